@@ -1,0 +1,56 @@
+# Two commands matter: `make demo` shows Guitu, `make test` checks all of it. Nothing is needed but Python 3.11 and pip.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys, pip, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+# A Python that pyenv or a package half provides is passed over above; without any, bootstrap.py says what is wrong.
+PY := $(or $(PYTHON),python3)
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PYTHONUTF8 := 1
+
+.PHONY: setup demo test worlds mutate bench check messages clean
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help:
+	@echo "make demo      a synthetic city on http://127.0.0.1:8000"
+	@echo "make test      the whole check"
+	@echo "make setup     only what both need; leaves .venv/bin/guitu"
+	@echo "make worlds    10,000 random worlds against the wall"
+	@echo "make mutate    break each promise on purpose: a test must notice"
+	@echo "make bench     figures, one JSON line each (NAME=... for one)"
+	@echo "make check     ask a running installation whether its walls stand"
+	@echo "make messages  collect and compile the translations"
+	@echo "make clean     remove everything that was made, the demo's database too"
+
+setup:
+	@command -v $(PY) >/dev/null || { echo "Guitu needs Python 3.11 or newer with pip; there is no $(PY) here." >&2; exit 1; }
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Guitu needs Python 3.11 or newer; this is $$($(PY) --version 2>&1). Install one, or name it: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PY) bootstrap.py
+
+demo: setup
+	@.venv/bin/guitu demo $(ARGS)
+
+test: setup
+	@.venv/bin/python tests/run.py
+
+worlds: setup
+	@GUITU_WORLDS=10000 .venv/bin/pytest tests/promises/test_worlds.py
+
+mutate: setup
+	@.venv/bin/python -m tests.mutations
+
+bench: setup
+	@.venv/bin/guitu bench $(NAME)
+
+check: setup
+	@.venv/bin/guitu check
+
+messages: setup
+	@.venv/bin/python -m guitu.config.cli.messages collect
+	@.venv/bin/python -m guitu.config.cli.messages compile
+
+clean:
+	@for kept in $$(find var -name postgres.password 2>/dev/null); do \
+		.venv/bin/python -m guitu.foundations.postgres remove "$$(dirname "$$kept")" || exit 1; done
+	@rm -rf .venv node_modules build var .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf guitu.egg-info guitu/foundations/ui/static/ui/built
+	@find guitu tests benchmarks -name __pycache__ -prune -exec rm -rf {} +

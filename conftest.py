@@ -1,0 +1,75 @@
+"""One real PostgreSQL for the whole run, its nine roles, and every test under the role that the web process has."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+HOME = Path(tempfile.mkdtemp(prefix=f"gt-{WORKER}-"))
+os.environ["GUITU_HOME"] = str(HOME)
+os.environ["GUITU_PROCESS"] = "web"
+os.environ.pop("DATABASE_URL", None)
+
+from guitu.foundations.access import ground as laying  # noqa: E402
+from guitu.foundations.access import places  # noqa: E402
+from guitu.foundations.postgres import lifecycle  # noqa: E402
+
+CLUSTER = lifecycle.ensure(HOME / "pg", {"fsync": "off", "synchronous_commit": "off", "max_connections": "60"})
+laying.lay(lifecycle.superuser_dsn(CLUSTER), name="guitu")
+places.keep_address(places.Address(str(CLUSTER.socket), CLUSTER.port, "guitu"))
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The laid ground: how each role reaches the database."""
+
+    superuser_dsn: str
+    home: Path
+    cluster: lifecycle.Cluster
+
+    def dsn(self, role: str) -> str:
+        """Return the DSN of one role."""
+        return lifecycle.dsn(self.cluster, role, places.role_password(role), "guitu")
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server and remove everything it left."""
+    from django.db import connections
+
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        connection.close_pool()
+    lifecycle.stop(CLUSTER, "immediate")
+    lifecycle.remove(HOME / "pg")
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they need: a browser, the database, or nothing."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if "browser" in names:
+            item.add_marker(pytest.mark.browser)
+        elif names & {"ground", "city", "database"}:
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def ground() -> Iterator[Ground]:
+    """Migrate the database as its owner, once."""
+    from guitu.config.cli.ground import migrate_as_owner
+
+    migrate_as_owner()
+    yield Ground(lifecycle.superuser_dsn(CLUSTER, "guitu"), HOME, CLUSTER)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_silent_database(django_db_blocker: object) -> Iterator[None]:
+    """Let tests reach the database: the wall itself is what they test."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield

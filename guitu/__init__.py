@@ -1,0 +1,1 @@
+"""Guitu (归途): consent-first case management for people finding their way back."""

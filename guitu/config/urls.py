@@ -1,0 +1,11 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("guitu.foundations.ui.urls")),
+    path("", include("guitu.foundations.identity.urls")),
+]
+handler400 = "guitu.foundations.identity.refusals.bad_request"
+handler404 = "guitu.foundations.identity.refusals.not_found"
+handler500 = "guitu.foundations.identity.refusals.server_error"

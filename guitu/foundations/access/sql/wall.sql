@@ -1,0 +1,99 @@
+-- Grants and the few words every policy uses. Read with docs/threat-model.md beside it.
+
+-- Hands every function made since the last call over to the definer, closed to all but the role of its schema.
+CREATE FUNCTION wall.adopt() RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  f record;
+  reader text;
+BEGIN
+  FOR f IN
+    SELECT p.oid::regprocedure AS name, n.nspname AS home, p.oid
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE n.nspname IN ('app', 'auth', 'work', 'wall') AND p.proowner = current_user::regrole
+      AND p.prokind = 'f' AND p.proname <> 'adopt'
+  LOOP
+    reader := CASE f.home WHEN 'app' THEN 'guitu_app' WHEN 'auth' THEN 'guitu_auth' WHEN 'work' THEN 'guitu_jobs' END;
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f.name);
+    IF reader IS NOT NULL THEN
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', f.name, reader);
+    END IF;
+    EXECUTE format('ALTER FUNCTION %s OWNER TO guitu_definer', f.name);
+  END LOOP;
+END
+$$;
+REVOKE ALL ON FUNCTION wall.adopt() FROM PUBLIC;
+
+-- Puts a table behind the wall: forced row-level security, open to the definer's functions and the backup role.
+CREATE PROCEDURE wall.enclose(p_table regclass) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  bare text := (SELECT relname FROM pg_class WHERE oid = p_table);
+BEGIN
+  EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', p_table);
+  EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', p_table);
+  EXECUTE format('CREATE POLICY %I ON %s TO guitu_definer USING (true) WITH CHECK (true)', bare || '_definer', p_table);
+  EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO guitu_backup USING (true)', bare || '_backup', p_table);
+  EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO guitu_definer', p_table);
+  EXECUTE format('GRANT SELECT ON %s TO guitu_backup', p_table);
+END
+$$;
+REVOKE ALL ON PROCEDURE wall.enclose(regclass) FROM PUBLIC;
+
+CALL wall.enclose('public.identity');
+CALL wall.enclose('public.throttle');
+CALL wall.enclose('public.phone_code');
+CALL wall.enclose('public.draft');
+CALL wall.enclose('public.access_grant');
+
+-- Who is asking: the one row of `identity` whose token this transaction holds.
+CREATE FUNCTION wall.me() RETURNS public.identity LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT i FROM public.identity i
+  WHERE i.token_hash = sha256(convert_to(nullif(current_setting('app.token', true), ''), 'UTF8')) AND i.expires_at > now()
+$$;
+
+CREATE FUNCTION app.uid() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT i.user_id FROM public.identity i
+  WHERE i.token_hash = sha256(convert_to(nullif(current_setting('app.token', true), ''), 'UTF8')) AND i.expires_at > now()
+$$;
+
+-- The asking person's own id; null for staff.
+CREATE FUNCTION app.own() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (i).user_id FROM wall.me() i WHERE (i).kind = 'person'
+$$;
+
+CREATE FUNCTION app.staff() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (i).user_id FROM wall.me() i WHERE (i).kind = 'staff'
+$$;
+
+-- The station whose waiting cards the asker may see: the intake desk's own.
+CREATE FUNCTION app.desk() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (i).station_id FROM wall.me() i WHERE (i).kind = 'staff' AND (i).role = 'intake'
+$$;
+
+-- The organisation whose metadata the asker may see as data-protection officer.
+CREATE FUNCTION app.office() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (i).organisation_id FROM wall.me() i WHERE (i).kind = 'staff' AND (i).role = 'officer'
+$$;
+
+-- Takes up an identity for the rest of the transaction and says whose it is.
+CREATE FUNCTION app.begin(p_token text)
+RETURNS TABLE (user_id uuid, kind varchar, role varchar, organisation_id uuid, station_id uuid, called varchar, proven smallint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM set_config('app.token', p_token, true);
+  RETURN QUERY
+    SELECT i.user_id, i.kind, i.role, i.organisation_id, i.station_id, i.called, i.proven FROM public.identity i
+    WHERE i.token_hash = sha256(convert_to(p_token, 'UTF8')) AND i.expires_at > now();
+END
+$$;
+
+GRANT SELECT ON public.access_grant TO guitu_app;
+CREATE POLICY access_grant_read ON public.access_grant FOR SELECT TO guitu_app
+  USING (user_id = (SELECT app.uid()) AND valid_until > now());
+
+SELECT wall.adopt();

@@ -1,0 +1,104 @@
+"""Who may do what: every check returns a verdict, and every refusal carries a reason in plain words."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+Words = str | Promise
+
+
+class Kind(StrEnum):
+    """Which side of the table somebody sits on."""
+
+    STAFF = "staff"
+    PERSON = "person"
+    NOBODY = ""
+
+
+class Role(StrEnum):
+    """What a staff account is for. A closed list; none of them is a control role."""
+
+    WORKER = "worker"
+    INTAKE = "intake"
+    LEAD = "lead"
+    OFFICER = "officer"
+    ADMINISTRATOR = "administrator"
+    NONE = ""
+
+
+class Proven(IntEnum):
+    """How somebody showed who they are. Stored with each act."""
+
+    NOTHING = 0
+    PASSWORD = 1
+    PASSWORD_AND_TOTP = 2
+    CARD_AND_BIRTH_DATE = 3
+    CARD_AND_PIN = 4
+    PHONE_AND_PIN = 5
+    PHONE_CODE = 6
+    WORKER_WORD = 7
+    SYSTEM = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone acting in the system: a worker, the person herself, or nobody yet."""
+
+    pk: UUID | None = None
+    kind: Kind = Kind.NOBODY
+    role: Role = Role.NONE
+    organisation_id: UUID | None = None
+    station_id: UUID | None = None
+    called: str = ""
+    proven: Proven = Proven.NOTHING
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.kind is Kind.NOBODY
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kind is Kind.STAFF
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind is Kind.PERSON
+
+    @property
+    def uid(self) -> UUID:
+        """Return the actor's id.
+
+        Raises:
+            RefusedError: nobody is signed in.
+        """
+        if self.pk is None:
+            raise RefusedError("Please sign in first.")
+        return self.pk
+
+
+NOBODY = Actor()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether something is allowed and, if it is not, why."""
+
+    allowed: bool
+    reason: Words = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+    @classmethod
+    def all_of(cls, *conditions: tuple[bool, Words]) -> "Verdict":
+        """Return the first condition that fails as a refusal, or an allowance if none does."""
+        for holds, reason in conditions:
+            if not holds:
+                return cls(allowed=False, reason=reason)
+        return cls(allowed=True)
+
+
+class RefusedError(Exception):
+    """The action was not allowed. Its text may be shown to whoever acted."""

@@ -1,0 +1,83 @@
+-- Every opening leaves a trace, because the key and the entry come from the same statement.
+
+CALL wall.enclose('public.data_key');
+CALL wall.enclose('public.key_epoch');
+CALL wall.enclose('public.entry');
+CALL wall.enclose('public.entry_pending');
+CALL wall.enclose('public.refused_attempt');
+GRANT SELECT ON public.entry_sealed, public.tile, public.checkpoint TO guitu_app, guitu_backup;
+
+-- Opens people for reading: one entry each, in the statement that hands out the wrapped keys.
+-- Whoever may not be opened is left out and put before the data-protection officer.
+CREATE FUNCTION app.open(p_subjects uuid[], p_part text, p_why text)
+RETURNS TABLE (subject_id uuid, consent_id uuid, organisation_id uuid, epoch int, wrapped bytea, may_write boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity := wall.me();
+BEGIN
+  IF me.user_id IS NULL THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+    WITH allowed AS MATERIALIZED (
+      SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
+      FROM public.data_key k
+      JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()
+      WHERE k.subject_id = ANY (p_subjects)
+    ), written AS (
+      INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
+      SELECT gen_random_uuid(), clock_timestamp(), me.user_id, s.subject_id, s.organisation_id, p_part, p_why, me.proven,
+             uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+      FROM (SELECT DISTINCT a.subject_id, a.organisation_id FROM allowed a) s
+      RETURNING id
+    ), pending AS (
+      INSERT INTO public.entry_pending (entry_id) SELECT id FROM written
+    ), refused AS (
+      INSERT INTO public.refused_attempt (id, at, actor_id, organisation_id, subject_id, part)
+      SELECT gen_random_uuid(), clock_timestamp(), me.user_id, me.organisation_id, s, p_part
+      FROM unnest(p_subjects) s WHERE NOT EXISTS (SELECT 1 FROM allowed a WHERE a.subject_id = s)
+    )
+    SELECT a.subject_id, a.id, a.organisation_id, a.epoch, a.wrapped, a.may_write FROM allowed a;
+END
+$$;
+
+-- Writes one entry for an act. Called by the functions that act.
+CREATE FUNCTION wall.record(p_me public.identity, p_subject uuid, p_organisation uuid, p_part text, p_why text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH written AS (
+    INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
+    VALUES (gen_random_uuid(), clock_timestamp(), p_me.user_id, p_subject, p_organisation, p_part, p_why, p_me.proven,
+            uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
+    RETURNING id
+  )
+  INSERT INTO public.entry_pending (entry_id) SELECT id FROM written
+$$;
+
+GRANT SELECT ON public.entry TO guitu_app;
+CREATE POLICY entry_read ON public.entry FOR SELECT TO guitu_app
+  USING (subject_id = (SELECT app.own()) OR organisation_id = (SELECT app.office()));
+GRANT SELECT ON public.refused_attempt TO guitu_app;
+CREATE POLICY refused_attempt_read ON public.refused_attempt FOR SELECT TO guitu_app
+  USING (organisation_id = (SELECT app.office()));
+GRANT SELECT ON public.key_epoch TO guitu_app;
+CREATE POLICY key_epoch_read ON public.key_epoch FOR SELECT TO guitu_app USING (true);
+
+-- The worker process numbers entries and signs the head of the log. It sees no content.
+GRANT SELECT ON public.entry TO guitu_jobs;
+CREATE POLICY entry_jobs ON public.entry FOR SELECT TO guitu_jobs USING (true);
+GRANT SELECT, DELETE ON public.entry_pending TO guitu_jobs;
+CREATE POLICY entry_pending_jobs ON public.entry_pending FOR SELECT TO guitu_jobs USING (true);
+CREATE POLICY entry_pending_jobs_out ON public.entry_pending FOR DELETE TO guitu_jobs USING (true);
+GRANT SELECT, INSERT ON public.entry_sealed, public.checkpoint TO guitu_jobs;
+GRANT SELECT, INSERT, UPDATE ON public.tile TO guitu_jobs;
+
+-- The eraser rotates the master key's epoch after a withdrawal: it wraps anew, it never sees a record's page.
+GRANT SELECT, UPDATE ON public.data_key TO guitu_eraser;
+CREATE POLICY data_key_eraser ON public.data_key FOR SELECT TO guitu_eraser USING (true);
+CREATE POLICY data_key_eraser_wrap ON public.data_key FOR UPDATE TO guitu_eraser USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE ON public.key_epoch TO guitu_eraser;
+CREATE POLICY key_epoch_eraser ON public.key_epoch FOR SELECT TO guitu_eraser USING (true);
+CREATE POLICY key_epoch_eraser_in ON public.key_epoch FOR INSERT TO guitu_eraser WITH CHECK (true);
+CREATE POLICY key_epoch_eraser_up ON public.key_epoch FOR UPDATE TO guitu_eraser USING (true) WITH CHECK (true);
+
+SELECT wall.adopt();

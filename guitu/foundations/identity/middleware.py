@@ -1,0 +1,76 @@
+"""One transaction a request, under one identity; what goes wrong in it becomes a page that says what to do."""
+
+from collections.abc import Callable
+from typing import cast
+from urllib.parse import urlencode
+
+from django.db import DatabaseError, InterfaceError, transaction
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from guitu.foundations import clock
+from guitu.foundations.access.verdicts import NOBODY, RefusedError
+from guitu.foundations.http import ActingRequest
+from guitu.foundations.identity import drafts, refusals, tokens
+from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing.ciphers import UnsealError
+from guitu.foundations.sealing.keyring import KeyFileError
+
+SERVER_FAULT = 500
+
+
+class WhoIsAsking:
+    """Says who asks, before the view; holds identity, trace and page in one transaction; answers refusals."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer one request."""
+        acting = cast("ActingRequest", request)
+        acting.actor, acting.now = NOBODY, clock.now()
+        token = request.COOKIES.get(tokens.COOKIE, "")
+        if not token or request.path == "/health":
+            return self.get_response(request)
+        try:
+            with transaction.atomic():
+                acting.actor = tokens.begin(token)
+                if acting.actor.is_anonymous:
+                    return self._ended(acting, token)
+                response = self.get_response(request)
+                if response.status_code >= SERVER_FAULT:
+                    transaction.set_rollback(True)
+                return response
+        except (DatabaseError, InterfaceError):
+            return refusals.unavailable(request)
+        finally:
+            scopes.close()
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:
+        """Turn an expected refusal into its page; anything else is a fault of ours and stays loud."""
+        if isinstance(problem, RefusedError):
+            return refusals.refused(request, problem)
+        if isinstance(problem, scopes.NotYoursError):
+            return refusals.not_found(request)
+        if isinstance(problem, KeyFileError | UnsealError):
+            return refusals.no_key(request)
+        if isinstance(problem, DatabaseError | InterfaceError):
+            return refusals.unavailable(request)
+        return None
+
+    def _ended(self, request: ActingRequest, token: str) -> HttpResponseBase:
+        """Answer a browser whose session is over: what it sent is kept, and the right door is shown."""
+        former = tokens.was(token)
+        signing_in = request.path.startswith(("/staff/", "/me/sign-in", "/consent", "/receipt", "/language", "/sign-out"))
+        if former is None or signing_in or request.path == "/":
+            response = self.get_response(request)
+            response.delete_cookie(tokens.COOKIE) if former is None else None
+            return response
+        door = reverse("workforce:sign_in" if former.kind == "staff" else "people:sign_in")
+        answer = HttpResponseRedirect(f"{door}?{urlencode({'next': request.path, 'ended': 1})}")
+        if request.method == "POST":
+            cookie = drafts.keep(owner_id=former.user_id, place=request.path, typed=request.POST.dict())
+            answer.set_cookie(
+                drafts.COOKIE, cookie, max_age=drafts.SECONDS, httponly=True, samesite="Strict", secure=request.is_secure()
+            )
+        return answer

@@ -1,0 +1,158 @@
+"""Opening people. The only way to a clear value: the database writes who opened what, then hands out the keys."""
+
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+from uuid import UUID
+
+from django.db import connection, models
+
+from guitu.foundations.sealing import ciphers, keyring
+from guitu.foundations.sealing.ciphers import DataKey
+
+
+class NotYoursError(Exception):
+    """Nobody by this id may be opened by whoever asked. The attempt is on record."""
+
+
+class NoScopeError(Exception):
+    """Code asked a personal table before anybody was opened. Always a mistake of ours."""
+
+
+class Opened(NamedTuple):
+    """One consent's key as the database handed it out."""
+
+    subject_id: UUID
+    consent_id: UUID
+    organisation_id: UUID
+    epoch: int
+    wrapped: bytes
+    may_write: bool
+
+
+_current: ContextVar["Scope | None"] = ContextVar("guitu_scope", default=None)
+
+
+@dataclass(slots=True)
+class Scope:
+    """The people opened in this transaction, and the keys of the consents they are read under."""
+
+    opened: Mapping[UUID, Opened]
+    _keys: dict[UUID, DataKey] = field(default_factory=dict)
+
+    @property
+    def subjects(self) -> set[UUID]:
+        """Return whom this scope opened."""
+        return {one.subject_id for one in self.opened.values()}
+
+    def holds(self, consent_id: UUID) -> bool:
+        """Return whether what was made under a consent can be read here."""
+        return consent_id in self.opened
+
+    def key(self, consent_id: UUID) -> DataKey:
+        """Return the key of one consent, unwrapped once.
+
+        Raises:
+            NotYoursError: the consent was not opened.
+            KeyFileError: the organisation's master key is not here.
+            UnsealError: the master key here is not the one that wrapped it.
+        """
+        if consent_id not in self._keys:
+            if consent_id not in self.opened:
+                raise NotYoursError
+            one = self.opened[consent_id]
+            self._keys[consent_id] = DataKey(
+                ciphers.unwrap(
+                    one.wrapped,
+                    master=keyring.master(one.organisation_id, one.epoch),
+                    key_id=one.consent_id,
+                    organisation_id=one.organisation_id,
+                    epoch=one.epoch,
+                )
+            )
+        return self._keys[consent_id]
+
+    def unseal(self, sealed: bytes, *, consent_id: UUID, field: str, row_id: UUID) -> str:
+        """Return one clear value; `field` is `table.column`."""
+        place = ciphers.place(field, subject_id=self.opened[consent_id].subject_id, row_id=row_id)
+        return self.key(consent_id).unseal(sealed, place=place)
+
+    def seal(self, text: str, *, consent_id: UUID, field: str, row_id: UUID) -> bytes:
+        """Return one value sealed for its place."""
+        place = ciphers.place(field, subject_id=self.opened[consent_id].subject_id, row_id=row_id)
+        return self.key(consent_id).seal(text, place=place)
+
+
+def open_people(people: Iterable[UUID], *, part: str, why: str) -> Scope:
+    """Open people for reading: the entries are written before a key leaves the database. One statement.
+
+    Those whom the actor may not open are missing from the scope, and on record for the data-protection officer.
+    """
+    return _ask("SELECT * FROM app.open(%s, %s, %s)", [list(people), part, why])
+
+
+def open_person(person_id: UUID, *, part: str, why: str) -> Scope:
+    """Open one person for reading.
+
+    Raises:
+        NotYoursError: no live grant covers her for this actor. The attempt is on record.
+    """
+    scope = open_people([person_id], part=part, why=why)
+    if not scope.opened:
+        raise NotYoursError
+    return scope
+
+
+def open_cards() -> Scope:
+    """Open the waiting cards of the actor's own station. One statement."""
+    return _ask("SELECT * FROM app.open_cards()", [])
+
+
+def act(verb: str, *, person_id: UUID, purpose: str) -> Scope:
+    """Hold the consent that covers an act, write the entry, return the key to seal with. One statement.
+
+    Raises:
+        NotYoursError: no live consent to this purpose covers this actor.
+    """
+    scope = _ask("SELECT * FROM app.act(%s, %s, %s)", [verb, person_id, purpose])
+    if not scope.opened:
+        raise NotYoursError
+    return scope
+
+
+def _ask(sql: str, values: list[object]) -> Scope:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = [Opened(*row) for row in cursor.fetchall()]
+    scope = Scope({row.consent_id: row for row in rows})
+    _current.set(scope)
+    return scope
+
+
+def freeze() -> None:
+    """Make the rest of this transaction read-only: what was to be traced is traced, now only reading follows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+
+
+def close() -> None:
+    """Forget the scope of the request that just ended."""
+    _current.set(None)
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+class OpenedManager(models.Manager[M]):
+    """Answers only while somebody is opened: a personal table is never read without a trace."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        """Return the rows; row-level security chooses which.
+
+        Raises:
+            NoScopeError: nobody was opened in this transaction.
+        """
+        if _current.get() is None:
+            raise NoScopeError(f"{self.model._meta.db_table} was asked before anybody was opened.")
+        return super().get_queryset()

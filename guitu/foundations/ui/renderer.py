@@ -1,0 +1,83 @@
+"""How forms are drawn. Named by settings.FORM_RENDERER."""
+
+from typing import Any
+
+from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea, Widget
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates
+
+# Order matters: to Django a CheckboxSelectMultiple is a RadioSelect.
+LOOKS: tuple[tuple[type[Widget], str, str], ...] = (
+    (CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
+    (RadioSelect, "radios", "govuk-radios__input"),
+    (CheckboxInput, "checkbox", "govuk-checkboxes__input"),
+    (Select, "select", "govuk-select"),
+    (Textarea, "textarea", "govuk-textarea"),
+)
+
+
+class GuituBoundField(BoundField):
+    """A field that knows how it looks, where an error points, and that nothing is to be remembered."""
+
+    @property
+    def look(self) -> str:
+        """Return which part of ui/field.html draws it."""
+        return self._dress[0]
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of the first thing to fill in, for the error summary's link."""
+        return f"{self.auto_id}_0" if self.look in {"radios", "checkboxes"} else str(self.auto_id)
+
+    @property
+    def counted(self) -> bool:
+        """Return whether the characters left are shown: long text with a limit."""
+        return self.look == "textarea" and bool(getattr(self.field, "max_length", None))
+
+    @property
+    def _dress(self) -> tuple[str, str]:
+        """Return look and class by the kind of widget."""
+        for kind, look, css in LOOKS:
+            if isinstance(self.field.widget, kind):
+                return look, css
+        return "input", "govuk-input"
+
+    def get_context(self) -> dict[str, Any]:
+        """Return what ui/field.html draws, worked out once rather than at every mention."""
+        return {
+            "counted": self.counted,
+            "described": self.aria_describedby,
+            "errors": self.errors,
+            "field": self,
+            "hint": self.help_text,
+            "id": self.auto_id,
+            "is_optional": not self.field.required,
+            "look": self.look,
+        }
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
+        """Add our class to Django's attributes, and `autocomplete="off"` unless the form says otherwise."""
+        built = super().build_widget_attrs(attrs, widget)
+        chosen = widget or self.field.widget
+        if chosen.is_hidden:
+            return built
+        # Our own words say what is missing, in the language of the page; the browser's bubbles do not.
+        built.pop("required", None)
+        look, css = self._dress
+        own = chosen.attrs.get("class")
+        classes = [css, *([own] if own else []), *(["govuk-js-character-count"] if self.counted else [])]
+        built["class"] = " ".join(classes)
+        if "autocomplete" not in chosen.attrs and look not in {"radios", "checkboxes", "checkbox"}:
+            built["autocomplete"] = "off"
+        if self.counted:
+            told = built.get("aria-describedby")
+            built["aria-describedby"] = f"{told} {self.auto_id}-info" if told else f"{self.auto_id}-info"
+        return built
+
+
+class GuituRenderer(DjangoTemplates):
+    """Draw fields and forms with the templates of this app."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+    bound_field_class = GuituBoundField

@@ -1,0 +1,41 @@
+"""Inputs that say what they are for."""
+
+from django import forms
+
+
+class DatePicker(forms.DateInput):
+    """A date, entered the way the person's own device does it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        """Draw an ISO date, the only form <input type=date> takes."""
+        super().__init__(attrs={"class": "g-input--date"}, format="%Y-%m-%d")
+
+
+class CodeInput(forms.TextInput):
+    """A short numeric code: from a message, an authenticator, or a PIN chosen earlier."""
+
+    def __init__(self, *, digits: int = 6, secret: bool = False, autocomplete: str = "one-time-code") -> None:
+        """Bring up the digit keys; with `secret` show dots."""
+        self.input_type = "password" if secret else "text"
+        super().__init__(
+            attrs={
+                "autocomplete": "off" if secret else autocomplete,
+                "class": "g-input--code",
+                "inputmode": "numeric",
+                "maxlength": str(digits),
+                "pattern": "[0-9]*",
+                "spellcheck": "false",
+            }
+        )
+
+
+class CardCodeInput(forms.TextInput):
+    """The code printed on a paper card."""
+
+    def __init__(self) -> None:
+        """Keep the device from correcting or remembering it."""
+        super().__init__(
+            attrs={"autocapitalize": "characters", "class": "g-input--card", "maxlength": "40", "spellcheck": "false"}
+        )

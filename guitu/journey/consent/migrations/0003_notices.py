@@ -1,0 +1,30 @@
+import hashlib
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import migrations
+
+TEXTS = Path(__file__).resolve().parents[1] / "notices"
+PUBLISHED = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def publish(apps, schema_editor):
+    """Put the first version of each notice into the database; a version is never changed afterwards."""
+    notice = apps.get_model("consent", "Notice")
+    for purpose in ("support", "health", "family", "cover", "statistics"):
+        zh, en = ((TEXTS / f"{purpose}-1.{tongue}.txt").read_text(encoding="utf-8") for tongue in ("zh", "en"))
+        notice.objects.create(
+            id=uuid.uuid5(uuid.NAMESPACE_URL, f"guitu:notice:{purpose}:1"),
+            purpose=purpose,
+            version=1,
+            text_zh=zh,
+            text_en=en,
+            sha256=hashlib.sha256(f"{zh}\n{en}".encode()).digest(),
+            published_at=PUBLISHED,
+        )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("consent", "0002_consent")]
+    operations = [migrations.RunPython(publish, migrations.RunPython.noop)]

@@ -1,0 +1,162 @@
+"""What the person agreed to: the notice she read, the consent, its events, its receipts, its erasure."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guitu.journey.consent.rules import Facts, Happening, Purpose, State
+
+PURPOSE_WORDS = {
+    Purpose.SUPPORT: _("Be supported, and keep a record of it"),
+    Purpose.HEALTH: _("Notes about health and treatment"),
+    Purpose.FAMILY: _("Notes about family and relationships"),
+    Purpose.COVER: _("A colleague may step in when my worker is away"),
+    Purpose.STATISTICS: _("Be counted in yearly figures, without name"),
+}
+
+STATE_WORDS = {
+    State.ON_WORD: _("On the worker's word, waiting for you to confirm"),
+    State.LIVE: _("In force"),
+    State.LAPSED: _("Lapsed"),
+    State.WITHDRAWN: _("Taken back"),
+    State.ERASED: _("Erased"),
+}
+
+HAPPENING_WORDS = {
+    Happening.GIVEN: _("Given"),
+    Happening.CONFIRMED: _("Confirmed"),
+    Happening.RENEWED: _("Renewed"),
+    Happening.LAPSED: _("Lapsed"),
+    Happening.WITHDRAWN: _("Taken back"),
+    Happening.ERASED: _("Erased"),
+}
+
+
+class Notice(models.Model):
+    """The text that a consent refers to. A version never changes; a new text is a new version."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(max_length=12, choices=[(p.value, PURPOSE_WORDS[p]) for p in Purpose])
+    version = models.SmallIntegerField()
+    text_zh = models.TextField()
+    text_en = models.TextField()
+    sha256 = models.BinaryField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notice"
+        constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="notice_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} v{self.version}"
+
+
+class Consent(models.Model):
+    """One person's agreement to one purpose with one organisation, until a date or until she takes it back.
+
+    The row holds no content and outlives the record: it is the processing log of PIPL Art. 56.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person_id = models.UUIDField()
+    organisation_id = models.UUIDField()
+    purpose = models.CharField(max_length=12, choices=[(p.value, PURPOSE_WORDS[p]) for p in Purpose])
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="consents")
+    proven = models.SmallIntegerField()
+    word_of = models.UUIDField(null=True)
+    given_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "consent"
+        constraints = [
+            models.UniqueConstraint(fields=["id", "person_id"], name="consent_of_person"),
+            models.UniqueConstraint(
+                fields=["person_id", "purpose"],
+                condition=models.Q(withdrawn_at=None, erased_at=None),
+                name="consent_once_per_purpose",
+            ),
+            models.CheckConstraint(
+                name="consent_word_is_named",
+                condition=models.Q(word_of=None, confirmed_at__isnull=False) | models.Q(word_of__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="consent_expiry")]
+
+    def __str__(self) -> str:
+        return f"consent to {self.purpose}"
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(
+            is_confirmed=self.confirmed_at is not None,
+            expires_at=self.expires_at,
+            withdrawn_at=self.withdrawn_at,
+            erased_at=self.erased_at,
+        )
+
+
+class ConsentEvent(models.Model):
+    """Something that happened to a consent, by whom, proven how."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="events")
+    person_id = models.UUIDField()
+    what = models.CharField(max_length=10, choices=[(h.value, HAPPENING_WORDS[h]) for h in Happening])
+    at = models.DateTimeField()
+    by_id = models.UUIDField()
+    proven = models.SmallIntegerField()
+
+    class Meta:
+        db_table = "consent_event"
+        indexes = [models.Index(fields=["person_id", "-at"], name="consent_event_person")]
+
+    def __str__(self) -> str:
+        return f"{self.what} at {self.at:%Y-%m-%d}"
+
+
+class Receipt(models.Model):
+    """A code the person keeps. It opens the receipts and the access history for three years, without an account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person_id = models.UUIDField()
+    code_hash = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "receipt"
+        indexes = [models.Index(fields=["person_id"], name="receipt_person")]
+
+    def __str__(self) -> str:
+        return "a receipt"
+
+
+class ErasureOrder(models.Model):
+    """The order to remove every row made under one consent. Its key is already gone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    consent_id = models.UUIDField(unique=True)
+    person_id = models.UUIDField()
+    organisation_id = models.UUIDField()
+    is_whole_record = models.BooleanField()
+    ordered_at = models.DateTimeField()
+    rows_gone = models.IntegerField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "erasure_order"
+        constraints = [
+            models.CheckConstraint(
+                name="erasure_order_report_is_whole",
+                condition=models.Q(done_at=None, rows_gone=None)
+                | models.Q(done_at__isnull=False, rows_gone__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"erasure ordered {self.ordered_at:%Y-%m-%d}"

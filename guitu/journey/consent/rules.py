@@ -1,0 +1,88 @@
+"""What can be agreed to, how it is proven, and what state a consent is in. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+# Promise 1: a worker's word alone opens a new record only, for 14 days.
+WORD_LASTS = timedelta(days=14)
+CONSENT_LASTS = timedelta(days=365)
+# After a lapse the person may renew or read for 90 days; then it is erased.
+LAPSE_KEPT = timedelta(days=90)
+
+
+class Purpose(StrEnum):
+    """Why something about a person is kept. Each purpose is a consent of its own with a key of its own."""
+
+    SUPPORT = "support"
+    HEALTH = "health"
+    FAMILY = "family"
+    COVER = "cover"
+    STATISTICS = "statistics"
+
+
+OPTIONAL = (Purpose.HEALTH, Purpose.FAMILY, Purpose.COVER, Purpose.STATISTICS)
+
+
+class State(StrEnum):
+    ON_WORD = "on_word"
+    LIVE = "live"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
+class Happening(StrEnum):
+    """What can happen to a consent."""
+
+    GIVEN = "given"
+    CONFIRMED = "confirmed"
+    RENEWED = "renewed"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
+MOVES: dict[tuple[State, Happening], State] = {
+    (State.ON_WORD, Happening.CONFIRMED): State.LIVE,
+    (State.ON_WORD, Happening.LAPSED): State.LAPSED,
+    (State.ON_WORD, Happening.WITHDRAWN): State.WITHDRAWN,
+    (State.LIVE, Happening.RENEWED): State.LIVE,
+    (State.LIVE, Happening.LAPSED): State.LAPSED,
+    (State.LIVE, Happening.WITHDRAWN): State.WITHDRAWN,
+    (State.LAPSED, Happening.RENEWED): State.LIVE,
+    (State.LAPSED, Happening.WITHDRAWN): State.WITHDRAWN,
+    (State.LAPSED, Happening.ERASED): State.ERASED,
+    (State.WITHDRAWN, Happening.ERASED): State.ERASED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The moments of one consent that decide its state."""
+
+    is_confirmed: bool
+    expires_at: datetime
+    withdrawn_at: datetime | None = None
+    erased_at: datetime | None = None
+
+
+def state(facts: Facts, *, at: datetime) -> State:
+    """Return the state of a consent at a moment."""
+    if facts.erased_at is not None:
+        return State.ERASED
+    if facts.withdrawn_at is not None:
+        return State.WITHDRAWN
+    if facts.expires_at <= at:
+        return State.LAPSED
+    return State.LIVE if facts.is_confirmed else State.ON_WORD
+
+
+def can_move(now: State, what: Happening) -> bool:
+    """Return whether something can happen to a consent in state `now`."""
+    return (now, what) in MOVES
+
+
+def lapses_soon(facts: Facts, *, at: datetime) -> bool:
+    """Return whether a live consent ends within 30 days, so that the person can be asked in her portal."""
+    return state(facts, at=at) in {State.LIVE, State.ON_WORD} and facts.expires_at <= at + timedelta(days=30)

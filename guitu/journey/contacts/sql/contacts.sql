@@ -1,0 +1,35 @@
+-- Notes and the person's word beside them. Written once; never changed or deleted by the web role.
+
+CALL wall.enclose('public.contact');
+CALL wall.enclose('public.reply');
+ALTER TABLE public.contact ADD CONSTRAINT contact_consent_of_person
+  FOREIGN KEY (consent_id, person_id) REFERENCES public.consent (id, person_id);
+ALTER TABLE public.reply ADD CONSTRAINT reply_consent_of_person
+  FOREIGN KEY (consent_id, person_id) REFERENCES public.consent (id, person_id);
+ALTER TABLE public.contact ADD CONSTRAINT contact_replaces FOREIGN KEY (replaces_id) REFERENCES public.contact (id);
+ALTER TABLE public.reply ADD CONSTRAINT reply_to_contact FOREIGN KEY (contact_id) REFERENCES public.contact (id);
+
+GRANT SELECT, INSERT ON public.contact TO guitu_app;
+CREATE POLICY contact_read ON public.contact FOR SELECT TO guitu_app
+  USING (EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = contact.consent_id));
+CREATE POLICY contact_write ON public.contact FOR INSERT TO guitu_app
+  WITH CHECK (author_id = (SELECT app.staff())
+              AND EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = contact.consent_id AND g.may_write));
+
+-- Only the person answers, only beside her own record, only while that consent is live.
+GRANT SELECT, INSERT ON public.reply TO guitu_app;
+CREATE POLICY reply_read ON public.reply FOR SELECT TO guitu_app
+  USING (EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = reply.consent_id));
+CREATE POLICY reply_write ON public.reply FOR INSERT TO guitu_app
+  WITH CHECK (person_id = (SELECT app.own())
+              AND EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = reply.consent_id AND g.may_write)
+              AND EXISTS (SELECT 1 FROM public.consent c WHERE c.id = reply.consent_id AND c.expires_at > now())
+              AND EXISTS (SELECT 1 FROM public.contact k WHERE k.id = reply.contact_id AND k.consent_id = reply.consent_id));
+
+GRANT SELECT, DELETE ON public.contact, public.reply TO guitu_eraser;
+CREATE POLICY contact_eraser ON public.contact FOR SELECT TO guitu_eraser USING (true);
+CREATE POLICY contact_eraser_out ON public.contact FOR DELETE TO guitu_eraser USING (true);
+CREATE POLICY reply_eraser ON public.reply FOR SELECT TO guitu_eraser USING (true);
+CREATE POLICY reply_eraser_out ON public.reply FOR DELETE TO guitu_eraser USING (true);
+
+SELECT wall.adopt();

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class OfficerConfig(AppConfig):
+    name = "guitu.surfaces.officer"
