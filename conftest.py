@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import django
 import pytest
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 HOME = Path(tempfile.mkdtemp(prefix=f"gt-{WORKER}-"))
 os.environ["GUITU_HOME"] = str(HOME)
 os.environ["GUITU_PROCESS"] = "web"
+os.environ["DJANGO_SETTINGS_MODULE"] = "guitu.config.settings"
 os.environ.pop("DATABASE_URL", None)
 
 from guitu.foundations.access import ground as laying  # noqa: E402
@@ -22,6 +24,8 @@ from guitu.foundations.postgres import lifecycle  # noqa: E402
 CLUSTER = lifecycle.ensure(HOME / "pg", {"fsync": "off", "synchronous_commit": "off", "max_connections": "60"})
 laying.lay(lifecycle.superuser_dsn(CLUSTER), name="guitu")
 places.keep_address(places.Address(str(CLUSTER.socket), CLUSTER.port, "guitu"))
+
+django.setup()
 
 
 @dataclass(frozen=True)
@@ -73,3 +77,17 @@ def _no_silent_database(django_db_blocker: object) -> Iterator[None]:
     """Let tests reach the database: the wall itself is what they test."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         yield
+
+
+@pytest.fixture
+def city(ground: Ground) -> Iterator[object]:
+    """An empty city with one organisation, set up past the wall."""
+    import psycopg
+
+    from tests.city import City
+
+    with psycopg.connect(ground.superuser_dsn, autocommit=True) as database:
+        built = City(database)
+        built.clear()
+        built.organisation()
+        yield built

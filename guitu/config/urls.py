@@ -5,6 +5,10 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("guitu.foundations.ui.urls")),
     path("", include("guitu.foundations.identity.urls")),
+    path("", include("guitu.society.workforce.urls")),
+    path("desk/cards/", include("guitu.journey.intake.urls")),
+    path("desk/", include("guitu.surfaces.desk.urls")),
+    path("officer/", include("guitu.surfaces.officer.urls")),
 ]
 handler400 = "guitu.foundations.identity.refusals.bad_request"
 handler404 = "guitu.foundations.identity.refusals.not_found"

@@ -4,6 +4,9 @@ import uuid
 
 from django.db import models
 
+from guitu.foundations.sealing.scopes import OpenedManager
+from guitu.society.workforce.models import Worker
+
 
 class Person(models.Model):
     """Someone we support. Every column that says who she is, is sealed under the key of her base consent.
@@ -18,6 +21,8 @@ class Person(models.Model):
     birth_date = models.BinaryField()
     phone = models.BinaryField()
     made_at = models.DateTimeField()
+
+    objects = OpenedManager["Person"]()
 
     class Meta:
         db_table = "person"
@@ -85,7 +90,7 @@ class TeamMember(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_id = models.UUIDField()
     consent_id = models.UUIDField()
-    worker_id = models.UUIDField()
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, db_index=False, related_name="+")
     is_cover = models.BooleanField(default=False)
     invited_by = models.UUIDField()
     invited_at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -24,7 +25,10 @@ class Entry(models.Model):
 
     class Meta:
         db_table = "entry"
-        indexes = [models.Index(fields=["subject_id", "-at"], name="entry_subject")]
+        indexes = [
+            models.Index(fields=["subject_id", "-at"], name="entry_subject"),
+            BrinIndex(fields=["at"], name="entry_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.part} at {self.at:%Y-%m-%d %H:%M}"

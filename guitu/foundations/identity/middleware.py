@@ -61,7 +61,9 @@ class WhoIsAsking:
     def _ended(self, request: ActingRequest, token: str) -> HttpResponseBase:
         """Answer a browser whose session is over: what it sent is kept, and the right door is shown."""
         former = tokens.was(token)
-        signing_in = request.path.startswith(("/staff/", "/me/sign-in", "/consent", "/receipt", "/language", "/sign-out"))
+        signing_in = request.path.startswith(
+            ("/staff/", "/me/sign-in", "/consent", "/receipt", "/language", "/sign-out")
+        )
         if former is None or signing_in or request.path == "/":
             response = self.get_response(request)
             response.delete_cookie(tokens.COOKIE) if former is None else None
@@ -71,6 +73,11 @@ class WhoIsAsking:
         if request.method == "POST":
             cookie = drafts.keep(owner_id=former.user_id, place=request.path, typed=request.POST.dict())
             answer.set_cookie(
-                drafts.COOKIE, cookie, max_age=drafts.SECONDS, httponly=True, samesite="Strict", secure=request.is_secure()
+                drafts.COOKIE,
+                cookie,
+                max_age=drafts.SECONDS,
+                httponly=True,
+                samesite="Strict",
+                secure=request.is_secure(),
             )
         return answer

@@ -36,7 +36,9 @@ def _read(file: Path) -> bytes:
             f"The key file {file} is missing. Put back the copy that the two key holders keep, then try again."
         ) from gone
     except PermissionError as closed:
-        raise KeyFileError(f"The key file {file} cannot be read by this user. Check its owner and mode 600.") from closed
+        raise KeyFileError(
+            f"The key file {file} cannot be read by this user. Check its owner and mode 600."
+        ) from closed
     if len(key) != KEY_BYTES:
         raise KeyFileError(f"The key file {file} is damaged: {len(key)} bytes instead of {KEY_BYTES}.")
     return key

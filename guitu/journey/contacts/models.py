@@ -5,7 +5,9 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.sealing.scopes import OpenedManager
 from guitu.journey.contacts.rules import ContactKind, Stance, Topic
+from guitu.society.workforce.models import Worker
 
 KIND_WORDS = {
     ContactKind.OFFICE: _("At the station"),
@@ -34,12 +36,15 @@ class Contact(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_id = models.UUIDField()
     consent_id = models.UUIDField()
-    author_id = models.UUIDField()
+    # No constraint: the wall itself sees to it that the author is whoever is signed in.
+    author = models.ForeignKey(Worker, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     kind = models.SmallIntegerField(choices=[(k.value, KIND_WORDS[k]) for k in ContactKind])
     happened_at = models.DateTimeField()
     received_at = models.DateTimeField()
     replaces_id = models.UUIDField(null=True)
     note = models.BinaryField()
+
+    objects = OpenedManager["Contact"]()
 
     class Meta:
         db_table = "contact"
@@ -67,6 +72,8 @@ class Reply(models.Model):
     stance = models.SmallIntegerField(choices=[(s.value, STANCE_WORDS[s]) for s in Stance])
     words = models.BinaryField()
     at = models.DateTimeField()
+
+    objects = OpenedManager["Reply"]()
 
     class Meta:
         db_table = "reply"

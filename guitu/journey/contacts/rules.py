@@ -1,6 +1,9 @@
 """What kinds of contact there are and which consent a note lives under. Pure."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
+from uuid import UUID
 
 NOTE_LIMIT = 4000
 
@@ -27,3 +30,15 @@ class Stance(IntEnum):
     AGREE = 1
     DISAGREE = 2
     COULD_NOT_ANSWER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note before it is kept. The id is made by the page, so that sending twice keeps it once."""
+
+    id: UUID
+    kind: ContactKind
+    topic: Topic
+    happened_at: datetime
+    words: str
+    replaces_id: UUID | None = None

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.sealing.scopes import OpenedManager
 from guitu.journey.intake.rules import Wish
 
 WISH_WORDS = {
@@ -27,6 +28,8 @@ class WaitingCard(models.Model):
     made_by = models.UUIDField()
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+
+    objects = OpenedManager["WaitingCard"]()
 
     class Meta:
         db_table = "waiting_card"

@@ -1,0 +1,92 @@
+"""Who may give consent and take it back. The database asks the same again, of the secret itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations.access.verdicts import Actor, Role, Verdict
+from guitu.journey.consent.rules import OPTIONAL, Purpose
+from guitu.people import rules as people
+
+ONLY_SELF = _("Only the person herself can do this.")
+TOO_YOUNG = _("Under fourteen, a guardian has to agree together with you.")
+BORN_LATER = _("This date of birth lies ahead, or too far back.")
+NO_NAME = _("What should we call you?")
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a new record says about who somebody is."""
+
+    name: str
+    birth_date: date
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What somebody holds and chooses when agreeing with the code of an invitation.
+
+    Person and receipt are chosen before the form is sent, so that a form sent twice is one consent.
+    """
+
+    code: str
+    organisation_id: UUID
+    invitation_id: UUID
+    worker_id: UUID
+    person_id: UUID
+    details: Details
+    optional: tuple[Purpose, ...]
+    pin: str
+    phone_code: str
+    receipt: str
+
+
+def _born(details: Details, at: datetime) -> tuple[tuple[bool, str], ...]:
+    years = people.age(details.birth_date, on=at.date())
+    return (
+        (bool(details.name.strip()), str(NO_NAME)),
+        (0 <= years <= people.OLDEST, str(BORN_LATER)),
+        (years >= people.OWN_CONSENT_AGE, str(TOO_YOUNG)),
+    )
+
+
+def may_accept(*, accepting: Acceptance, by: Actor, at: datetime) -> Verdict:
+    """Allow whoever is not staff, old enough, and gives a phone only together with its code."""
+    return Verdict.all_of(
+        (not by.is_staff, _("A worker cannot agree for somebody else. Please use another screen.")),
+        (by.is_anonymous, _("Somebody is signed in in this browser. Please sign out first.")),
+        *_born(accepting.details, at),
+        (not accepting.details.phone or bool(accepting.phone_code), _("Please enter the code sent to this phone.")),
+        (set(accepting.optional) <= set(OPTIONAL), _("Please choose what you agree to once more.")),
+    )
+
+
+def may_record_on_word(*, person_id: UUID, details: Details, by: Actor, at: datetime) -> Verdict:  # noqa: ARG001
+    """Allow a worker to open a new record on her word."""
+    return Verdict.all_of(
+        (by.role is Role.WORKER, _("Only a worker who will walk beside the person can do this.")),
+        *_born(details, at),
+    )
+
+
+def may_confirm(*, by: Actor, at: datetime) -> Verdict:  # noqa: ARG001
+    """Allow the person."""
+    return Verdict.all_of((by.is_person, ONLY_SELF))
+
+
+def may_renew(*, consent_id: UUID, by: Actor, at: datetime) -> Verdict:  # noqa: ARG001
+    """Allow the person."""
+    return Verdict.all_of((by.is_person, ONLY_SELF))
+
+
+def may_add(*, purpose: Purpose, by: Actor, at: datetime) -> Verdict:  # noqa: ARG001
+    """Allow the person to agree to one more purpose."""
+    return Verdict.all_of((by.is_person, ONLY_SELF), (purpose in OPTIONAL, _("This has been agreed to already.")))
+
+
+def may_withdraw(*, consent_id: UUID, receipt: str, by: Actor, at: datetime) -> Verdict:  # noqa: ARG001
+    """Allow the person, always."""
+    return Verdict.all_of((by.is_person, ONLY_SELF))

@@ -1,0 +1,231 @@
+"""Everything that changes a consent. The functions of the database act, check again, and write the entry."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from guitu.foundations.access.verdicts import Actor, RefusedError
+from guitu.foundations.audit.actions import action
+from guitu.foundations.identity import tokens
+from guitu.foundations.sealing import ciphers, minting
+from guitu.foundations.sealing.ciphers import DataKey
+from guitu.journey.consent import access, queries
+from guitu.journey.consent.access import Acceptance, Details
+from guitu.journey.consent.rules import Purpose
+from guitu.people import doors
+
+
+class Answer(StrEnum):
+    """How an acceptance ended when nothing went wrong on our side."""
+
+    GIVEN = "given"
+    WRONG_CODE = "wrong_code"
+
+
+class StaleEpochError(Exception):
+    """The organisation's master key was changed between making the key and keeping it."""
+
+
+def _refusal(answer: object) -> str:
+    """Return the plain sentence for an answer of the database."""
+    sentences = {
+        "expired": _("This invitation is used or older than two hours. Ask at the station for a new code."),
+        "no_such_worker": _("This worker is not at the station any more. Please choose another."),
+        "stale_epoch": _("The key of the organisation is just being changed. Please try again in a minute."),
+    }
+    return sentences.get(str(answer), _("This is not there any more, or it is not yours to decide."))
+
+
+def _ask(sql: str, values: list[object]) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row = cursor.fetchone()
+    if row is not None and row[0] == "stale_epoch":
+        raise StaleEpochError
+    return row[0] if row else None
+
+
+def _with_fresh_key(attempt: Callable[[int], object], organisation_id: UUID) -> object:
+    """Try under the current epoch, and once more if it changed meanwhile; the first try leaves nothing behind.
+
+    Raises:
+        RefusedError: it changed twice.
+    """
+    for _again in range(2):
+        try:
+            with transaction.atomic():
+                return attempt(minting.current_epoch(organisation_id))
+        except StaleEpochError:
+            continue
+    raise RefusedError(_refusal("stale_epoch"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """Who somebody is, sealed under the key of the base consent."""
+
+    name: bytes
+    birth_date: bytes
+    phone: bytes
+
+    @classmethod
+    def of(cls, details: Details, *, key: DataKey, person_id: UUID) -> "_Sealed":
+        def seal(field: str, text: str) -> bytes:
+            place = ciphers.place(f"person.{field}", subject_id=person_id, row_id=person_id)
+            return key.seal(text, place=place)
+
+        return cls(
+            seal("name", details.name.strip()),
+            seal("birth_date", details.birth_date.isoformat()),
+            seal("phone", details.phone),
+        )
+
+
+@action("consent.accept", may=access.may_accept)
+def accept(*, accepting: Acceptance, by: Actor, at: datetime) -> Answer:  # noqa: ARG001
+    """Open a record by the person's own hand. Sent twice, it is one record.
+
+    A wrong phone code is an answer, not an error: its try must stay counted.
+
+    Raises:
+        RefusedError: not allowed, or the invitation is used, too old, or not for this worker.
+    """
+    pin_hash = tokens.hash_password(accepting.pin)
+    answer = _with_fresh_key(lambda epoch: _accept_under(accepting, pin_hash, epoch), accepting.organisation_id)
+    if answer == "ok" or (answer == "expired" and queries.receipt(accepting.receipt)):
+        return Answer.GIVEN
+    if answer == "wrong_code":
+        return Answer.WRONG_CODE
+    raise RefusedError(_refusal(answer))
+
+
+def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int) -> object:
+    purposes = (Purpose.SUPPORT, *accepting.optional)
+    texts = queries.notices()
+    ids = [uuid.uuid4() for _one in purposes]
+    keys = [minting.mint(key_id=one, organisation_id=accepting.organisation_id, epoch=epoch) for one in ids]
+    person_id, details = accepting.person_id, accepting.details
+    sealed = _Sealed.of(details, key=keys[0].key, person_id=person_id)
+    index = doors.phone_index(accepting.organisation_id, details.phone) if details.phone else None
+    return _ask(
+        "SELECT app.accept_invitation(%s, %s, %s, %s, %s::uuid[], %s::text[], %s::uuid[], %s, %s::bytea[],"
+        " %s, %s, %s, %s, %s, %s, %s)",
+        [
+            accepting.code,
+            accepting.phone_code,
+            accepting.worker_id,
+            person_id,
+            ids,
+            [str(one) for one in purposes],
+            [texts[one].id for one in purposes],
+            epoch,
+            [one.wrapped for one in keys],
+            sealed.name,
+            sealed.birth_date,
+            sealed.phone,
+            index,
+            doors.birth_check(accepting.organisation_id, person_id, details.birth_date),
+            pin_hash,
+            tokens.hashed(accepting.receipt),
+        ],
+    )
+
+
+@action("consent.on_word", may=access.may_record_on_word)
+def record_on_word(*, person_id: UUID, details: Details, by: Actor, at: datetime) -> UUID:  # noqa: ARG001
+    """Open a new record on a worker's word: the base purpose, this worker alone, fourteen days.
+
+    Raises:
+        RefusedError: not a worker, too young, or nothing to call her by.
+    """
+    organisation_id = by.organisation_id
+    if organisation_id is None:
+        raise RefusedError(_refusal("not_yours"))
+    answer = _with_fresh_key(lambda epoch: _on_word_under(person_id, details, organisation_id, epoch), organisation_id)
+    if answer != "ok":
+        raise RefusedError(_refusal(answer))
+    return person_id
+
+
+def _on_word_under(person_id: UUID, details: Details, organisation_id: UUID, epoch: int) -> object:
+    consent_id = uuid.uuid4()
+    minted = minting.mint(key_id=consent_id, organisation_id=organisation_id, epoch=epoch)
+    sealed = _Sealed.of(details, key=minted.key, person_id=person_id)
+    return _ask(
+        "SELECT app.record_on_word(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            person_id,
+            consent_id,
+            queries.notices()[Purpose.SUPPORT].id,
+            epoch,
+            minted.wrapped,
+            sealed.name,
+            sealed.birth_date,
+            sealed.phone,
+            doors.phone_index(organisation_id, details.phone) if details.phone else None,
+            doors.birth_check(organisation_id, person_id, details.birth_date),
+        ],
+    )
+
+
+@action("consent.confirm", may=access.may_confirm)
+def confirm(*, by: Actor, at: datetime) -> None:  # noqa: ARG001
+    """Confirm by one's own hand what so far stood on a worker's word.
+
+    Raises:
+        RefusedError: not the person herself, or nothing waits to be confirmed.
+    """
+    if not _ask("SELECT app.confirm_consents()", []):
+        raise RefusedError(_("Nothing is waiting to be confirmed."))
+
+
+@action("consent.renew", may=access.may_renew)
+def renew(*, consent_id: UUID, by: Actor, at: datetime) -> None:  # noqa: ARG001
+    """Let a consent run for another year.
+
+    Raises:
+        RefusedError: not the person's own, taken back, or lapsed more than ninety days ago.
+    """
+    if (answer := _ask("SELECT app.renew(%s)", [consent_id])) != "ok":
+        raise RefusedError(_refusal(answer))
+
+
+@action("consent.add", may=access.may_add)
+def add(*, purpose: Purpose, by: Actor, at: datetime) -> None:  # noqa: ARG001
+    """Agree to one more purpose.
+
+    Raises:
+        RefusedError: not the person herself, agreed to already, or the base consent is not in force.
+    """
+    organisation_id = by.organisation_id
+    if organisation_id is None:
+        raise RefusedError(_refusal("not_yours"))
+    answer = _with_fresh_key(lambda epoch: _add_under(purpose, organisation_id, epoch), organisation_id)
+    if answer != "ok":
+        raise RefusedError(_("This was agreed to already, or the consent to be supported is not in force just now."))
+
+
+def _add_under(purpose: Purpose, organisation_id: UUID, epoch: int) -> object:
+    consent_id = uuid.uuid4()
+    minted = minting.mint(key_id=consent_id, organisation_id=organisation_id, epoch=epoch)
+    return _ask(
+        "SELECT app.add_consent(%s, %s, %s, %s, %s)",
+        [consent_id, purpose.value, queries.notices()[purpose].id, epoch, minted.wrapped],
+    )
+
+
+@action("consent.withdraw", may=access.may_withdraw)
+def withdraw(*, consent_id: UUID, receipt: str, by: Actor, at: datetime) -> None:  # noqa: ARG001
+    """Take a consent back. When this returns, its key and every grant are gone; the base consent takes all with it.
+
+    Raises:
+        RefusedError: not the person's own, or taken back already.
+    """
+    if (answer := _ask("SELECT app.withdraw(%s, %s)", [consent_id, tokens.hashed(receipt)])) != "ok":
+        raise RefusedError(_refusal(answer))

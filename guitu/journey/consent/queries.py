@@ -1,0 +1,192 @@
+"""What somebody reads before agreeing, and what she agreed to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import get_language
+
+from guitu.foundations.access.verdicts import Proven, Words
+from guitu.journey.consent.models import HAPPENING_WORDS, PURPOSE_WORDS, STATE_WORDS, Consent, Notice
+from guitu.journey.consent.rules import LAPSE_KEPT, Happening, Purpose, State, lapses_soon, state
+from guitu.people import queries as people
+from guitu.people.queries import Helper
+from guitu.society.organisations.models import Station
+from guitu.society.workforce.models import Worker
+
+MOOD = {State.LIVE: "ok", State.ON_WORD: "wait", State.LAPSED: "stop", State.WITHDRAWN: "", State.ERASED: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What the holder of a code is invited to."""
+
+    id: UUID
+    organisation_id: UUID
+    organisation: str
+    station_id: UUID
+    station: str
+    where: str
+    phone: str
+    worker_id: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a notice: what it answers, and the answer."""
+
+    asks: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The notice of one purpose in the language of the page."""
+
+    id: UUID
+    purpose: Purpose
+    title: Words
+    version: int
+    lines: tuple[Line, ...]
+
+
+def invitation(code: str) -> Invited | None:
+    """Return what a code invites to, if it is still good. Two statements."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, station_id, worker_id, expires_at FROM app.read_invitation(%s)", [code])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    station = Station.objects.select_related("organisation").get(pk=row[1])
+    return Invited(
+        id=row[0],
+        organisation_id=station.organisation_id,
+        organisation=station.organisation.name,
+        station_id=station.pk,
+        station=station.name,
+        where=f"{station.district}{station.street}",
+        phone=station.phone,
+        worker_id=row[2],
+        until=row[3],
+    )
+
+
+def helpers(invited: Invited, *, chosen: UUID) -> tuple[Helper, ...]:
+    """Return who may be chosen: the worker meant by the invitation or chosen already first, then the others."""
+    workers = Worker.objects.filter(station_id=invited.station_id, role="worker", left_at=None).select_related("station")
+    found = [people.helper(one) for one in workers.order_by("name", "pk")]
+    if chosen not in {one.id for one in found}:
+        found += [people.helper(one) for one in Worker.objects.filter(pk=invited.worker_id).select_related("station")]
+    return tuple(sorted(found, key=lambda one: one.id != chosen))
+
+
+def notices() -> dict[Purpose, Text]:
+    """Return the latest notice of every purpose, in the order of the purposes. One statement."""
+    latest = {Purpose(one.purpose): _text(one) for one in Notice.objects.order_by("version")}
+    return {purpose: latest[purpose] for purpose in Purpose if purpose in latest}
+
+
+def _text(notice: Notice) -> Text:
+    words = notice.text_en if (get_language() or "").startswith("en") else notice.text_zh
+    purpose = Purpose(notice.purpose)
+    return Text(notice.pk, purpose, PURPOSE_WORDS[purpose], notice.version, tuple(_lines(words)))
+
+
+def _lines(words: str) -> Iterable[Line]:
+    for line in words.strip().splitlines():
+        asks, colon, says = line.replace("：", ": ", 1).partition(": ")
+        yield Line(asks, says.strip()) if colon else Line("", line)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a consent."""
+
+    what: Words
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One consent as the person sees it."""
+
+    id: UUID
+    purpose: Purpose
+    title: Words
+    state: State
+    says: Words
+    mood: str
+    until: datetime
+    readable_until: datetime
+    text: Text
+    given_at: datetime
+    proven: Proven
+    word_of: UUID | None
+    lapses_soon: bool
+    events: tuple[Event, ...]
+
+    @property
+    def is_base(self) -> bool:
+        return self.purpose is Purpose.SUPPORT
+
+    @property
+    def is_held(self) -> bool:
+        """Return whether something is still kept under it."""
+        return self.state in {State.ON_WORD, State.LIVE, State.LAPSED}
+
+    @property
+    def may_renew(self) -> bool:
+        return self.state is State.LAPSED or (self.state is State.LIVE and self.lapses_soon)
+
+
+def agreed(*, person_id: UUID, at: datetime, with_events: bool = False) -> tuple[Agreed, ...]:
+    """Return a person's consents, held ones first, in the order of the purposes. One statement, or two with events."""
+    rows = Consent.objects.filter(person_id=person_id).select_related("notice")
+    if with_events:
+        rows = rows.prefetch_related("events")
+    found = [_agreed(row, at, with_events=with_events) for row in rows.order_by("-given_at")]
+    order = list(Purpose)
+    return tuple(sorted(found, key=lambda one: (not one.is_held, order.index(one.purpose))))
+
+
+def _agreed(row: Consent, at: datetime, *, with_events: bool) -> Agreed:
+    purpose, now = Purpose(row.purpose), state(row.facts, at=at)
+    events = sorted(row.events.all(), key=lambda one: one.at, reverse=True) if with_events else []
+    return Agreed(
+        id=row.pk,
+        purpose=purpose,
+        title=PURPOSE_WORDS[purpose],
+        state=now,
+        says=STATE_WORDS[now],
+        mood=MOOD[now],
+        until=row.expires_at,
+        readable_until=row.expires_at + LAPSE_KEPT,
+        text=_text(row.notice),
+        given_at=row.given_at,
+        proven=Proven(row.proven),
+        word_of=row.word_of,
+        lapses_soon=lapses_soon(row.facts, at=at),
+        events=tuple(Event(HAPPENING_WORDS[Happening(one.what)], one.at) for one in events),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One line of what a receipt code opens."""
+
+    at: datetime
+    what: str
+    part: str
+    actor: str
+    done_at: datetime | None
+
+
+def receipt(code: str) -> tuple[Traced, ...]:
+    """Return what a receipt code opens, newest first; nothing for an unknown code. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT at, what, part, actor, done_at FROM app.read_receipt(%s)", [code])
+        return tuple(Traced(*row) for row in cursor.fetchall())
+

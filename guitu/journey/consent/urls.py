@@ -1,0 +1,33 @@
+"""The way to a consent. Included under /consent/."""
+
+from django.urls import path, register_converter
+
+from guitu.journey.consent import views
+from guitu.journey.consent.rules import Purpose
+
+
+class PurposeConverter:
+    """A purpose in an address."""
+
+    regex = "|".join(one.value for one in Purpose)
+
+    def to_python(self, value: str) -> Purpose:
+        """Return the purpose."""
+        return Purpose(value)
+
+    def to_url(self, value: Purpose | str) -> str:
+        """Return how it stands in the address."""
+        return Purpose(value).value
+
+
+register_converter(PurposeConverter, "purpose")
+
+app_name = "consent"
+urlpatterns = [
+    path("", views.begin, name="begin"),
+    path("who/", views.who, name="who"),
+    path("notice/<purpose:purpose>/", views.notice, name="notice"),
+    path("details/", views.details, name="details"),
+    path("code/", views.send_again, name="send_again"),
+    path("check/", views.check, name="check"),
+]

@@ -1,0 +1,236 @@
+"""Agreeing by one's own hand, on one's own phone or the second screen: one thing a page."""
+
+import uuid
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from guitu.foundations.access.verdicts import RefusedError
+from guitu.foundations.http import ActingRequest
+from guitu.foundations.identity import phones, tokens
+from guitu.journey.consent import actions, forms, queries, steps
+from guitu.journey.consent.access import Acceptance, Details
+from guitu.journey.consent.actions import Answer
+from guitu.journey.consent.rules import OPTIONAL, Purpose
+from guitu.journey.consent.steps import Way
+from guitu.people import doors, rules
+
+WRONG, TOO_MANY = 422, 429
+READ = ("GET", "HEAD")
+
+
+@doors.own_hand
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: ActingRequest) -> HttpResponse:
+    """Enter the code of an invitation."""
+    if request.actor.is_person:
+        return render(request, "consent/signed_in.html", status=403)
+    form = forms.InvitationCode(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "consent/begin.html", {"form": form, "again": "again" in request.GET})
+    code = tokens.tidy_code(form.cleaned_data["invited"])
+    if doors.is_tried_too_often(f"invited|{code}", request):
+        form.add_error(None, _("There were too many tries. Please wait a quarter of an hour, or ask at your station."))
+        return render(request, "consent/begin.html", {"form": form}, status=TOO_MANY)
+    invited = queries.invitation(code)
+    if invited is None:
+        form.add_error("invited", _("No invitation waits under this code, or it is older than two hours."))
+        return render(request, "consent/begin.html", {"form": form}, status=WRONG)
+    return steps.keep(redirect("consent:who"), Way(invited, {"invited": code}))
+
+
+def _again() -> HttpResponse:
+    """Return to the code: the way was left for too long, or never begun."""
+    response = redirect("consent:begin")
+    response["Location"] += "?again=1"
+    return response
+
+
+@doors.own_hand
+@require_http_methods(["GET", "HEAD", "POST"])
+def who(request: ActingRequest) -> HttpResponse:
+    """Read who offers help, and what that worker must report; or choose another worker."""
+    way = steps.load(request)
+    if way is None:
+        return _again()
+    helpers = queries.helpers(way.invited, chosen=way.worker_id)
+    if request.method in READ:
+        return render(request, "consent/who.html", {"invited": way.invited, "helpers": helpers})
+    chosen = request.POST.get("worker", "")
+    if chosen not in {str(one.id) for one in helpers}:
+        raise RefusedError(_("This worker is not at the station any more. Please choose another."))
+    way.typed["worker"] = chosen
+    return steps.keep(redirect("consent:notice", Purpose.SUPPORT.value), way)
+
+
+@doors.own_hand
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice(request: ActingRequest, purpose: Purpose) -> HttpResponse:
+    """Read one notice and answer it. Only a pressed "yes" is a yes."""
+    way = steps.load(request)
+    if way is None:
+        return _again()
+    if request.method in READ:
+        page = {"text": queries.notices()[purpose], "invited": way.invited, **_place(purpose)}
+        return render(request, "consent/notice.html", page)
+    if purpose is Purpose.SUPPORT and request.POST.get("answer") != "yes":
+        return steps.forget(render(request, "consent/no.html", {"invited": way.invited}))
+    way.typed[purpose.value] = "yes" if request.POST.get("answer") == "yes" else "no"
+    following = _following(purpose)
+    return steps.keep(redirect("consent:notice", following.value) if following else redirect("consent:details"), way)
+
+
+def _following(purpose: Purpose) -> Purpose | None:
+    order = list(Purpose)
+    later = order[order.index(purpose) + 1 :]
+    return later[0] if later else None
+
+
+def _place(purpose: Purpose) -> dict[str, object]:
+    """Return where among the optional questions this one stands, and what came before."""
+    order = list(Purpose)
+    at = order.index(purpose)
+    return {"number": at, "of": len(OPTIONAL), "previous": order[at - 1] if at else None}
+
+
+@doors.own_hand
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: ActingRequest) -> HttpResponse:
+    """Say what to be called, when one was born, and a phone if there is one."""
+    way = steps.load(request)
+    if way is None or way.typed.get(Purpose.SUPPORT) != "yes":
+        return _again()
+    if request.method in READ:
+        known = {name: way.typed[name] for name in ("name", "birth_date", "phone") if name in way.typed}
+        return _details(request, forms.AboutYou(initial=known), 200)
+    form = forms.AboutYou(request.POST)
+    if not form.is_valid():
+        return _details(request, form, WRONG)
+    years = rules.age(form.cleaned_data["birth_date"], on=timezone.localdate(request.now))
+    if not 0 <= years <= rules.OLDEST:
+        form.add_error("birth_date", _("This date of birth lies ahead, or too far back."))
+        return _details(request, form, WRONG)
+    if years < rules.OWN_CONSENT_AGE:
+        return steps.forget(render(request, "consent/too_young.html", {"invited": way.invited}))
+    return _keep_details(request, way, form)
+
+
+def _details(request: ActingRequest, form: forms.AboutYou, status: int) -> HttpResponse:
+    return render(request, "consent/details.html", {"form": form, "last": OPTIONAL[-1]}, status=status)
+
+
+def _keep_details(request: ActingRequest, way: Way, form: forms.AboutYou) -> HttpResponse:
+    """Keep what was typed, sealed, and send a code if there is a phone."""
+    typed = {name: str(value) for name, value in form.cleaned_data.items()}
+    # Chosen here, so that the last form sent twice is one consent with one receipt.
+    way.typed.setdefault("person", str(uuid.uuid4()))
+    way.typed.setdefault("receipt", tokens.new_code(16))
+    way.typed.update(typed)
+    way.typed.pop("demo", None)
+    if typed["phone"] and (problem := _send(request, way)):
+        form.add_error("phone", problem)
+        return _details(request, form, WRONG)
+    return steps.keep(redirect("consent:check"), way)
+
+
+def _send(request: ActingRequest, way: Way) -> str:
+    """Send a code to the phone and return what went wrong, if anything."""
+    phone = way.typed["phone"]
+    index = doors.phone_index(way.invited.organisation_id, phone)
+    if phones.is_sent_too_often(index, doors.address(request)):
+        return _("Too many codes were sent. Please wait an hour, or go on without a phone.")
+    digits = tokens.new_digits()
+    tokens.put_phone_code(way.invited.id, index, digits)
+    try:
+        way.typed["demo"] = phones.send_code(phone, digits)
+    except phones.CannotSendError:
+        return _("No message can be sent just now. Please try again later, or go on without a phone.")
+    return ""
+
+
+@doors.own_hand
+@require_http_methods(["POST"])
+def send_again(request: ActingRequest) -> HttpResponse:
+    """Send a new code to the phone."""
+    way = steps.load(request)
+    if way is None or not way.typed.get("phone"):
+        return _again()
+    if problem := _send(request, way):
+        raise RefusedError(problem)
+    return steps.keep(redirect("consent:check"), way)
+
+
+@doors.own_hand
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: ActingRequest) -> HttpResponse:
+    """See everything once more, choose a PIN, and agree."""
+    way = steps.load(request)
+    if way is None:
+        return _given_already(request) or _again()
+    if "person" not in way.typed:
+        return redirect("consent:details")
+    typed = request.POST if request.method == "POST" else None
+    form = forms.Seal(typed, has_phone=bool(way.typed["phone"]))
+    if not form.is_valid():
+        return _check(request, way, form)
+    accepting = _acceptance(way, pin=form.cleaned_data["pin"], phone_code=form.cleaned_data.get("code", ""))
+    answer = actions.accept(accepting=accepting, by=request.actor, at=request.now)
+    if answer is Answer.WRONG_CODE:
+        form.add_error("code", _("This is not the code, or it is older than ten minutes, or it was tried five times."))
+        return _check(request, way, form)
+    return _done(request, way.typed, way)
+
+
+def _acceptance(way: Way, *, pin: str, phone_code: str) -> Acceptance:
+    typed = way.typed
+    return Acceptance(
+        code=typed["invited"],
+        organisation_id=way.invited.organisation_id,
+        invitation_id=way.invited.id,
+        worker_id=way.worker_id,
+        person_id=UUID(typed["person"]),
+        details=Details(typed["name"], date.fromisoformat(typed["birth_date"]), typed["phone"]),
+        optional=way.optional,
+        pin=pin,
+        phone_code=phone_code,
+        receipt=typed["receipt"],
+    )
+
+
+def _check(request: ActingRequest, way: Way, form: forms.Seal) -> HttpResponse:
+    texts = queries.notices()
+    page = {
+        "form": form,
+        "typed": way.typed,
+        "born": date.fromisoformat(way.typed["birth_date"]),
+        "invited": way.invited,
+        "helper": queries.helpers(way.invited, chosen=way.worker_id)[0],
+        "answers": [(texts[one], one in way.optional) for one in OPTIONAL],
+        "shown": way.typed.get("demo", ""),
+    }
+    return render(request, "consent/check.html", page, status=WRONG if form.errors else 200)
+
+
+def _given_already(request: ActingRequest) -> HttpResponse | None:
+    """Return the last page once more if this very form has already gone through."""
+    typed = steps.kept(request)
+    if request.method != "POST" or "receipt" not in typed or not queries.receipt(typed["receipt"]):
+        return None
+    return _done(request, typed, None)
+
+
+def _done(request: ActingRequest, typed: dict[str, str], way: Way | None) -> HttpResponse:
+    texts = queries.notices()
+    page = {
+        "receipt": typed["receipt"],
+        "has_phone": bool(typed.get("phone")),
+        "agreed": [texts[one].title for one in Purpose if typed.get(one.value) == "yes"],
+        "invited": way.invited if way else None,
+    }
+    return steps.forget(render(request, "consent/done.html", page))
+

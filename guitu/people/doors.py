@@ -1,0 +1,140 @@
+"""How a person gets in: by phone and PIN, or by paper card, birth date, PIN and a code to the phone.
+
+Everything here runs under the sign-in role. An unknown number gets the same answer after the same work as a wrong PIN.
+"""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guitu.foundations.access.verdicts import Proven
+from guitu.foundations.http import ActingRequest
+from guitu.foundations.identity import tokens
+from guitu.foundations.sealing import ciphers, keyring
+
+P = ParamSpec("P")
+View = Callable[Concatenate[ActingRequest, P], HttpResponse]
+
+# A number may be known to two organisations; a number known to one or none costs the same two hashes.
+HASHES = 2
+QUARTER, DAY = 15 * 60, 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the sign-in role may know about one way in."""
+
+    person_id: UUID
+    organisation_id: UUID
+    pin_hash: str
+    phone_index: bytes
+    birth_check: bytes = b""
+
+
+def address(request: HttpRequest) -> str:
+    """Return where a request comes from, for throttling; it is hashed before it is kept."""
+    if settings.IS_SECURE:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def own_hand(view: View[P]) -> View[P]:
+    """Refuse a browser in which a worker is signed in: what follows is the person's own act, out of anybody's sight."""
+
+    @wraps(view)
+    def checked(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.actor.is_staff:
+            return render(request, "people/staff_browser.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def is_tried_too_often(what: str, request: HttpRequest) -> bool:
+    """Count a try at one door and return whether there were too many, for the door or from this address."""
+    quarter = tokens.is_throttled(f"door|{what}", limit=5, seconds=QUARTER)
+    day = tokens.is_throttled(f"door-day|{what}", limit=20, seconds=DAY)
+    place = tokens.is_throttled(f"door-from|{address(request)}", limit=60, seconds=QUARTER)
+    return quarter or day or place
+
+
+def came_in(what: str) -> None:
+    """Forget the tries at a door that opened."""
+    tokens.ask_door("SELECT auth.clear_throttle(%s)", [tokens.hashed(f"door|{what}")])
+
+
+def phone_index(organisation_id: UUID, digits: str) -> bytes:
+    """Return under which index an organisation keeps a phone number."""
+    return ciphers.index(keyring.index_key(organisation_id), "phone", digits)
+
+
+def birth_check(organisation_id: UUID, person_id: UUID, born: date) -> bytes:
+    """Return what a date of birth is compared by; it says nothing without the organisation's key."""
+    return ciphers.index(keyring.index_key(organisation_id), "birth", f"{person_id}|{born.isoformat()}")
+
+
+@lru_cache(maxsize=1)
+def _nobodys_pin() -> str:
+    """Return the hash of a PIN that nobody has."""
+    return tokens.hash_password(tokens.new_token())
+
+
+def by_phone(digits: str, pin: str) -> Account | None:
+    """Return whose number and PIN this is; nobody's costs the same."""
+    indexes = [phone_index(one, digits) for one in keyring.organisations()]
+    rows = tokens.ask_door("SELECT * FROM auth.phone(%s::bytea[])", [indexes])
+    accounts = [Account(row[0], row[1], str(row[2]), bytes(row[3])) for row in rows]  # type: ignore[arg-type]
+    right = [one for one in accounts if check_password(pin, one.pin_hash)]
+    for _ in range(HASHES - len(accounts)):
+        check_password(pin, _nobodys_pin())
+    return right[0] if right else None
+
+
+def card_hash(code: str) -> bytes:
+    """Return how the code of a paper card is kept."""
+    return tokens.hashed(tokens.tidy_code(code))
+
+
+def by_card(code_hash: bytes) -> Account | None:
+    """Return whose card this is, if it is still good."""
+    rows = tokens.ask_door("SELECT * FROM auth.card(%s)", [code_hash])
+    if not rows:
+        return None
+    person_id, organisation_id, birth, pin_hash, index = rows[0]
+    return Account(person_id, organisation_id, str(pin_hash), bytes(index or b""), bytes(birth))  # type: ignore[arg-type, call-overload]
+
+
+def is_born(account: Account, born: date) -> bool:
+    """Return whether the date of birth is that of the card's owner."""
+    return hmac.compare_digest(account.birth_check, birth_check(account.organisation_id, account.person_id, born))
+
+
+def is_pin(account: Account, pin: str) -> bool:
+    """Return whether this is the PIN chosen earlier."""
+    return check_password(pin, account.pin_hash)
+
+
+def set_pin(account: Account, pin: str) -> None:
+    """Keep the PIN that the person has just chosen."""
+    tokens.ask_door("SELECT auth.set_pin(%s, %s)", [account.person_id, tokens.hash_password(pin)])
+
+
+def begin(account: Account, proven: Proven) -> str:
+    """Begin the person's session and return the token for her browser."""
+    token = tokens.new_token()
+    tokens.ask_door(
+        "SELECT auth.begin_person(%s, %s, %s::smallint, %s)",
+        [account.person_id, tokens.hashed(token), int(proven), tokens.PERSON_HOURS],
+    )
+    return token

@@ -1,0 +1,124 @@
+"""What a person types to get in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations.ui.widgets import CardCodeInput, CodeInput, DatePicker
+from guitu.people import rules
+
+DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日"]
+NOT_A_PHONE = _("A mobile number has eleven digits and begins with 1.")
+NOT_A_DATE = _("Please enter a date such as 1985-03-02.")
+
+
+class PhoneField(forms.CharField):
+    """A mobile number, cleaned to its eleven digits."""
+
+    def __init__(self, **how: Any) -> None:
+        """Bring up the digit keys."""
+        widget = forms.TextInput(attrs={"inputmode": "tel", "class": "govuk-input--width-20", "maxlength": "24"})
+        super().__init__(max_length=24, widget=widget, **how)
+
+    def clean(self, value: Any) -> str:
+        """Return eleven digits, or nothing where nothing is needed."""
+        typed = super().clean(value)
+        found = rules.phone_digits(typed)
+        if typed and not found:
+            raise forms.ValidationError(NOT_A_PHONE)
+        return found
+
+
+class PinField(forms.CharField):
+    """Six digits that only the person knows."""
+
+    def __init__(self, **how: Any) -> None:
+        """Bring up the digit keys and show dots."""
+        super().__init__(max_length=12, strip=True, widget=CodeInput(digits=6, secret=True), **how)
+
+    def clean(self, value: Any) -> str:
+        """Return the six digits."""
+        found = rules.digits(super().clean(value))
+        if len(found) != rules.PIN_DIGITS:
+            raise forms.ValidationError(_("A PIN has six digits."))
+        return found
+
+
+def chosen_pin(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    """Add an error to the form if the two PINs differ or the PIN is too easy."""
+    pin, again = cleaned.get("pin"), cleaned.get("pin_again")
+    if pin and rules.is_weak_pin(pin):
+        form.add_error("pin", _("This PIN is easy to guess. Please choose six other digits."))
+    elif pin and again and pin != again:
+        form.add_error("pin_again", _("The two PINs are not the same."))
+
+
+class PhoneSignIn(forms.Form):
+    """Phone number and PIN."""
+
+    phone = PhoneField(label=_("Your mobile number"))
+    pin = PinField(label=_("Your PIN"), help_text=_("The six digits that you chose yourself."))
+
+
+class CardSignIn(forms.Form):
+    """The code on the paper card and the date of birth."""
+
+    code = forms.CharField(
+        label=_("Code on your card"),
+        help_text=_("Capitals or not, blanks or not, both are fine."),
+        max_length=40,
+        widget=CardCodeInput(),
+    )
+    birth_date = forms.DateField(
+        label=_("Your date of birth"),
+        input_formats=DATES,
+        widget=DatePicker(),
+        error_messages={"invalid": NOT_A_DATE},
+    )
+
+
+class OwnPin(forms.Form):
+    """The PIN chosen earlier."""
+
+    pin = PinField(label=_("Your PIN"), help_text=_("The six digits that you chose yourself."))
+
+
+class NewPin(forms.Form):
+    """A PIN chosen now, twice."""
+
+    pin = PinField(label=_("Choose a PIN"), help_text=_("Six digits that nobody guesses; not your birthday. Tell nobody, not even your worker."))
+    pin_again = PinField(label=_("The same PIN once more"))
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two."""
+        cleaned = super().clean() or {}
+        chosen_pin(self, cleaned)
+        return cleaned
+
+
+class WhichPhone(forms.Form):
+    """The number the person left with us; only she can say it."""
+
+    phone = PhoneField(label=_("Your mobile number"), help_text=_("The number that you gave us. A code goes to it."))
+
+
+class PhoneCodeField(forms.CharField):
+    """The six digits that came by message."""
+
+    def __init__(self, **how: Any) -> None:
+        """Let the phone offer the code it received."""
+        super().__init__(max_length=12, widget=CodeInput(digits=6), **how)
+
+    def clean(self, value: Any) -> str:
+        """Return the six digits."""
+        found = rules.digits(super().clean(value))
+        if self.required and len(found) != rules.PIN_DIGITS:
+            raise forms.ValidationError(_("The code has six digits."))
+        return found
+
+
+class PhoneCode(forms.Form):
+    """The code that was sent."""
+
+    code = PhoneCodeField(label=_("Code from the message"))

@@ -1,0 +1,272 @@
+"""Builds the synthetic city: the same people, places and words for the same seed, sealed with real keys, by COPY."""
+
+import multiprocessing
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from multiprocessing.connection import Connection, wait
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from guitu.foundations.access.verdicts import Proven, Role
+from guitu.foundations.identity import tokens
+from guitu.foundations.sealing import keyring
+from guitu.journey.intake.rules import CARD_WAITS, Wish
+from guitu.society.workforce.rules import Post
+from guitu.surfaces.demo import accounts, finish, names, notebank, society
+from guitu.surfaces.demo.lives import Life, plan, plan_gone
+from guitu.surfaces.demo.record import EPOCH, Frame, Scribe, raw_id
+from guitu.surfaces.demo.rows import DAY, integer, micros, moment
+from guitu.surfaces.demo.sealer import bound, mint, seal
+from guitu.surfaces.demo.share import Took, load, open_for_loading, work
+from guitu.surfaces.demo.society import Society, Station, Worker
+
+SEED = 20261122
+# Every fortieth social worker is away and has a stand-in.
+AWAY_EVERY, AWAY_FIRST = 40, 7
+CARD_TIME = CARD_WAITS // CARD_WAITS.resolution
+
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a city to build. Counts are exact."""
+
+    people: int
+    contacts: int
+    workers: int
+    caseworkers: int
+    agencies: tuple[society.Agency, ...]
+    processes: int
+
+
+FULL = Size(34_755, 2_500_000, 1_427, 377, society.CITY, 2)
+SMALL = Size(300, 20_000, 60, 12, society.HAMLET, 1)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was built and how long it took. `timings` holds seconds by step, and `copy_rate` in contacts a second."""
+
+    people: int
+    organisations: int
+    stations: int
+    workers: int
+    contacts: int
+    seconds: float
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+class LoadError(Exception):
+    """A loading process ended before its share was done."""
+
+
+class _Stopwatch:
+    """Remembers how long each step took."""
+
+    def __init__(self) -> None:
+        self.began = self.last = time.perf_counter()
+        self.timings: dict[str, float] = {}
+
+    def lap(self, step: str) -> None:
+        """Note the time since the last lap under a name."""
+        now = time.perf_counter()
+        self.timings[step], self.last = now - self.last, now
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.began
+
+
+def build(*, superuser_dsn: str, size: Size, seed: int = SEED, at: datetime, report: Report) -> Summary:
+    """Build the city in a freshly migrated, empty database and return what it holds.
+
+    `superuser_dsn` names that database. `report(step, done, total)` is called as it goes.
+
+    Raises:
+        LoadError: a loading process died.
+        LooseEndError: the loaded rows break a rule of the database.
+    """
+    watch = _Stopwatch()
+    town = society.found(
+        Random(seed),  # noqa: S311 - a synthetic city, the same for the same seed
+        agencies=size.agencies,
+        workers=size.workers,
+        caseworkers=size.caseworkers,
+    )
+    for organisation in town.organisations:
+        keyring.create(organisation.id, EPOCH)
+    frame = _frame(superuser_dsn, size, seed, micros(at), town)
+    _load_society(superuser_dsn, frame)
+    lives = plan(seed=seed, people=size.people, contacts=size.contacts, caseworkers=size.caseworkers, at=frame.at)
+    gone = plan_gone(seed=seed, people=size.people, caseworkers=size.caseworkers, at=frame.at)
+    watch.lap("plan")
+    took = _load_people(superuser_dsn, size, frame, lives, gone, report)
+    watch.lap("people")
+    _finish(superuser_dsn, watch, report)
+    slowest = max(one.copy for one in took)
+    watch.timings |= {
+        "generate": max(one.generate for one in took),
+        "copy": slowest,
+        "copy_others": max(one.others for one in took),
+        "copy_rate": size.contacts / slowest,
+    }
+    counts = (size.people, len(town.organisations), len(town.stations), len(town.workers), size.contacts)
+    return Summary(*counts, seconds=watch.seconds, timings=watch.timings)
+
+
+def _frame(dsn: str, size: Size, seed: int, at: int, town: Society) -> Frame:
+    with psycopg.connect(dsn) as connection:
+        rows = connection.execute("SELECT purpose, id FROM public.notice WHERE version = 1").fetchall()
+    return Frame(seed, at, town, dict(rows), size.contacts, tokens.hash_password(accounts.PIN), _covers(town, at))
+
+
+def _covers(town: Society, at: int) -> dict[UUID, tuple[UUID, UUID, int]]:
+    """Return who is away, with the colleague of the same station who steps in, the lead who arranged it, and until when."""
+    stations, covers = town.by_station(), {}
+    for worker in town.caseworkers()[AWAY_FIRST::AWAY_EVERY]:
+        here = stations[worker.station.id]
+        lead = next(one for one in here if one.role is Role.LEAD)
+        others = [one for one in here if one.post is Post.SOCIAL_WORKER and one is not worker]
+        if others and others[0].login != accounts.WORKER.login:
+            covers[worker.id] = (others[0].id, lead.id, at + 12 * DAY)
+    return covers
+
+
+# Places and workers
+
+
+def _load_society(dsn: str, frame: Frame) -> None:
+    scribe = Scribe(frame)
+    began = moment(frame.at)
+    for one in frame.society.organisations:
+        scribe.tables["organisation"].add(one.id.bytes, one.name.encode(), one.kind.encode())
+        scribe.tables["key_epoch"].add(one.id.bytes, integer(EPOCH), began)
+    for place in frame.society.stations:
+        words = (place.name.encode(), place.district.encode(), place.street.encode(), place.phone.encode())
+        scribe.tables["station"].add(place.id.bytes, place.organisation.id.bytes, *words)
+    password = tokens.hash_password(accounts.PASSWORD).encode()
+    for worker in frame.society.workers:
+        _employ(scribe, worker, password)
+    _write_waiting_cards(scribe, frame)
+    with open_for_loading(dsn) as connection:
+        for table in scribe.tables.values():
+            if table.rows:
+                table.load(connection)
+
+
+def _employ(scribe: Scribe, worker: Worker, password: bytes) -> None:
+    scribe.tables["worker"].add(
+        worker.id.bytes,
+        worker.station.organisation.id.bytes,
+        worker.station.id.bytes,
+        worker.name.encode(),
+        worker.post.encode(),
+        worker.role.encode(),
+        worker.duty.encode(),
+        None,
+    )
+    scribe.tables["staff_account"].add(worker.id.bytes, worker.login.encode(), password, None, moment(0))
+
+
+def _write_waiting_cards(scribe: Scribe, frame: Frame) -> None:
+    rng = Random(frame.seed + 2)  # noqa: S311
+    for station, workers in zip(frame.society.stations, frame.society.by_station().values(), strict=True):
+        desk = next(one for one in workers if one.role is Role.INTAKE)
+        for _ in range(rng.randrange(2, 6)):
+            _write_waiting_card(scribe, rng, frame.at, station, desk)
+
+
+def _write_waiting_card(scribe: Scribe, rng: Random, at: int, station: Station, desk: Worker) -> None:
+    card, organisation = raw_id(rng), station.organisation.id
+    encrypt, wrapped = mint(key_id=card, organisation_id=organisation, epoch=EPOCH)
+    phone = names.phone(5_000_000 + rng.randrange(3_000_000))
+    texts = (("name", names.spoken_name(rng)), ("route", rng.choice(notebank.ROUTES).format(phone=phone)))
+    sealed = [
+        seal(encrypt, scribe.nonces, text.encode(), bound(f"waiting_card.{column}", card) + card)
+        for column, text in texts
+    ]
+    made = at - int((0.05 + 12 * rng.random()) * DAY)
+    wish = rng.choice(list(Wish)).encode()
+    times = (moment(made), moment(made + CARD_TIME))
+    scribe.tables["waiting_card"].add(card, organisation.bytes, station.id.bytes, *sealed, wish, desk.id.bytes, *times)
+    scribe.tables["data_key"].add(card, card, organisation.bytes, integer(EPOCH), wrapped)
+    proven = Proven.PASSWORD_AND_TOTP
+    scribe.entry(rng, made, desk.id.bytes, card, organisation.bytes, "waiting_card.make", "intake", proven)
+
+
+# People, by one process or several
+
+
+def _load_people(
+    dsn: str, size: Size, frame: Frame, lives: list[Life], gone: list[Life], report: Report
+) -> list[Took]:
+    if size.processes == 1:
+        return [load(dsn, frame, [*lives, *gone], lambda done: report("contacts", done, size.contacts))]
+    shares = _split(lives, size)
+    shares[-1] += gone
+    spawn = multiprocessing.get_context("spawn")
+    pipes: list[Connection] = []
+    for share in shares:
+        near, far = spawn.Pipe(duplex=False)
+        # Daemons: a city that is given up does not go on loading behind our back.
+        spawn.Process(target=work, args=(far, dsn, frame, share), daemon=True).start()
+        far.close()
+        pipes.append(near)
+    return _listen(pipes, lambda done: report("contacts", done, size.contacts))
+
+
+def _split(lives: list[Life], size: Size) -> list[list[Life]]:
+    """Cut the people, in the order of their ids, into shares with about the same number of contacts."""
+    shares: list[list[Life]] = [[] for _ in range(size.processes)]
+    for life in lives:
+        shares[life.first_contact * size.processes // size.contacts].append(life)
+    return shares
+
+
+def _listen(pipes: list[Connection], tick: Callable[[int], None]) -> list[Took]:
+    done = dict.fromkeys(range(len(pipes)), 0)
+    numbers: dict[Any, int] = {pipe: number for number, pipe in enumerate(pipes)}
+    took = []
+    while numbers:
+        for pipe in wait(list(numbers)):
+            try:
+                told = pipe.recv()  # type: ignore[union-attr]
+            except EOFError as gone:
+                raise LoadError("A loading process ended before its share was done. Load the city afresh.") from gone
+            if isinstance(told, Took):
+                took.append(told)
+                numbers.pop(pipe)
+            else:
+                done[numbers[pipe]] = told
+                tick(sum(done.values()))
+    return took
+
+
+# What follows from the rows
+
+
+def _finish(dsn: str, watch: _Stopwatch, report: Report) -> None:
+    report("finish", 0, 4)
+    with ThreadPoolExecutor(1) as beside:
+        settling = beside.submit(finish.settle, dsn)
+        with open_for_loading(dsn) as connection:
+            finish.fill_grants(connection)
+            report("finish", 1, 4)
+        settling.result()
+    watch.lap("grants")
+    report("finish", 2, 4)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("ANALYZE public.access_grant")
+        finish.check_references(connection)
+        watch.lap("check")
+        report("finish", 3, 4)
+        connection.execute("CHECKPOINT")
+    watch.lap("checkpoint")
+    report("finish", 4, 4)

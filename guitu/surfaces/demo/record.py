@@ -1,0 +1,519 @@
+"""Writes whole records of synthetic people: consents, keys, team, notes, answers, traces, all sealed for real."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from struct import Struct
+from uuid import UUID
+
+from guitu.foundations.access.verdicts import Proven
+from guitu.foundations.identity import tokens
+from guitu.foundations.sealing import ciphers, keyring
+from guitu.journey.consent.rules import LAPSE_KEPT, OPTIONAL, Happening, Purpose, State
+from guitu.journey.contacts.rules import Stance, Topic
+from guitu.surfaces.demo import accounts, names, notebank, story
+from guitu.surfaces.demo.lives import LASTS, YEARS, Life
+from guitu.surfaces.demo.rows import (
+    DAY,
+    FALSE,
+    HOUR,
+    MINUTE,
+    TRUE,
+    integer,
+    moment,
+    perhaps,
+    small,
+    tables,
+)
+from guitu.surfaces.demo.sealer import HEAD, OVERHEAD, Encrypt, Nonces, bound, mint, seal
+from guitu.surfaces.demo.society import Society, Worker
+
+EPOCH = 1
+SYSTEM = bytes(16)
+SHARES = {Purpose.HEALTH: 0.46, Purpose.FAMILY: 0.41, Purpose.COVER: 0.62, Purpose.STATISTICS: 0.55}
+OWN_PROOFS = (Proven.PHONE_CODE, Proven.PHONE_CODE, Proven.PHONE_AND_PIN, Proven.CARD_AND_PIN)
+TOPICS = {topic.value: topic for topic in Topic}
+# What one note draws: two parts of its id, time of day, opening, step, ending, author, chance.
+_DRAW = Struct(">HQHHHHHH")
+_ID = Struct(">QQ")
+_MIDDLE = Struct(">hi16si16si16s")
+_NOTE = Struct(">i16sihiqiqii")
+_NOTE_AGAIN = Struct(">i16sihiqiqi16si")
+_V7, _VARIANT, _TAIL = 0x7000, 1 << 63, (1 << 62) - 1
+
+
+def raw_id(rng: Random) -> bytes:
+    """Return the bytes of a UUID that looks random."""
+    number = rng.getrandbits(128) & ~(0xF << 76 | 0x3 << 62) | 4 << 76 | 2 << 62
+    return number.to_bytes(16, "big")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One consent that is in force or lapsed, and the key under it."""
+
+    id: bytes
+    since: int
+    encrypt: Encrypt
+
+
+@dataclass(slots=True)
+class Who:
+    """One person while her record is written."""
+
+    life: Life
+    rng: Random
+    organisation: UUID
+    caseworker: Worker
+    until: int
+    agreed: dict[Purpose, Agreed] = field(default_factory=dict)
+    authors: list[bytes] = field(default_factory=list)
+    proven: int = int(Proven.PHONE_CODE)
+    answers: int = 0
+
+    @property
+    def id(self) -> bytes:
+        return self.life.id.bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all records of one city have in common."""
+
+    seed: int
+    at: int
+    society: Society
+    notices: dict[str, UUID]
+    contacts: int
+    pin_hash: str
+    # Who is away → who steps in until when (a lead arranged it).
+    covers: dict[UUID, tuple[UUID, UUID, int]]
+
+
+class Scribe:
+    """Writes records into the tables it holds; whoever owns it sends them to the database."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.tables = tables()
+        self.nonces = Nonces()
+        self.caseworkers = frame.society.caseworkers()
+        self.stations = frame.society.by_station()
+        self.houses = frame.society.by_organisation()
+        self.notices = {Purpose(name): one.bytes for name, one in frame.notices.items()}
+        # Ids of notes rise with the order of loading, so that their index grows at one end.
+        self.clock = (frame.at + 946_684_800_000_000) // 1000 - frame.contacts
+
+    def write(self, life: Life) -> None:
+        """Write everything about one person."""
+        caseworker = self.caseworkers[life.caseworker]
+        rng = Random(self.frame.seed * 1_000_003 + life.number)
+        until = min(self.frame.at, life.expires) - HOUR
+        who = Who(life, rng, caseworker.station.organisation.id, caseworker, until)
+        who.proven = int(rng.choice(OWN_PROOFS))
+        if life.state is State.WITHDRAWN:
+            self._gone(who)
+            return
+        self._consents(who)
+        self._person(who)
+        self._team(who)
+        self._cards(who)
+        self._traces(who)
+        self._contacts(who)
+
+    # Consents and their keys
+
+    def _consents(self, who: Who) -> None:
+        life, rng = who.life, who.rng
+        self._base(who)
+        if life.confirmed is None:
+            return
+        for purpose in OPTIONAL:
+            if life.is_demo or rng.random() < SHARES[purpose]:
+                self._optional(who, purpose, life.confirmed)
+            elif rng.random() < 0.03 and life.state is State.LIVE:
+                self._taken_back(who, purpose, life.confirmed, life.confirmed + int(rng.random() * 9 * DAY) + DAY)
+
+    def _base(self, who: Who) -> None:
+        life = who.life
+        began_on_word = life.confirmed != life.given
+        word_of = who.caseworker.id.bytes if began_on_word else None
+        proven = Proven.WORKER_WORD if life.confirmed is None else who.proven
+        consent = self._consent(who, Purpose.SUPPORT, life.given, life.confirmed, life.expires, proven, word_of)
+        self._event(who, consent, Happening.GIVEN, life.given, word_of)
+        if began_on_word and life.confirmed is not None:
+            self._event(who, consent, Happening.CONFIRMED, life.confirmed)
+        self._later_events(who, consent, life.renewed, life.expires)
+
+    def _optional(self, who: Who, purpose: Purpose, confirmed: int) -> None:
+        life, rng = who.life, who.rng
+        last = life.renewed[-1] if life.renewed else confirmed
+        given, renewed, expires = confirmed, life.renewed, life.expires
+        if life.state is State.LIVE and not life.is_demo and rng.random() < 0.3 and who.until - last > 10 * DAY:
+            given = last + DAY + int(rng.random() * (who.until - last - 2 * DAY) * 0.7)
+            renewed, expires = (), given + LASTS
+        consent = self._consent(who, purpose, given, given, expires, who.proven, None)
+        self._event(who, consent, Happening.GIVEN, given)
+        self._later_events(who, consent, renewed, expires)
+
+    def _consent(
+        self,
+        who: Who,
+        purpose: Purpose,
+        given: int,
+        confirmed: int | None,
+        expires: int,
+        proven: int,
+        word: bytes | None,
+    ) -> bytes:
+        consent = raw_id(who.rng)
+        self._consent_row(who, consent, purpose, given, confirmed, expires, proven, word, None)
+        encrypt, wrapped = mint(key_id=consent, organisation_id=who.organisation, epoch=EPOCH)
+        self.tables["data_key"].add(consent, who.id, who.organisation.bytes, integer(EPOCH), wrapped)
+        who.agreed[purpose] = Agreed(consent, given, encrypt)
+        return consent
+
+    def _consent_row(
+        self,
+        who: Who,
+        consent: bytes,
+        purpose: Purpose,
+        given: int,
+        confirmed: int | None,
+        expires: int,
+        proven: int,
+        word: bytes | None,
+        withdrawn: int | None,
+    ) -> None:
+        self.tables["consent"].add(
+            consent,
+            who.id,
+            who.organisation.bytes,
+            purpose.encode(),
+            self.notices[purpose],
+            small(proven),
+            word,
+            moment(given),
+            perhaps(confirmed),
+            moment(expires),
+            perhaps(withdrawn),
+            None,
+        )
+
+    def _event(
+        self, who: Who, consent: bytes, what: Happening, at: int, by: bytes | None = None, proven: int | None = None
+    ) -> None:
+        proof = Proven.WORKER_WORD if by else who.proven
+        self.tables["consent_event"].add(
+            raw_id(who.rng),
+            consent,
+            who.id,
+            what.encode(),
+            moment(at),
+            by or who.id,
+            small(proof if proven is None else proven),
+        )
+
+    def _later_events(self, who: Who, consent: bytes, renewed: Sequence[int], expires: int) -> None:
+        for at in renewed:
+            self._event(who, consent, Happening.RENEWED, at)
+        if expires <= self.frame.at:
+            self._event(who, consent, Happening.LAPSED, expires, SYSTEM, Proven.SYSTEM)
+
+    def _taken_back(self, who: Who, purpose: Purpose, given: int, withdrawn: int) -> None:
+        """Write a consent that was taken back: the row, its events and the order, carried out."""
+        withdrawn = min(withdrawn, self.frame.at - HOUR)
+        consent = raw_id(who.rng)
+        self._consent_row(who, consent, purpose, given, given, given + LASTS, who.proven, None, withdrawn)
+        self._event(who, consent, Happening.GIVEN, given)
+        self._event(who, consent, Happening.WITHDRAWN, withdrawn)
+        rows = who.rng.randrange(1, 60)
+        self.tables["erasure_order"].add(
+            raw_id(who.rng),
+            consent,
+            who.id,
+            who.organisation.bytes,
+            TRUE if purpose is Purpose.SUPPORT else FALSE,
+            moment(withdrawn),
+            integer(rows),
+            moment(withdrawn + 2 * MINUTE),
+        )
+
+    def _gone(self, who: Who) -> None:
+        """Write what stays of somebody who took everything back: that it happened, and nothing about her."""
+        life, rng = who.life, who.rng
+        self._taken_back(who, Purpose.SUPPORT, life.given, life.expires)
+        for purpose in OPTIONAL:
+            if rng.random() < SHARES[purpose]:
+                self._taken_back(who, purpose, life.given, life.expires)
+        self._receipt(who, life.expires)
+        self._entry(who, life.given, who.id, "consent.give", "own", who.proven)
+        self._entry(who, life.expires, who.id, "consent.withdraw", "own", who.proven)
+
+    def _receipt(self, who: Who, at: int) -> None:
+        code = tokens.hashed(who.rng.randbytes(24).hex())
+        self.tables["receipt"].add(raw_id(who.rng), who.id, code, moment(at), moment(at + YEARS))
+
+    # Who she is and how she gets in
+
+    def _person(self, who: Who) -> None:
+        name, birth, phone = self._called(who)
+        base = who.agreed[Purpose.SUPPORT]
+        sealed = [
+            seal(base.encrypt, self.nonces, text.encode(), bound(f"person.{column}", who.id) + who.id)
+            for column, text in (("name", name), ("birth_date", birth), ("phone", phone))
+        ]
+        self.tables["person"].add(who.id, who.organisation.bytes, base.id, *sealed, moment(who.life.given))
+        key = keyring.index_key(who.organisation)
+        has_pin = bool(phone) and who.life.confirmed is not None and (who.life.is_demo or who.rng.random() < 0.62)
+        who.answers = 6 if who.life.is_demo else 30 if has_pin else 0
+        self.tables["portal_account"].add(
+            who.id,
+            who.organisation.bytes,
+            ciphers.index(key, "phone", phone) if phone else None,
+            ciphers.index(key, "birth", f"{who.life.id}|{birth}"),
+            self.frame.pin_hash.encode() if has_pin else b"",
+        )
+        if who.life.confirmed is not None:
+            self._receipt(who, who.life.confirmed)
+
+    @staticmethod
+    def _called(who: Who) -> tuple[str, str, str]:
+        rng = who.rng
+        told = accounts.DEMO_PERSON if who.life.is_demo else accounts.DEMO_NEWCOMER if who.life.is_newcomer else None
+        if told:
+            return told.name, told.birth_date.isoformat(), told.phone
+        name = names.full_name(rng)
+        # 18 to 74 years old when the record began.
+        age = 18 + int(57 * rng.betavariate(2.2, 3.2))
+        birth = date(2000, 1, 1) + timedelta(days=who.life.given // DAY - age * 365 - 19 - rng.randrange(365))
+        phone = names.phone(who.life.number) if rng.random() < 0.92 else ""
+        return name, birth.isoformat(), phone
+
+    def _cards(self, who: Who) -> None:
+        """Write a paper card for some: still to be printed, or printed lately."""
+        draw = who.rng.random()
+        station = self.stations[who.caseworker.station.id]
+        desk = next(one for one in station if one.login == accounts.DESK.login or one.post == "intake").id.bytes
+        issued = code = None
+        asked = self.frame.at - int((1 + 20 * who.rng.random()) * DAY)
+        if who.life.is_newcomer:
+            code = tokens.hashed(accounts.DEMO_NEWCOMER.card_code)
+        elif draw < 0.02:
+            code = tokens.hashed(who.rng.randbytes(16).hex())
+        elif draw > 0.026 or asked < who.life.given:
+            return
+        if code:
+            asked = max(asked, who.life.given)
+            issued = asked + 20 * MINUTE
+        self.tables["portal_card"].add(
+            raw_id(who.rng),
+            who.id,
+            who.agreed[Purpose.SUPPORT].id,
+            who.caseworker.station.id.bytes,
+            f"{1000000 + who.life.number:08d}".encode(),
+            who.caseworker.id.bytes,
+            moment(asked),
+            code,
+            desk if code else None,
+            perhaps(issued),
+            perhaps(issued + 30 * DAY if issued else None),
+        )
+
+    # Who she lets in
+
+    def _team(self, who: Who) -> None:
+        main = who.caseworker.id.bytes
+        given = who.life.given
+        self._member(who, main, invited=given, agreed=given, by=who.id)
+        who.authors = [main] * 16
+        if who.life.confirmed is None:
+            return
+        helpers = self._helpers(who)
+        slots = len(helpers) * 2 + 1
+        span = who.until - given
+        for place, helper in enumerate(helpers):
+            invited = given + int(span * (0.02 + 0.1 * who.rng.random()))
+            draw = 0.5 if who.life.is_demo else who.rng.random()
+            agreed = None if draw < 0.04 else min(invited + DAY, who.until)
+            ended = who.until - int(span * 0.05 * who.rng.random()) if draw > 0.95 else None
+            self._member(who, helper.id.bytes, invited=invited, agreed=agreed, ended=ended)
+            if agreed is not None and ended is None:
+                who.authors[15 - 2 * place] = who.authors[14 - 2 * place] = helper.id.bytes
+        assert slots <= 16
+        self._stand_in(who)
+
+    def _helpers(self, who: Who) -> list[Worker]:
+        wanted = 3 if who.life.is_demo else who.rng.choices((0, 1, 2, 3), (30, 36, 24, 10))[0]
+        nearby = [one for one in self.stations[who.caseworker.station.id] if self._may_help(one)]
+        if len(nearby) < wanted:
+            nearby = [one for one in self.houses[who.organisation] if self._may_help(one)]
+        wanted = min(wanted, len(nearby))
+        chosen = who.rng.sample(nearby, wanted)
+        if who.life.is_demo:
+            nurse = next(one for one in nearby if one.login == accounts.NURSE.login)
+            chosen = [nurse, *[one for one in chosen if one is not nurse]][:wanted]
+        return chosen
+
+    @staticmethod
+    def _may_help(one: Worker) -> bool:
+        return one.role == "worker" and one.post != "social_worker"
+
+    def _member(
+        self,
+        who: Who,
+        worker: bytes,
+        *,
+        invited: int,
+        agreed: int | None,
+        ended: int | None = None,
+        ends: int | None = None,
+        by: bytes | None = None,
+    ) -> None:
+        self.tables["team_member"].add(
+            raw_id(who.rng),
+            who.id,
+            who.agreed[Purpose.SUPPORT].id,
+            worker,
+            FALSE if ends is None else TRUE,
+            by or who.caseworker.id.bytes,
+            moment(invited),
+            perhaps(agreed),
+            perhaps(ends),
+            perhaps(ended),
+        )
+
+    def _stand_in(self, who: Who) -> None:
+        cover = self.frame.covers.get(who.caseworker.id)
+        if cover and Purpose.COVER in who.agreed and who.life.state is State.LIVE:
+            stand_in, lead, ends = cover
+            now = self.frame.at - 2 * DAY
+            self._member(who, stand_in.bytes, invited=now, agreed=now, ends=ends, by=lead.bytes)
+
+    # Who opened what
+
+    def _traces(self, who: Who) -> None:
+        life, rng = who.life, who.rng
+        main = who.caseworker.id.bytes
+        own = Proven.WORKER_WORD if life.confirmed is None else who.proven
+        self._entry(who, life.given, main if life.confirmed is None else who.id, "consent.give", "own", own)
+        openings = 60 if life.is_demo else rng.randrange(1, 4)
+        span = max(who.until - life.given, HOUR)
+        for _ in range(openings):
+            at = life.given + int(span * rng.random())
+            if who.answers and rng.random() < 0.3:
+                self._entry(who, at, who.id, "record", "own", who.proven)
+            else:
+                by = rng.choice(who.authors) if at - life.given > span // 6 else main
+                self._entry(who, at, by, "record", "support", Proven.PASSWORD_AND_TOTP)
+
+    def _entry(self, who: Who, at: int, by: bytes, part: str, why: str, proven: int) -> None:
+        self.entry(who.rng, at, by, who.id, who.organisation.bytes, part, why, proven)
+
+    def entry(
+        self, rng: Random, at: int, by: bytes, subject: bytes, organisation: bytes, part: str, why: str, proven: int
+    ) -> None:
+        """Write one line of the log, not yet under a checkpoint."""
+        one = raw_id(rng)
+        self.tables["entry"].add(
+            one, moment(at), by, subject, organisation, part.encode(), why.encode(), small(proven), rng.randbytes(32)
+        )
+        self.tables["entry_pending"].add(one)
+
+    # What was noted, and what she says to it
+
+    def _contacts(self, who: Who) -> None:
+        life, rng = who.life, who.rng
+        count = life.contacts
+        steps = story.arc(rng, self._topics(who), count)
+        middles = self._middles(who)
+        place = bound("contact.note", who.id)
+        pen = _Pen(self, who, place)
+        span, settled = max(who.until - life.given - DAY, 0), count // 6
+        number = self.clock + life.first_contact
+        draws = _DRAW.iter_unpack(rng.randbytes(_DRAW.size * count))
+        for k, ((topic, texts), draw) in enumerate(zip(steps, draws, strict=True)):
+            head, tail, hour, opening, step, ending, author, chance = draw
+            at = min((life.given + k * span // count) // DAY * DAY + DAY + HOUR + hour * 494_000, who.until)
+            row = _ID.pack((number + k) << 16 | _V7 | head & 0xFFF, _VARIANT | tail & _TAIL)
+            agreed, authors = middles[topic]
+            if agreed.since > at:
+                topic, texts = story.EVERYDAY
+                agreed, authors = middles[topic]
+            kind = story.KINDS[opening & 15]
+            openings = story.OPENINGS[kind]
+            text = (
+                openings[(opening >> 4) % len(openings)]
+                + texts[step % len(texts)]
+                + story.ENDINGS[ending % len(story.ENDINGS)]
+            )
+            pen.write(row, agreed, authors[author & 15 if k > settled else 0], kind, at, text, chance)
+
+    @staticmethod
+    def _topics(who: Who) -> frozenset[Topic]:
+        return frozenset(TOPICS[purpose] for purpose in who.agreed if purpose in TOPICS)
+
+    @staticmethod
+    def _middles(who: Who) -> dict[Topic, tuple[Agreed, list[bytes]]]:
+        """Return what is the same for all notes of one topic and author, packed once."""
+        middles = {}
+        for purpose, agreed in who.agreed.items():
+            if purpose in TOPICS:
+                packed = {
+                    author: _MIDDLE.pack(9, 16, who.id, 16, agreed.id, 16, author) for author in set(who.authors)
+                }
+                middles[TOPICS[purpose]] = (agreed, [packed[author] for author in who.authors])
+        return middles
+
+
+class _Pen:
+    """Writes the notes of one person, one after the other; remembers the last for corrections."""
+
+    __slots__ = ("answers", "at", "last", "nonces", "place", "put", "scribe", "until", "who")
+
+    def __init__(self, scribe: Scribe, who: Who, place: bytes) -> None:
+        self.scribe, self.who, self.place = scribe, who, place
+        self.nonces = scribe.nonces.next
+        self.put = scribe.tables["contact"].rows.append
+        self.until, self.answers = who.until, who.answers
+        self.last: tuple[bytes, Agreed, bytes, int, int, bytes] | None = None
+
+    def write(self, row: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes, chance: int) -> None:
+        if chance > 65_300 and self.last:
+            self._again(row, chance)
+            return
+        nonce = self.nonces()
+        received = min(at + (chance & 0x1FF) * MINUTE, self.until)
+        put = self.put
+        put(middle + _NOTE.pack(16, row, 2, kind, 8, at, 8, received, -1, len(text) + OVERHEAD) + HEAD)
+        put(nonce + agreed.encrypt(nonce, text, self.place + row))
+        self.last = (row, agreed, middle, kind, at, text)
+        if self.answers and chance % self.answers == 0:
+            self._answer(row, agreed, received)
+
+    def _again(self, row: bytes, chance: int) -> None:
+        """Write a correction: the last note once more, with what was changed."""
+        assert self.last
+        before, agreed, middle, kind, at, text = self.last
+        text += story.ADDENDA[chance % len(story.ADDENDA)]
+        nonce = self.nonces()
+        received = min(at + DAY + (chance & 0x1FF) * MINUTE, self.until)
+        packed = _NOTE_AGAIN.pack(16, row, 2, kind, 8, at, 8, received, 16, before, len(text) + OVERHEAD)
+        self.put(middle + packed + HEAD)
+        self.put(nonce + agreed.encrypt(nonce, text, self.place + row))
+        self.last = None
+
+    def _answer(self, row: bytes, agreed: Agreed, received: int) -> None:
+        rng = self.who.rng
+        stance = rng.choices((Stance.AGREE, Stance.DISAGREE, Stance.COULD_NOT_ANSWER), (74, 17, 9))[0]
+        bank = (notebank.AGREE, notebank.DISAGREE, notebank.COULD_NOT_ANSWER)[stance - 1]
+        reply = raw_id(rng)
+        words = seal(
+            agreed.encrypt, self.scribe.nonces, rng.choice(bank).encode(), bound("reply.words", self.who.id) + reply
+        )
+        at = min(received + int(rng.random() * 5 * DAY), self.until)
+        self.scribe.tables["reply"].add(reply, row, self.who.id, agreed.id, small(stance), words, moment(at))
+
+
+assert timedelta(days=90) == LAPSE_KEPT

@@ -1,0 +1,124 @@
+"""What a worker, the intake desk and a lead do that is not writing a note."""
+
+import uuid
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations.access.verdicts import Actor, RefusedError, Words
+from guitu.foundations.audit.actions import action
+from guitu.foundations.identity import tokens
+from guitu.foundations.sealing import ciphers, keyring, minting
+from guitu.journey.consent.models import Notice
+from guitu.journey.consent.rules import Purpose
+from guitu.surfaces.desk import access
+
+ANSWERS: dict[str, Words] = {
+    "not_yours": _("This is not open to you, or the consent has ended. Nothing was changed."),
+    "already_asked": _("They have already been asked. A clear “no” is not asked again."),
+    "no_such_worker": _("This worker is not at your organisation any more."),
+    "stale_epoch": _("The organisation's key was just renewed. Send it once more."),
+    "incomplete": _("Something is missing. Nothing was saved."),
+}
+
+
+def _settle(answer: object) -> None:
+    """Raise what the database refused, in words."""
+    if answer != "ok":
+        raise RefusedError(ANSWERS[str(answer)])
+
+
+def _ask(question: str, values: list[object]) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+@action("person.open_on_word", may=access.may_open_on_word)
+def open_on_word(*, name: str, birth_date: date, phone: str, by: Actor, at: datetime) -> UUID:
+    """Begin a new record on the worker's word: 14 days, for this worker alone, until the person confirms.
+
+    Raises:
+        RefusedError: not a worker, the person is under 14, or the key was renewed just now.
+        KeyFileError: the organisation's key is not here.
+    """
+    person_id, consent_id = uuid.uuid4(), uuid.uuid4()
+    organisation_id = by.organisation_id
+    if organisation_id is None:
+        raise RefusedError(ANSWERS["not_yours"])
+    epoch = minting.current_epoch(organisation_id)
+    minted = minting.mint(key_id=consent_id, organisation_id=organisation_id, epoch=epoch)
+    index_key = keyring.index_key(organisation_id)
+
+    def sealed(field: str, text: str) -> bytes:
+        return minted.key.seal(text, place=ciphers.place(f"person.{field}", subject_id=person_id, row_id=person_id))
+
+    notice_id = Notice.objects.filter(purpose=Purpose.SUPPORT).order_by("-version").values_list("pk", flat=True)[0]
+    _settle(
+        _ask(
+            "SELECT app.record_on_word(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                person_id,
+                consent_id,
+                notice_id,
+                epoch,
+                minted.wrapped,
+                sealed("name", name),
+                sealed("birth_date", birth_date.isoformat()),
+                sealed("phone", phone),
+                ciphers.index(index_key, "phone", phone) if phone else None,
+                ciphers.index(index_key, "birth", f"{person_id}|{birth_date.isoformat()}"),
+            ],
+        )
+    )
+    return person_id
+
+
+@action("team.suggest", may=access.may_suggest)
+def suggest(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime) -> None:
+    """Suggest a colleague for the support team; nothing opens until the person agrees.
+
+    Raises:
+        RefusedError: not on the team, no such colleague, or already asked.
+    """
+    _settle(_ask("SELECT app.suggest_member(%s, %s)", [person_id, worker_id]))
+
+
+@action("card.ask", may=access.may_ask_card)
+def ask_card(*, person_id: UUID, by: Actor, at: datetime) -> str:
+    """Ask the intake desk for a sealed card; return its number, which says nothing.
+
+    Raises:
+        RefusedError: not on the team, or a card has been asked for already.
+    """
+    number = tokens.new_code(6)
+    _settle(_ask("SELECT app.ask_card(%s, %s, %s)", [person_id, uuid.uuid4(), number]))
+    return number
+
+
+@action("card.issue", may=access.may_issue_card)
+def issue_card(*, card_id: UUID, by: Actor, at: datetime) -> str:
+    """Print a card: return its code, shown once. Older cards of the person end and her phone is warned.
+
+    Raises:
+        RefusedError: not this station's desk, or somebody from the team.
+    """
+    code = tokens.new_code()
+    _settle(_ask("SELECT app.issue_card(%s, %s)", [card_id, tokens.hashed(code)]))
+    return code
+
+
+@action("team.cover", may=access.may_cover)
+def cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, at: datetime) -> int:
+    """Let a colleague step in until a date for those who ticked that; return how many people that is.
+
+    Raises:
+        RefusedError: not a lead, or not two workers of this station.
+    """
+    people = _ask("SELECT app.cover(%s, %s, %s)", [away_id, stand_in_id, until])
+    if not isinstance(people, int) or people < 0:
+        raise RefusedError(_("Choose two workers of your own station and a day within the next 60 days."))
+    return people

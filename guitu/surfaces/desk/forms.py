@@ -1,0 +1,100 @@
+"""What is typed at the desk."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations.ui.widgets import DatePicker
+from guitu.journey.contacts.forms import ZONE, plain
+
+
+def clean_phone(typed: str) -> str:
+    """Return a phone number as eleven digits.
+
+    Raises:
+        ValidationError: it is not a mobile number of eleven digits beginning with 1.
+    """
+    digits = "".join(c for c in typed if c.isdigit())
+    digits = digits.removeprefix("86") if len(digits) == 13 else digits
+    if digits and (len(digits) != 11 or not digits.startswith("1")):
+        raise forms.ValidationError(_("Enter a mobile number of 11 digits, like 120 0000 0000."))
+    return digits
+
+
+class SearchForm(forms.Form):
+    """A name, or the first letters of its pinyin."""
+
+    words = forms.CharField(label=_("Find among my people"), max_length=40, required=False, strip=True)
+
+    def clean_words(self) -> str:
+        """Return the words in one normal form."""
+        return plain(self.cleaned_data["words"])
+
+
+class OnWordForm(forms.Form):
+    """A new record on the worker's word."""
+
+    name = forms.CharField(label=_("What they want to be called"), max_length=60)
+    birth_date = forms.DateField(
+        label=_("Date of birth"),
+        widget=DatePicker(),
+        error_messages={"invalid": _("Enter a date, like 1988-03-14.")},
+    )
+    phone = forms.CharField(label=_("Mobile number"), required=False, max_length=20)
+    told = forms.BooleanField(
+        label=_("I have read the notice aloud, said what my post must report, and they said yes."),
+        error_messages={"required": _("Without their yes there is no record.")},
+    )
+
+    def clean_name(self) -> str:
+        """Return the name in one normal form."""
+        name = plain(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Enter what they want to be called."))
+        return name
+
+    def clean_phone(self) -> str:
+        """Return eleven digits or nothing."""
+        return clean_phone(self.cleaned_data["phone"])
+
+    def clean_birth_date(self) -> date:
+        """Return a day on which a living person can have been born."""
+        born: date = self.cleaned_data["birth_date"]
+        if not date(1900, 1, 1) <= born:
+            raise forms.ValidationError(_("Check the year."))
+        return born
+
+
+class ColleagueForm(forms.Form):
+    """A colleague to suggest."""
+
+    worker = forms.UUIDField(label=_("Colleague"), widget=forms.Select())
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the colleagues of the own station."""
+        super().__init__(*args, **kwargs)
+        self.fields["worker"].widget.choices = colleagues  # type: ignore[attr-defined]
+
+
+class CoverForm(forms.Form):
+    """Who is away, who steps in, until when."""
+
+    away = forms.UUIDField(label=_("Who is away"), widget=forms.Select())
+    stand_in = forms.UUIDField(label=_("Who steps in"), widget=forms.Select())
+    until = forms.DateField(label=_("Last day"), widget=DatePicker())
+
+    def __init__(self, *args: Any, workers: list[tuple[str, str]], now: datetime, **kwargs: Any) -> None:
+        """Offer the workers of the own station."""
+        super().__init__(*args, **kwargs)
+        self.now = now
+        for name in ("away", "stand_in"):
+            self.fields[name].widget.choices = workers  # type: ignore[attr-defined]
+
+    def clean_until(self) -> datetime:
+        """Return the end of the last day."""
+        day = self.cleaned_data["until"]
+        if not self.now.astimezone(ZONE).date() <= day <= self.now.date() + timedelta(days=59):
+            raise forms.ValidationError(_("Choose a day within the next 60 days."))
+        return datetime.combine(day, time(23, 59), ZONE)

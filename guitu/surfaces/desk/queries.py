@@ -1,0 +1,233 @@
+"""What the worker's screens show: her own people, and one of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, Window
+from pypinyin import Style, lazy_pinyin
+
+from guitu.foundations.access.verdicts import Actor, Words
+from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing.scopes import Scope
+from guitu.journey.consent.models import PURPOSE_WORDS, STATE_WORDS, Consent
+from guitu.journey.consent.rules import Purpose, State, state
+from guitu.journey.contacts import queries as contacts
+from guitu.journey.contacts.queries import Notes
+from guitu.journey.contacts.rules import Topic
+from guitu.people.models import Person, TeamMember
+from guitu.society.workforce.models import POST_WORDS
+from guitu.society.workforce.rules import Post
+
+PAGE = 25
+MOOD = {State.LIVE: "ok", State.ON_WORD: "wait", State.LAPSED: "stop"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person in a caseload."""
+
+    id: UUID
+    name: str
+    state: Words
+    mood: str
+    until: datetime
+    is_cover: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """One page of one's own people, in the order in which they let the worker in."""
+
+    rows: tuple[Row, ...]
+    total: int
+    page: int
+    pages: int
+    words: str = ""
+
+
+def _mine(by: Actor, at: datetime) -> list[tuple[UUID, bool, int]]:
+    """Return whom the actor walks beside now: person, whether as stand-in, how many in all. One statement."""
+    rows = (
+        TeamMember.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), worker_id=by.uid, ended_at=None)
+        .exclude(agreed_at=None)
+        .order_by("-agreed_at", "pk")
+        .annotate(total=Window(Count("*")))
+        .values_list("person_id", "is_cover", "total")
+    )
+    return list(rows)
+
+
+def caseload(*, by: Actor, at: datetime, page: int = 1) -> Caseload:
+    """Return one page of the caseload: six statements for any number of people.
+
+    The order is when each let the worker in. There is no other: no list here is sorted by contact, answers or lapses.
+    """
+    mine = _mine(by, at)
+    pages = max(1, -(-len(mine) // PAGE))
+    page = min(max(1, page), pages)
+    shown = mine[(page - 1) * PAGE : page * PAGE]
+    scope = scopes.open_people([one for one, _, _ in shown], part="name", why="caseload")
+    scopes.freeze()
+    return Caseload(_rows(scope, shown, at), len(mine), page, pages)
+
+
+def found(*, words: str, by: Actor, at: datetime) -> Caseload:
+    """Return those of one's own people whose name has these characters or pinyin initials.
+
+    Names are opened and compared in memory; nobody outside the caseload is looked at.
+    """
+    mine = _mine(by, at)
+    scope = scopes.open_people([one for one, _, _ in mine], part="name", why="search")
+    scopes.freeze()
+    rows = tuple(row for row in _rows(scope, mine, at) if _fits(row.name, words))
+    return Caseload(rows[:PAGE], len(rows), 1, 1, words)
+
+
+def _fits(name: str, words: str) -> bool:
+    if words in name:
+        return True
+    if not words.isascii():
+        return False
+    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    return initials.startswith(words.lower()) or "".join(lazy_pinyin(name)).startswith(words.lower())
+
+
+def _rows(scope: Scope, mine: list[tuple[UUID, bool, int]], at: datetime) -> tuple[Row, ...]:
+    people = {row.pk: row for row in Person.objects.filter(pk__in=scope.subjects)}
+    bases = {row.pk: row for row in Consent.objects.filter(pk__in=[p.consent_id for p in people.values()])}
+    rows = []
+    for person_id, is_cover, _ in mine:
+        if (person := people.get(person_id)) is None or (base := bases.get(person.consent_id)) is None:
+            continue
+        now = state(base.facts, at=at)
+        name = scope.unseal(person.name, consent_id=person.consent_id, field="person.name", row_id=person.pk)
+        rows.append(Row(person_id, name, STATE_WORDS[now], MOOD.get(now, "stop"), base.expires_at, is_cover))
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One purpose the person agreed to."""
+
+    purpose: Words
+    state: Words
+    mood: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mate:
+    """Somebody on the support team, or asked to join it."""
+
+    worker_id: UUID
+    name: str
+    post: Words
+    is_cover: bool
+    is_waiting: bool
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person as her worker sees her."""
+
+    id: UUID
+    name: str
+    born: str
+    phone: str
+    state: Words
+    mood: str
+    until: datetime
+    agreed: tuple[Agreed, ...]
+    team: tuple[Mate, ...]
+    topics: tuple[Topic, ...]
+    notes: Notes
+
+
+def person(*, person_id: UUID, by: Actor, at: datetime, page: int = 1) -> PersonPage:
+    """Return one person's page: eight statements with identity, trace and read-only, for any number of notes.
+
+    Raises:
+        NotYoursError: no live consent lets this worker open her. The attempt is on record.
+    """
+    scope = scopes.open_person(person_id, part="record", why="support")
+    scopes.freeze()
+    return _page(scope, person_id, by=by, at=at, page=page)
+
+
+def _page(scope: Scope, person_id: UUID, *, by: Actor, at: datetime, page: int) -> PersonPage:
+    row = Person.objects.filter(pk=person_id).first()
+    if row is None:
+        raise scopes.NotYoursError
+    consents = {c.pk: c for c in Consent.objects.filter(pk__in=list(scope.opened)).order_by("given_at", "pk")}
+    base = consents[row.consent_id]
+    now = state(base.facts, at=at)
+
+    def clear(field: str, sealed: bytes) -> str:
+        return scope.unseal(sealed, consent_id=row.consent_id, field=f"person.{field}", row_id=row.pk)
+
+    return PersonPage(
+        id=row.pk,
+        name=clear("name", row.name),
+        born=clear("birth_date", row.birth_date),
+        phone=clear("phone", row.phone),
+        state=STATE_WORDS[now],
+        mood=MOOD.get(now, "stop"),
+        until=base.expires_at,
+        agreed=tuple(_agreed(c, at) for c in consents.values()),
+        team=_team(person_id, at),
+        topics=tuple(t for t in Topic if any(c.purpose == t.value for c in consents.values())),
+        notes=contacts.timeline(scope=scope, person_id=person_id, page=page),
+    )
+
+
+def _agreed(consent: Consent, at: datetime) -> Agreed:
+    now = state(consent.facts, at=at)
+    return Agreed(PURPOSE_WORDS[Purpose(consent.purpose)], STATE_WORDS[now], MOOD.get(now, "stop"), consent.expires_at)
+
+
+def _team(person_id: UUID, at: datetime) -> tuple[Mate, ...]:
+    rows = (
+        TeamMember.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, ended_at=None)
+        .select_related("worker")
+        .order_by("invited_at", "pk")
+    )
+    return tuple(
+        Mate(m.worker_id, m.worker.name, POST_WORDS[Post(m.worker.post)], m.is_cover, m.agreed_at is None, m.ends_at)
+        for m in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """One note with its earlier versions, to be changed."""
+
+    person_id: UUID
+    name: str
+    topics: tuple[Topic, ...]
+    topic: Topic
+    versions: tuple[contacts.Note, ...]
+    newer: contacts.Note | None
+
+
+def note(*, person_id: UUID, contact_id: UUID, by: Actor, at: datetime) -> NotePage:
+    """Return one note for changing.
+
+    Raises:
+        NotYoursError: the person or the note is not open to this worker.
+    """
+    scope = scopes.open_person(person_id, part="note", why="support")
+    row = Person.objects.get(pk=person_id)
+    kept = contacts.versions(scope=scope, person_id=person_id, contact_id=contact_id)
+    if not kept:
+        raise scopes.NotYoursError
+    purposes = dict(Consent.objects.filter(pk__in=list(scope.opened)).values_list("pk", "purpose"))
+    return NotePage(
+        person_id=person_id,
+        name=scope.unseal(row.name, consent_id=row.consent_id, field="person.name", row_id=row.pk),
+        topics=(Topic(purposes[kept[0].consent_id]),),
+        topic=Topic(purposes[kept[0].consent_id]),
+        versions=kept,
+        newer=contacts.successor(scope=scope, contact_id=contact_id),
+    )

@@ -1,0 +1,111 @@
+"""A worker's own people: the list, one of them, a note."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from tests.city import City, Somebody, Staff
+
+
+@pytest.fixture
+def limin(city: City) -> Staff:
+    return city.staff("李敏")
+
+
+@pytest.fixture
+def wang(city: City, limin: Staff) -> Somebody:
+    return city.person("王建国", team=(limin,), purposes=("support", "health"))
+
+
+def typed(words: str = "今天见了面。", **more: object) -> dict[str, object]:
+    return {
+        "note_id": str(uuid.uuid4()),
+        "words": words,
+        "kind": "1",
+        "topic": "support",
+        "happened_on": "2026-11-20",
+    } | more
+
+
+def test_my_list_shows_my_own_people_only(city: City, limin: Staff, wang: Somebody) -> None:
+    city.person("陈志强", team=(city.staff("张华"),))
+    page = city.browser_of(limin).get("/desk/people/").content.decode()
+    assert "王建国" in page
+    assert "陈志强" not in page
+
+
+def test_each_name_in_a_list_leaves_an_entry(city: City, limin: Staff, wang: Somebody) -> None:
+    city.browser_of(limin).get("/desk/people/")
+    assert city.run("SELECT actor_id, subject_id, part, why FROM entry").fetchall() == [
+        (limin.id, wang.id, "name", "caseload")
+    ]
+
+
+def test_i_find_by_two_characters_and_by_pinyin(city: City, limin: Staff, wang: Somebody) -> None:
+    browser = city.browser_of(limin)
+    for words in ("建国", "wjg", "wangjian"):
+        assert "王建国" in browser.post("/desk/people/", {"words": words}).content.decode()
+    assert "王建国" not in browser.post("/desk/people/", {"words": "志强"}).content.decode()
+
+
+def test_a_note_is_saved_once_however_often_it_is_sent(city: City, limin: Staff, wang: Somebody) -> None:
+    browser, form = city.browser_of(limin), typed("一起去办了医保。")
+    for _ in range(3):
+        assert browser.post(f"/desk/people/{wang.id}/", form).status_code == 302
+    assert city.one("SELECT count(*) FROM contact") == 1
+    assert "一起去办了医保。" in browser.get(f"/desk/people/{wang.id}/").content.decode()
+
+
+def test_a_colleague_who_is_not_on_the_team_finds_nothing_and_it_is_noted(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    city.note(wang, limin, "只给团队看。")
+    other = city.staff("张华")
+    answer = city.browser_of(other).get(f"/desk/people/{wang.id}/")
+    assert answer.status_code == 404
+    assert "只给团队看" not in answer.content.decode()
+    assert city.one("SELECT count(*) FROM refused_attempt WHERE actor_id = %s", other.id) == 1
+
+
+def test_the_page_closes_at_once_when_the_consent_lapses(city: City, limin: Staff) -> None:
+    gone = city.person("何玉兰", team=(limin,), expires=timedelta(seconds=-1))
+    assert city.browser_of(limin).get(f"/desk/people/{gone.id}/").status_code == 404
+
+
+def test_what_was_typed_stays_when_something_is_wrong(city: City, limin: Staff, wang: Somebody) -> None:
+    page = city.browser_of(limin).post(f"/desk/people/{wang.id}/", typed("写了很多。", happened_on="2999-01-01"))
+    assert "写了很多。" in page.content.decode()
+    assert city.one("SELECT count(*) FROM contact") == 0
+
+
+def test_withdrawn_while_i_was_writing_shows_my_words_and_saves_nothing(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    city.run("UPDATE consent SET withdrawn_at = now() WHERE person_id = %s", wang.id)
+    answer = city.browser_of(limin).post(f"/desk/people/{wang.id}/", typed("写到一半。"))
+    assert answer.status_code == 409
+    assert "写到一半。" in answer.content.decode()
+    assert city.one("SELECT count(*) FROM contact") == 0
+
+
+def test_two_people_changing_one_note_are_shown_both_texts(city: City, limin: Staff, wang: Somebody) -> None:
+    first = city.note(wang, limin, "第一稿。")
+    browser = city.browser_of(limin)
+    place = f"/desk/people/{wang.id}/notes/{first}/"
+    assert browser.post(place, typed("李敏的改动。")).status_code == 302
+    page = browser.post(place, typed("另一位同事的改动。")).content.decode()
+    assert "李敏的改动。" in page
+    assert "另一位同事的改动。" in page
+    assert city.one("SELECT count(*) FROM contact") == 2
+
+
+def test_a_half_written_note_comes_back_after_signing_in_again(city: City, limin: Staff, wang: Somebody) -> None:
+    browser = city.browser_of(limin)
+    city.run("UPDATE identity SET expires_at = now() - interval '1 minute'")
+    answer = browser.post(f"/desk/people/{wang.id}/", typed("还没写完的话。"))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/staff/sign-in/")
+    city.run("UPDATE identity SET expires_at = now() + interval '1 hour'")
+    assert "还没写完的话。" in browser.get(f"/desk/people/{wang.id}/").content.decode()
+    assert "还没写完的话。" not in city.browser_of(limin).get(f"/desk/people/{wang.id}/").content.decode()

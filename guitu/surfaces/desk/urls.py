@@ -1,0 +1,18 @@
+"""The worker's addresses. None holds a name."""
+
+from django.urls import path
+
+from guitu.surfaces.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("people/", views.caseload, name="caseload"),
+    path("people/new/", views.on_word, name="on_word"),
+    path("people/<uuid:person_id>/", views.person, name="person"),
+    path("people/<uuid:person_id>/notes/<uuid:contact_id>/", views.note, name="note"),
+    path("people/<uuid:person_id>/team/", views.suggest, name="suggest"),
+    path("people/<uuid:person_id>/card/", views.ask_card, name="ask_card"),
+    path("cover/", views.cover, name="cover"),
+    path("portal-cards/<uuid:card_id>/", views.issue_card, name="issue_card"),
+]

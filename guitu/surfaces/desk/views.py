@@ -1,0 +1,193 @@
+"""The worker's day: my people, one person, a note."""
+
+import uuid
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guitu.foundations.access.verdicts import Role
+from guitu.foundations.http import ActingRequest
+from guitu.foundations.identity import drafts
+from guitu.foundations.sealing import scopes
+from guitu.foundations.staffing import staff
+from guitu.journey.contacts import actions as contacts
+from guitu.journey.contacts.forms import ZONE, NoteForm
+from guitu.journey.contacts.rules import ContactKind, Topic
+from guitu.society.workforce import queries as workforce
+from guitu.surfaces.desk import actions, queries
+from guitu.surfaces.desk.forms import CoverForm, OnWordForm, SearchForm
+
+LAST_PAGE = 10_000
+
+
+def _page_number(request: ActingRequest) -> int:
+    """Return the page asked for, the first if that is no number."""
+    asked = request.GET.get("page", "1")
+    return min(int(asked), LAST_PAGE) if asked.isascii() and asked.isdigit() and asked != "0" else 1
+
+
+@require_GET
+def home(request: ActingRequest) -> HttpResponse:
+    """Send each kind of staff to where their day begins."""
+    begins = {
+        Role.WORKER: "desk:caseload",
+        Role.INTAKE: "intake:cards",
+        Role.LEAD: "desk:cover",
+        Role.OFFICER: "officer:home",
+        Role.ADMINISTRATOR: "workforce:colleagues",
+    }
+    place = begins.get(request.actor.role, "workforce:sign_in") if request.actor.is_staff else "workforce:sign_in"
+    return HttpResponseRedirect(reverse(place))
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Role.WORKER)
+def caseload(request: ActingRequest) -> HttpResponse:
+    """Show my people; a posted name finds among them (posted, so that no name stands in an address)."""
+    form = SearchForm(request.POST or None)
+    words = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
+    if words:
+        page = queries.found(words=words, by=request.actor, at=request.now)
+    else:
+        page = queries.caseload(by=request.actor, at=request.now, page=_page_number(request))
+    template = "desk/caseload.html#people" if request.htmx else "desk/caseload.html"  # type: ignore[attr-defined]
+    return render(request, template, {"page": page, "form": form, "words": words})
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Role.WORKER)
+def person(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Show one person with an empty note ready; keep the note that is posted."""
+    if request.method == "POST":
+        return _write(request, person_id)
+    page = queries.person(person_id=person_id, by=request.actor, at=request.now, page=_page_number(request))
+    form = NoteForm(initial=_blank(request, page.topics), topics=page.topics, now=request.now)
+    return render(request, "desk/person.html", {"page": page, "form": form, "done": request.GET.get("done", "")})
+
+
+def _blank(request: ActingRequest, topics: tuple[Topic, ...]) -> dict[str, object]:
+    """Return what an empty note begins with, or what was typed when the session ended."""
+    blank: dict[str, object] = {
+        "note_id": uuid.uuid4(),
+        "kind": ContactKind.OFFICE.value,
+        "topic": topics[0].value if topics else "",
+        "happened_on": request.now.astimezone(ZONE).date(),
+    }
+    if kept := request.COOKIES.get(drafts.COOKIE):
+        blank |= drafts.given_back(kept, owner_id=request.actor.uid, place=request.path)
+    return blank
+
+
+def _write(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Keep a note; whatever is wrong with it, what was typed stays on the page."""
+    form = NoteForm(request.POST, topics=tuple(Topic), now=request.now)
+    if form.is_valid():
+        try:
+            contacts.write(person_id=person_id, note=form.draft(), by=request.actor, at=request.now)
+        except scopes.NotYoursError:
+            form.add_error("topic", str(form.fields["topic"].error_messages["invalid_choice"]))
+        else:
+            response = HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=note")
+            response.delete_cookie(drafts.COOKIE)
+            return response
+    try:
+        page = queries.person(person_id=person_id, by=request.actor, at=request.now)
+    except scopes.NotYoursError:
+        return render(request, "desk/gone.html", {"words": request.POST.get("words", "")}, status=409)
+    form.fields["topic"].choices = [c for c in form.fields["topic"].choices if Topic(c[0]) in page.topics]  # type: ignore[attr-defined]
+    return render(request, "desk/person.html", {"page": page, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Role.WORKER)
+def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpResponse:
+    """Change a note: the old one stays; if somebody else was quicker both texts are shown."""
+    form = NoteForm(request.POST or None, topics=tuple(Topic), now=request.now)
+    if form.is_bound and form.is_valid():
+        try:
+            draft = form.draft(replaces_id=contact_id)
+            contacts.write(person_id=person_id, note=draft, by=request.actor, at=request.now)
+        except contacts.ChangedMeanwhileError:
+            form.add_error(None, "")
+        else:
+            return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=note")
+    page = queries.note(person_id=person_id, contact_id=contact_id, by=request.actor, at=request.now)
+    if not form.is_bound:
+        kept = page.versions[0]
+        begin = {"note_id": uuid.uuid4(), "words": kept.words, "kind": ContactKind[kept.kind_code.upper()].value}
+        begin |= {"topic": page.topic.value, "happened_on": kept.happened_at.astimezone(ZONE).date()}
+        form = NoteForm(initial=begin, topics=page.topics, now=request.now)
+    form.fields["topic"].choices = [c for c in form.fields["topic"].choices if c[0] == page.topic.value]  # type: ignore[attr-defined]
+    return render(request, "desk/note.html", {"page": page, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Role.WORKER)
+def on_word(request: ActingRequest) -> HttpResponse:
+    """Begin a record on the worker's word."""
+    form = OnWordForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        typed = {name: form.cleaned_data[name] for name in ("name", "birth_date", "phone")}
+        person_id = actions.open_on_word(**typed, by=request.actor, at=request.now)
+        return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=word")
+    page = workforce.worker(worker_id=request.actor.uid)
+    return render(request, "desk/on_word.html", {"form": form, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Role.WORKER)
+def suggest(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Suggest a colleague for the support team."""
+    if request.method == "POST":
+        chosen = request.POST.get("worker", "")
+        try:
+            worker_id = UUID(chosen)
+        except ValueError:
+            return HttpResponseRedirect(request.path)
+        actions.suggest(person_id=person_id, worker_id=worker_id, by=request.actor, at=request.now)
+        return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=suggest")
+    page = queries.person(person_id=person_id, by=request.actor, at=request.now)
+    colleagues = workforce.colleagues(by=request.actor, workers_only=True)
+    return render(request, "desk/suggest.html", {"page": page, "colleagues": colleagues})
+
+
+@require_POST
+@staff(Role.WORKER)
+def ask_card(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Ask the intake desk to print a sealed card."""
+    actions.ask_card(person_id=person_id, by=request.actor, at=request.now)
+    return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=card")
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Role.LEAD)
+def cover(request: ActingRequest) -> HttpResponse:
+    """Name a stand-in until a date."""
+    colleagues = workforce.colleagues(by=request.actor, workers_only=True)
+    choices = [(str(c.id), c.name) for c in colleagues]
+    initial = {"until": (request.now + timedelta(days=7)).astimezone(ZONE).date()}
+    form = CoverForm(request.POST or None, workers=choices, now=request.now, initial=initial)
+    people = None
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        people = actions.cover(
+            away_id=typed["away"],
+            stand_in_id=typed["stand_in"],
+            until=typed["until"],
+            by=request.actor,
+            at=request.now,
+        )
+    return render(request, "desk/cover.html", {"form": form, "done": people is not None})
+
+
+@require_http_methods(["POST"])
+@staff(Role.INTAKE)
+def issue_card(request: ActingRequest, card_id: UUID) -> HttpResponse:
+    """Print one card; its code is shown once, on this page, to somebody outside the team."""
+    code = actions.issue_card(card_id=card_id, by=request.actor, at=request.now)
+    parts = [code[i : i + 4] for i in range(0, len(code), 4)]
+    return render(request, "desk/card.html", {"code": " ".join(parts), "number": request.POST.get("number", "")[:12]})

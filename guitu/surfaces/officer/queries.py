@@ -1,0 +1,59 @@
+"""What the data-protection officer sees: what happened, never what was written."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from guitu.foundations.access.verdicts import Actor
+from guitu.foundations.audit.models import Checkpoint, Entry, RefusedAttempt
+from guitu.journey.consent.models import ErasureOrder
+from guitu.society.workforce.models import Worker
+
+LATE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A refused attempt to open a record."""
+
+    at: datetime
+    worker: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An erasure under way or done."""
+
+    ordered_at: datetime
+    done_at: datetime | None
+    rows_gone: int | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerPage:
+    """The state of the organisation's promises."""
+
+    attempts: tuple[Attempt, ...]
+    orders: tuple[Order, ...]
+    openings_today: int
+    log_size: int
+    log_at: datetime | None
+
+
+def page(*, by: Actor, at: datetime) -> OfficerPage:
+    """Return the officer's page for her own organisation. Five statements."""
+    attempts = list(RefusedAttempt.objects.filter(organisation_id=by.organisation_id).order_by("-at")[:50])
+    names = dict(Worker.objects.filter(pk__in={a.actor_id for a in attempts}).values_list("pk", "name"))
+    orders = ErasureOrder.objects.filter(organisation_id=by.organisation_id).order_by("-ordered_at")[:50]
+    head = Checkpoint.objects.order_by("-size").first()
+    day = at - timedelta(days=1)
+    return OfficerPage(
+        attempts=tuple(Attempt(a.at, names.get(a.actor_id, ""), a.part) for a in attempts),
+        orders=tuple(
+            Order(o.ordered_at, o.done_at, o.rows_gone, o.done_at is None and o.ordered_at < at - LATE) for o in orders
+        ),
+        openings_today=Entry.objects.filter(organisation_id=by.organisation_id, at__gte=day).count(),
+        log_size=head.size if head else 0,
+        log_at=head.at if head else None,
+    )

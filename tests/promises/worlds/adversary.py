@@ -1,0 +1,334 @@
+"""An adversary under the web role: signs in as everybody of a world, reads everything, writes everything, calls everything.
+
+She works in a transaction that is rolled back. What the statements changed is told by the witness (`loading.WITNESS`).
+"""
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from tests.promises.worlds import rows
+from tests.promises.worlds.calls import Call, Caller, Function
+from tests.promises.worlds.deeds import Change, Judge, after
+from tests.promises.worlds.loading import Connection, Grants
+from tests.promises.worlds.oracle import Oracle
+from tests.promises.worlds.world import OPTIONAL, Actor, World
+
+PURPOSES = ("support", *OPTIONAL)
+CALLS_PER_ACTOR = 8
+
+
+class Finding(NamedTuple):
+    """Something that must not be: a row leaked, an allowed row missing, something forged."""
+
+    kind: str
+    seed: int
+    actor: str
+    what: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What was tried, and what came of it."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        tried = ", ".join(f"{count} {name}" for name, count in sorted(self.counts.items()))
+        kinds = Counter(one.kind for one in self.findings)
+        told = "\n".join(f"  {one.kind}, seed {one.seed}, {one.actor}: {one.what}" for one in self.findings[:20])
+        return f"{kinds['leak']} leaked, {kinds['missing']} missing, {kinds['forged']} forged in: {tried}\n{told}"
+
+
+_SEEN = ("person", "team_member", "contact", "reply", "consent", "consent_event", "portal_card", "waiting_card")
+_OFFICE = ("entry", "refused_attempt", "erasure_order")
+LOOK = sql.SQL(" UNION ALL ").join([
+    sql.SQL("SELECT 'access_grant', user_id || '/' || consent_id FROM public.access_grant"),
+    *(
+        sql.SQL("SELECT {}, id::text FROM {}").format(sql.Literal(name), sql.Identifier("public", name))
+        for name in (*_SEEN, *_OFFICE)
+    ),
+])  # fmt: skip
+OPEN = "SELECT subject_id, consent_id FROM app.open(%s, 'notes', 'support')"
+ACT = (
+    "SELECT t.person, t.purpose, a.consent_id FROM unnest(%s::uuid[], %s::text[]) t(person, purpose),"
+    " LATERAL app.act('note', t.person, t.purpose) a"
+)
+# Each try is undone at once, so that the next finds the world as it was. What would have stood is kept in `done`.
+WRITE = """
+DO $$
+DECLARE
+  r record;
+  done jsonb := '[]';
+BEGIN
+  FOR r IN SELECT * FROM jsonb_to_recordset(current_setting('adversary.notes')::jsonb)
+    AS t(n int, id uuid, person_id uuid, consent_id uuid, author_id uuid, replaces_id uuid)
+  LOOP
+    BEGIN
+      INSERT INTO public.contact
+        (id, person_id, consent_id, author_id, kind, happened_at, received_at, replaces_id, note)
+      VALUES (r.id, r.person_id, r.consent_id, r.author_id, 1, now(), now(), r.replaces_id, 'x');
+      RAISE EXCEPTION USING ERRCODE = 'GT001';
+    EXCEPTION WHEN SQLSTATE 'GT001' THEN done := done || to_jsonb(r.n); WHEN OTHERS THEN NULL;
+    END;
+  END LOOP;
+  FOR r IN SELECT * FROM jsonb_to_recordset(current_setting('adversary.replies')::jsonb)
+    AS t(n int, id uuid, person_id uuid, consent_id uuid, contact_id uuid)
+  LOOP
+    BEGIN
+      INSERT INTO public.reply (id, contact_id, person_id, consent_id, stance, words, at)
+      VALUES (r.id, r.contact_id, r.person_id, r.consent_id, 1, 'x', now());
+      RAISE EXCEPTION USING ERRCODE = 'GT001';
+    EXCEPTION WHEN SQLSTATE 'GT001' THEN done := done || to_jsonb(r.n); WHEN OTHERS THEN NULL;
+    END;
+  END LOOP;
+  PERFORM set_config('adversary.done', done::text, true);
+END
+$$
+"""
+# Calls build on each other; each must also stand the checks that wait for the end of a transaction.
+CALL = """
+DO $$
+DECLARE
+  r record;
+  got jsonb;
+  told jsonb := '[]';
+BEGIN
+  FOR r IN SELECT * FROM jsonb_to_recordset(current_setting('adversary.calls')::jsonb) AS t(n int, call text)
+  LOOP
+    BEGIN
+      SET CONSTRAINTS ALL DEFERRED;
+      EXECUTE r.call INTO got;
+      SET CONSTRAINTS ALL IMMEDIATE;
+      told := told || jsonb_build_object('n', r.n, 'got', got);
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+  END LOOP;
+  PERFORM set_config('adversary.told', told::text, true);
+END
+$$
+"""
+
+
+def functions(db: Connection) -> list[Function]:
+    """Return every function of the schema `app`, as the catalogue describes it."""
+    told = db.execute(
+        "SELECT p.proname, coalesce(p.proargnames[1:p.pronargs], '{}'),"
+        " ARRAY(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) t)"
+        " FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace ORDER BY 1"
+    ).fetchall()
+    return [Function(str(name), tuple(zip(names, kinds, strict=True))) for name, names, kinds in told]  # type: ignore[call-overload]
+
+
+@dataclass(slots=True)
+class Adversary:
+    """One pass through one world, as each of its actors in turn."""
+
+    db: Connection
+    world: World
+    oracle: Oracle
+    grants: Grants
+    functions: list[Function]
+    report: Report
+    dice: random.Random = field(default_factory=random.Random)
+
+    def run(self) -> None:
+        """Be everybody. This function will roll back whatever it managed to do."""
+        self.dice.seed(self.world.seed)
+        self._grants_are_right(self.oracle, self.grants, Actor("", called="the trigger"))
+        for actor in self.world.actors:
+            with self.db.transaction(force_rollback=True):
+                self.db.execute("SELECT FROM app.begin(%s)", [actor.token])
+                self._look(actor)
+                self._open(actor)
+                self._act(actor)
+                self._write(actor)
+                self._call(actor)
+            self.report.counts["actors"] += 1
+        self.report.counts["worlds"] += 1
+
+    def _find(self, kind: str, actor: Actor, what: str) -> None:
+        self.report.findings.append(Finding(kind, self.world.seed, actor.called, what))
+
+    def _compare(self, actor: Actor, what: str, got: Iterable[object], allowed: Iterable[object]) -> None:
+        got, allowed = set(got), set(allowed)
+        self.report.counts[f"rows of {what.split(' ')[0]}"] += len(allowed)
+        for one in got - allowed:
+            self._find("leak", actor, f"{what} {one}")
+        for one in allowed - got:
+            self._find("missing", actor, f"{what} {one}")
+
+    def _grants_are_right(self, oracle: Oracle, found: Grants, actor: Actor) -> None:
+        """Compare the wall's own table with what follows from consents and teams."""
+        wanted = oracle.live_grants()
+        live = {key: grant for key, grant in found.items() if grant.valid_until > self.world.at}
+        for key in live.keys() - wanted.keys():
+            self._find("forged", actor, f"a grant {key} that nothing gives: {live[key]}")
+        for key in wanted.keys() - live.keys():
+            self._find("missing", actor, f"a grant {key} until {wanted[key].until}")
+        for key in wanted.keys() & live.keys():
+            if live[key].valid_until != wanted[key].until:
+                self._find("forged", actor, f"{live[key]} should end at {wanted[key].until}")
+        self.report.counts["grants compared"] += len(wanted)
+
+    # Reading.
+
+    def _look(self, actor: Actor) -> None:
+        allowed = self.oracle.sees(actor)
+        got: dict[str, set[str]] = {}
+        for table, key in self.db.execute(LOOK).fetchall():
+            got.setdefault(str(table), set()).add(str(key))
+        for table in ("access_grant", *_SEEN, *_OFFICE):
+            self._compare(actor, table, got.get(table, set()), allowed.get(table, set()))
+
+    def _open(self, actor: Actor) -> None:
+        everybody = [p.id for p in self.world.all(rows.Person)] + [c.id for c in self.world.all(rows.WaitingCard)]
+        got = self.db.execute(OPEN, [everybody]).fetchall()
+        self._compare(actor, "key (app.open)", (consent for _, consent in got), self.oracle.opens(actor))
+        written = [c.new["subject_id"] for c in self._log() if c.table == "entry"]
+        if sorted(written) != sorted({str(subject) for subject, _ in got}):
+            self._find("forged", actor, "people were opened without one entry each")
+        cards = self.db.execute("SELECT consent_id FROM app.open_cards()").fetchall()
+        self._compare(actor, "key (app.open_cards)", (c for (c,) in cards), (c.id for c in self.oracle.cards(actor)))
+
+    def _act(self, actor: Actor) -> None:
+        near = {self.oracle.consents[c].person_id for c in sorted(self.oracle.reads(actor))[:2]}
+        people = [p.id for p in self.world.sample(self.world.all(rows.Person), 2)]
+        pairs = [(person, purpose) for person in sorted(near.union(people)) for purpose in PURPOSES]
+        got = self.db.execute(ACT, [[p for p, _ in pairs], [u for _, u in pairs]]).fetchall()
+        allowed = {(p, u, c) for p, u in pairs for c in self.oracle.acts(actor, p, u)}
+        self._compare(actor, "key (app.act)", got, allowed)
+
+    # Writing.
+
+    def _write(self, actor: Actor) -> None:
+        notes, replies = list(self._notes(actor)), list(self._replies(actor))
+        self._tell("notes", [{"n": n, **_told(one)} for n, one in enumerate(notes)])
+        self._tell("replies", [{"n": len(notes) + n, **_told(one)} for n, one in enumerate(replies)])
+        self.db.execute(WRITE)
+        done = set(self._heard("done"))
+        tries: list[tuple[rows.Row, bool]] = [(one, self.oracle.may_note(actor, one)) for one in notes]
+        tries += [(one, self.oracle.may_reply(actor, one)) for one in replies]
+        for n, (row, may) in enumerate(tries):
+            if may != (n in done):
+                self._find("missing" if may else "forged", actor, f"INSERT {row}")
+        self.report.counts["inserts tried"] += len(tries)
+        self.report.counts["inserts allowed"] += len(done)
+
+    def _notes(self, actor: Actor) -> Iterable[rows.Contact]:
+        """Return notes under own, foreign and lapsed consents, in own and others' names, for the right and the wrong person."""
+        mine = self.world.sample([self.oracle.consents[c] for c in sorted(self.oracle.reads(actor))], 3)
+        author = actor.id or self.world.uuid()
+        others = self.world.all(rows.Person)
+        for consent in [*mine, *self.world.sample(self.world.all(rows.Consent), 3)]:
+            note = self._note(consent, author)
+            yield note
+            yield self._note(consent, self.world.sample(self.world.all(rows.Worker), 1)[0].id)
+            yield self._note(consent, author, person=self.world.sample(others, 1)[0].id)
+            for older in self.world.sample(self._loose(consent.id), 1):
+                yield self._note(consent, author, replaces=older.id)
+            for foreign in self.world.sample(self._loose(None), 1):
+                yield self._note(consent, author, replaces=foreign.id)
+            yield self._note(consent, author, replaces=note.id, own=note.id)
+
+    def _loose(self, consent: UUID | None) -> list[rows.Contact]:
+        """Return notes, of one record or of all, that no note has replaced yet."""
+        notes = self.world.all(rows.Contact)
+        replaced = {note.replaces_id for note in notes}
+        return [c for c in notes if c.id not in replaced and (consent is None or c.consent_id == consent)]
+
+    def _note(
+        self, consent: rows.Consent, author: UUID, *,
+        person: UUID | None = None, replaces: UUID | None = None, own: UUID | None = None,
+    ) -> rows.Contact:  # fmt: skip
+        at = self.world.at
+        one = own or self.world.uuid()
+        return rows.Contact(one, person or consent.person_id, consent.id, author, 1, at, at, replaces, b"x")
+
+    def _replies(self, actor: Actor) -> Iterable[rows.Reply]:
+        """Return words beside own and foreign notes, in own and others' names, under the note's and another consent."""
+        notes = self.world.all(rows.Contact)
+        mine = [note for note in notes if note.person_id == actor.id]
+        consents = self.world.all(rows.Consent)
+        for note in [*self.world.sample(mine, 3), *self.world.sample(notes, 2)]:
+            other = self.world.sample([c for c in consents if c.person_id == note.person_id], 1)[0]
+            yield self._reply(note, note.person_id, note.consent_id)
+            yield self._reply(note, actor.id or note.author_id, note.consent_id)
+            yield self._reply(note, note.person_id, other.id)
+
+    def _reply(self, note: rows.Contact, person: UUID, consent: UUID) -> rows.Reply:
+        return rows.Reply(self.world.uuid(), note.id, person, consent, 1, b"x", self.world.at)
+
+    # Calling.
+
+    def _call(self, actor: Actor) -> None:
+        before = len(self._log())
+        calls = Caller(self.world, actor, self.functions, self.dice).calls(CALLS_PER_ACTOR)
+        self._tell("calls", [{"n": n, "call": call.text} for n, call in enumerate(calls)])
+        self.db.execute(CALL)
+        self.report.counts["calls"] += len(calls)
+        answers = self._heard("told")
+        self.report.counts["calls answered"] += len(answers)
+        changes = self._log()[before:]
+        now = Oracle(after(self.world, changes))
+        judge = Judge(actor, self.oracle, now, self.world.secrets)
+        what = "; ".join(call.label for call in calls)
+        for objection in judge.objections(changes):
+            self._find("forged", actor, f"{objection} after {what}")
+        self._grants_are_right(now, _grants_after(self.grants, changes), actor)
+        self._keys_are_hers(actor, now, answers, calls)
+
+    def _keys_are_hers(self, actor: Actor, now: Oracle, answers: list[Any], calls: list[Call]) -> None:
+        """Compare every key that a call handed out with what the actor may open, before or after."""
+        hers = {str(c) for one in (self.oracle, now) for c in one.reads(actor)}
+        hers |= {c.pk for one in (self.oracle, now) for c in one.cards(actor)}
+        for answer in answers:
+            for row in answer["got"] or []:
+                if isinstance(row, dict) and "wrapped" in row and row["consent_id"] not in hers:
+                    self._find("leak", actor, f"key of {row['consent_id']} by {calls[answer['n']].label}")
+
+    def _log(self) -> list[Change]:
+        told = self._setting("witness.log")
+        return [Change(c["table"], c["what"], c["old"] or {}, c["new"] or {}) for c in map(json.loads, told.splitlines())]
+
+    def _tell(self, name: str, value: object) -> None:
+        self.db.execute("SELECT set_config(%s, %s, true)", [f"adversary.{name}", json.dumps(value, default=str)])
+
+    def _heard(self, name: str) -> list[Any]:
+        return list(json.loads(self._setting(f"adversary.{name}")))
+
+    def _setting(self, name: str) -> str:
+        (told,) = self.db.execute("SELECT coalesce(current_setting(%s, true), '')", [name]).fetchone() or ("",)
+        return str(told)
+
+
+def _told(row: rows.Contact | rows.Reply) -> dict[str, object]:
+    names = ("id", "person_id", "consent_id", "author_id", "replaces_id", "contact_id")
+    return {name: getattr(row, name) for name in names if hasattr(row, name)}
+
+
+def _grants_after(found: Grants, changes: list[Change]) -> Grants:
+    kept = dict(found)
+    for change in changes:
+        if change.table != "access_grant":
+            continue
+        if change.old:
+            old = rows.read(rows.AccessGrant, change.old)
+            kept.pop((old.user_id, old.consent_id), None)
+        if change.new:
+            new = rows.read(rows.AccessGrant, change.new)
+            kept[new.user_id, new.consent_id] = new
+    return kept
+
+
+def enter(dsn: str) -> Connection:
+    """Return a connection under the web role, with nothing but its own password."""
+    return psycopg.connect(dsn, autocommit=True, prepare_threshold=2)

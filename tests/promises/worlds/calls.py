@@ -1,0 +1,173 @@
+"""Calls of every function the web role may call, with arguments that are nearly right: own, foreign, empty, null."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from tests.promises.worlds import rows
+from tests.promises.worlds.world import OPTIONAL, Actor, World
+
+# What each role would try first; the rest is tried too, less often.
+LIKELY = {
+    "lead": ("cover",),
+    "intake": ("make_card", "invite", "drop_card", "issue_card", "open_cards"),
+    "worker": ("suggest_member", "record_on_word", "ask_card", "act"),
+    "person": ("renew", "withdraw", "answer_member", "add_consent", "confirm_consents", "suggest_member"),
+    "": ("accept_invitation", "read_invitation", "read_receipt"),
+}
+# Takes up another identity, which is an actor of its own here.
+NOT_TRIED = {"begin"}
+
+
+class Function(NamedTuple):
+    """One function as the catalogue describes it."""
+
+    name: str
+    arguments: tuple[tuple[str, str], ...]
+
+
+class Call(NamedTuple):
+    """One call, ready to run, and its name for a report."""
+
+    text: str
+    label: str
+
+
+@dataclass(slots=True)
+class Caller:
+    """Makes up arguments for one actor."""
+
+    world: World
+    actor: Actor
+    functions: list[Function]
+    dice: random.Random
+    purposes: list[str] = field(default_factory=list)
+
+    def calls(self, count: int) -> list[Call]:
+        """Return so many calls, those that suit the actor's role more often."""
+        likely = LIKELY.get(self.actor.role or self.actor.kind, ())
+        pool = [f for f in self.functions if f.name not in NOT_TRIED]
+        weights = [5 if f.name in likely else 1 for f in pool]
+        return [self._call(function) for function in self.dice.choices(pool, weights, k=count)]
+
+    def _call(self, function: Function) -> Call:
+        self.purposes = self.dice.choice([["support"], ["support", "health"], ["support", "bogus"], ["health"]])
+        missing = self.dice.randrange(len(function.arguments) * 4 + 1)
+        parts = []
+        for n, (name, kind) in enumerate(function.arguments):
+            value = None if n == missing else self._value(name, kind)
+            parts.append(f"{literal(value)}::{kind}")
+        listed = ", ".join(parts)
+        return Call(f"SELECT jsonb_agg(to_jsonb(x)) FROM app.{function.name}({listed}) x", f"{function.name}({listed})")  # noqa: S608 - literals are quoted
+
+    def _value(self, name: str, kind: str) -> object:
+        if kind.endswith("[]"):
+            return [] if self.dice.random() < 0.05 else self._list(name, kind)
+        maker = _MAKERS.get(name) or _BY_KIND.get(kind)
+        return maker(self) if maker else None
+
+    def _list(self, name: str, kind: str) -> list[object]:
+        by_name: dict[str, Callable[[], list[object]]] = {
+            "p_purposes": lambda: [*self.purposes],
+            "p_notices": lambda: [self.world.notices.get(p, self.uuid()) for p in self.purposes],
+            "p_consents": lambda: [self.uuid() for _ in self.purposes],
+            "p_subjects": lambda: [self.person() for _ in range(4)],
+        }
+        if name in by_name:
+            return by_name[name]()
+        return [_BY_KIND[kind.removesuffix("[]")](self) for _ in self.purposes]
+
+    def uuid(self) -> UUID:
+        """Return an id nobody has."""
+        return UUID(int=self.dice.getrandbits(128), version=4)
+
+    def _own(self, kind: type[rows.R]) -> list[rows.R]:
+        return [row for row in self.world.all(kind) if getattr(row, "person_id", None) == self.actor.id]
+
+    def _one(self, kind: type[rows.R]) -> UUID:
+        """Return the id of a row of the actor's own or, as often, of anybody's."""
+        found = self._own(kind) if self.dice.random() < 0.5 else []
+        return getattr(self.dice.choice(found or self.world.all(kind)), "id", self.uuid())
+
+    def person(self) -> UUID | None:
+        """Return a person: one the actor works with, herself, anybody, a worker, nobody yet."""
+        mine = [m.person_id for m in self.world.all(rows.TeamMember) if m.worker_id == self.actor.id]
+        anybody = self.dice.choice(self.world.all(rows.Person)).id
+        worker = self.dice.choice(self.world.all(rows.Worker)).id
+        options = [anybody, self.uuid(), worker, self.actor.id, self.dice.choice(mine or [anybody])]
+        return self.dice.choices(options, [3, 3, 1, 2, 4])[0]
+
+    def worker(self) -> UUID:
+        """Return a worker, most often one of the actor's own station."""
+        everybody = self.world.all(rows.Worker)
+        near = [w for w in everybody if w.station_id == self.actor.station_id and w.role == "worker"]
+        return self.dice.choice(near if near and self.dice.random() < 0.8 else everybody).id
+
+    def consent(self) -> UUID:
+        """Return a consent, or the id of one to be."""
+        return self.uuid() if self.dice.random() < 0.4 else self._one(rows.Consent)
+
+    def member(self) -> UUID:
+        """Return somebody's place in a team."""
+        return self._one(rows.TeamMember)
+
+    def card(self) -> UUID:
+        """Return a waiting card or a paper card, most often of the actor's own station."""
+        cards: list[rows.WaitingCard | rows.PortalCard] = [
+            *self.world.all(rows.WaitingCard), *self.world.all(rows.PortalCard)
+        ]  # fmt: skip
+        near = [c for c in cards if c.station_id == self.actor.station_id]
+        return self.dice.choice(near if near and self.dice.random() < 0.7 else cards).id
+
+    def new_id(self) -> UUID:
+        """Return an id for a new row, sometimes one that is taken."""
+        return self.uuid() if self.dice.random() < 0.5 else self.dice.choice([self.card(), self._one(rows.Consent)])
+
+    def purpose(self) -> str:
+        """Return a purpose; the notice drawn after it is about the same."""
+        self.purposes = [self.dice.choice(["support", *OPTIONAL])]
+        return self.purposes[0]
+
+    def secret(self) -> str:
+        """Return the code of an invitation as its honest holder has it, or a guess."""
+        return self.dice.choice([*self.world.secrets, "guess"])
+
+
+def literal(value: object) -> str:
+    """Return a value as SQL text."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, list):
+        return "ARRAY[" + ", ".join(literal(one) for one in value) + "]"
+    if isinstance(value, bytes):
+        return f"'\\x{value.hex()}'"
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+_MAKERS: dict[str, Callable[[Caller], object]] = {
+    "p_person": Caller.person,
+    "p_consent": Caller.consent,
+    "p_member": Caller.member,
+    "p_worker": Caller.worker,
+    "p_away": Caller.worker,
+    "p_stand_in": Caller.worker,
+    "p_card": Caller.card,
+    "p_id": Caller.new_id,
+    "p_secret": Caller.secret,
+    "p_phone_code": lambda c: c.dice.choice(["", "", "000000"]),
+    "p_purpose": Caller.purpose,
+    "p_notice": lambda c: c.world.notices[c.purposes[0]],
+    "p_until": lambda c: c.world.at + timedelta(days=c.dice.choice([-1, 5, 5, 30, 400])),
+    "p_agrees": lambda c: c.dice.random() < 0.6,
+}
+_BY_KIND: dict[str, Callable[[Caller], object]] = {
+    "uuid": Caller.uuid,
+    "text": lambda c: c.dice.randbytes(5).hex(),
+    "bytea": lambda c: c.dice.randbytes(32),
+    "integer": lambda _: 1,
+    "boolean": lambda c: c.dice.random() < 0.5,
+    "timestamp with time zone": lambda c: c.world.at + timedelta(days=5),
+}

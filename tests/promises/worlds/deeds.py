@@ -1,0 +1,282 @@
+"""What an actor changed, and whether anything in the promises lets her: each change is justified or it is forged."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from tests.promises.worlds import rows
+from tests.promises.worlds.oracle import Oracle
+from tests.promises.worlds.world import Actor, World
+
+DAY = timedelta(days=1)
+BY_NAME = {kind.table: kind for kind in rows.KINDS}
+# Written beside an act, never changed: each is judged by whom it is about.
+BESIDE = ("entry_pending", "refused_attempt", "due", "draft")
+
+
+class Change(NamedTuple):
+    """One row that a statement wrote, as the witness saw it."""
+
+    table: str
+    what: str
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+
+def after(world: World, changes: Iterable[Change]) -> World:
+    """Return the world with the changes in it."""
+    kept = {table: {row.pk: row for row in found} for table, found in world.tables.items()}
+    for change in changes:
+        kind = BY_NAME.get(change.table)
+        if kind is None:
+            continue
+        table = kept.setdefault(change.table, {})
+        if change.old:
+            table.pop(rows.read(kind, change.old).pk, None)
+        if change.new:
+            fresh = rows.read(kind, change.new)
+            table[fresh.pk] = fresh
+    return World(world.seed, world.at, world.random, {name: list(found.values()) for name, found in kept.items()})
+
+
+@dataclass(slots=True)
+class Judge:
+    """Holds what was before and what is after, and asks for each change who let it happen."""
+
+    actor: Actor
+    before: Oracle
+    now: Oracle
+    secrets: dict[str, UUID]
+    _taken: set[UUID] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        world = self.before.world
+        self._taken = {p.id for p in world.all(rows.Person)} | {w.id for w in world.all(rows.Worker)}
+        self._taken |= {c.person_id for c in world.all(rows.Consent)} | {c.id for c in world.all(rows.WaitingCard)}
+
+    def objections(self, changes: list[Change]) -> list[str]:
+        """Return what nothing justifies."""
+        found = []
+        for change in changes:
+            if change.table == "access_grant":
+                continue
+            reason = self._object(change)
+            if reason:
+                found.append(f"{change.what} {change.table}: {reason}: {change.new or change.old}")
+        return found
+
+    def _object(self, change: Change) -> str:
+        if change.table in BESIDE:
+            return "" if change.what == "INSERT" or self._is_own(change.old.get("owner_id")) else "not hers"
+        judge = _JUDGES.get((change.table, change.what))
+        if judge is None:
+            return "nobody may do this"
+        kind = BY_NAME[change.table]
+        old = rows.read(kind, change.old) if change.old else None
+        new = rows.read(kind, change.new) if change.new else None
+        return judge(self, old, new)
+
+    def _is_own(self, one: object) -> bool:
+        return self.actor.id is not None and str(one) == str(self.actor.id)
+
+    def _is_own_person(self, one: UUID) -> bool:
+        return self.actor.kind == "person" and one == self.actor.id
+
+    def _is_new(self, person: UUID) -> bool:
+        """Return whether a person's record was opened by this actor under an id that nobody had."""
+        return person not in self._taken and any(p.id == person for p in self.now.world.all(rows.Person))
+
+    def _is_desk(self, station: UUID) -> bool:
+        return self.actor.role == "intake" and station == self.actor.station_id
+
+    # Consent.
+
+    def new_consent(self, _: object, new: rows.Consent) -> str:
+        """A consent is given by the person beside her living base consent, or it opens a new record on a worker's word."""
+        if self._is_own_person(new.person_id):
+            return "" if new.purpose != "support" and self.before.agreed_to(new.person_id, "support") else "no base"
+        if not self._is_new(new.person_id):
+            return "a consent for somebody who is already somebody, or for nobody"
+        if new.confirmed_at is not None:
+            return "confirmed without anything that only the person holds"
+        if new.expires_at > self.before.world.at + 14 * DAY + timedelta(hours=1):
+            return "a worker's word lasts 14 days"
+        return self._word(new)
+
+    def _word(self, new: rows.Consent) -> str:
+        worker = next((w for w in self.before.world.all(rows.Worker) if w.id == new.word_of), None)
+        if worker is None or worker.role != "worker" or worker.organisation_id != new.organisation_id:
+            return "on the word of nobody who could give it"
+        if worker.id == self.actor.id:
+            return ""
+        return "" if self.secrets else "on the word of somebody else"
+
+    def changed_consent(self, old: rows.Consent, new: rows.Consent) -> str:
+        """Only the person changes her consent; what it is about never changes."""
+        fixed = ("id", "person_id", "organisation_id", "purpose", "notice_id", "word_of", "given_at")
+        if not self._is_own_person(old.person_id):
+            return "not hers"
+        if any(getattr(old, name) != getattr(new, name) for name in fixed):
+            return "it is another consent now"
+        if (old.withdrawn_at or old.erased_at) and (old.withdrawn_at, old.erased_at) != (new.withdrawn_at, new.erased_at):
+            return "taken back and given again"
+        return ""
+
+    # Team.
+
+    def new_member(self, _: object, new: rows.TeamMember) -> str:
+        """A place in a team is suggested by somebody who is in it, covered by a lead, or comes with a new record."""
+        if new.is_cover:
+            return self._cover(new)
+        if self._is_new(new.person_id):
+            return "" if new.agreed_at else "a new record without its worker"
+        if new.agreed_at is not None:
+            return "agreed to by nobody"
+        mine = self._is_own_person(new.person_id) or self.before.is_member(self.actor.id, new.person_id)
+        if not mine and not self.now.is_member(self.actor.id, new.person_id):
+            return "suggested from outside the team"
+        return "she said no" if self._said_no(new) else ""
+
+    def _said_no(self, new: rows.TeamMember) -> bool:
+        """Return whether the person once turned this worker down; she is not asked again."""
+        return any(
+            m.person_id == new.person_id and m.worker_id == new.worker_id and m.ended_at and not m.agreed_at
+            for m in self.before.world.all(rows.TeamMember)
+        )
+
+    def _cover(self, new: rows.TeamMember) -> str:
+        world = self.before.world
+        if self.actor.role != "lead" or new.invited_by != self.actor.id:
+            return "not a lead"
+        if new.ends_at is None or not world.at < new.ends_at < world.at + 61 * DAY:
+            return "cover without an end"
+        if not self.before.agreed_to(new.person_id, "cover"):
+            return "she did not agree that a colleague may step in"
+        if self._said_no(new):
+            return "the person had said no to this worker"
+        near = {w.id for w in world.all(rows.Worker) if w.station_id == self.actor.station_id}
+        away = {m.worker_id for m in world.all(rows.TeamMember) if m.person_id == new.person_id and m.agreed_at}
+        return "" if new.worker_id in near and away & near else "not a colleague of her worker"
+
+    def changed_member(self, old: rows.TeamMember, new: rows.TeamMember) -> str:
+        """The person agrees or ends; a lead may move the end of a cover that nobody ended."""
+        if self._is_own_person(old.person_id):
+            return ""
+        if self.actor.role == "lead" and old.is_cover and new.is_cover and old.ended_at is None:
+            return self._cover(new)
+        return "not hers"
+
+    # Keys, cards, invitations, ways in.
+
+    def new_key(self, _: object, new: rows.DataKey) -> str:
+        """A key comes with a consent or with a waiting card."""
+        if any(c.id == new.id for c in self.now.world.all(rows.WaitingCard)):
+            return "" if new.subject_id == new.id else "a card's key about somebody"
+        consent = self.now.consents.get(new.id)
+        return "" if consent and consent.person_id == new.subject_id else "a key for nothing"
+
+    def gone_key(self, old: rows.DataKey, _: object) -> str:
+        """A key is destroyed by the person whose it is, or with the waiting card it belongs to."""
+        if self._is_own_person(old.subject_id):
+            return ""
+        cards = [c for c in self.before.world.all(rows.WaitingCard) if c.id == old.id]
+        if not cards:
+            return "" if old.id not in self.before.consents else "not hers"
+        return self.gone_card(cards[0], None)
+
+    def new_card(self, _: object, new: rows.WaitingCard) -> str:
+        """A desk makes waiting cards for its own station, under ids that are nobody's."""
+        if new.id in self._taken:
+            return "under an id that is somebody's"
+        return "" if self._is_desk(new.station_id) and new.made_by == self.actor.id else "not a desk"
+
+    def gone_card(self, old: rows.WaitingCard, _: object) -> str:
+        """A card goes when its desk drops it or the person it is for takes up the invitation."""
+        invited = {i.card_id for i in self.before.world.all(rows.Invitation)}
+        return "" if self._is_desk(old.station_id) or old.id in invited else "not hers"
+
+    def new_invitation(self, _: object, new: rows.Invitation) -> str:
+        """A desk invites for a card of its own."""
+        mine = {c.id for c in (*self.before.cards(self.actor), *self.now.cards(self.actor))}
+        return "" if new.card_id in mine else "not a desk's card"
+
+    def any_invitation(self, _: rows.Invitation, __: object) -> str:
+        """An invitation is used by its holder and goes with its card: the codes of this world are in honest hands."""
+        return ""
+
+    def new_record(self, _: object, new: rows.Person | rows.PortalAccount) -> str:
+        """A person appears with a new record only."""
+        return "" if self._is_new(new.id if isinstance(new, rows.Person) else new.person_id) else "not a new record"
+
+    def own_row(self, old: Any, _: object) -> str:
+        """What lets a person in is removed by herself alone."""
+        whose = old.user_id if isinstance(old, rows.Identity) else old.person_id
+        return "" if self._is_own_person(whose) else "not hers"
+
+    def asked_card(self, _: object, new: rows.PortalCard) -> str:
+        """A team member asks for a paper card; nobody knows its code."""
+        asks = self.before.is_member(self.actor.id, new.person_id) or self.now.is_member(self.actor.id, new.person_id)
+        return "" if asks and new.code_hash is None and new.asked_by == self.actor.id else "not in the team"
+
+    def issued_card(self, old: rows.PortalCard, new: rows.PortalCard) -> str:
+        """A desk prints a card that somebody else asked for, for a person whose team it was never on."""
+        if old.issued_at is not None:
+            return "" if new.code_hash == old.code_hash and self.actor.role == "intake" else "an issued card changed"
+        team = {m.worker_id for m in self.before.world.all(rows.TeamMember) if m.person_id == old.person_id}
+        is_outside = self.actor.id != old.asked_by and self.actor.id not in team
+        return "" if self._is_desk(old.station_id) and is_outside else "not an outsider at the desk"
+
+    # The log.
+
+    def event(self, _: object, new: rows.ConsentEvent | rows.Receipt) -> str:
+        """What happens to a consent is the person's own act, or a record being opened."""
+        return "" if self._is_own_person(new.person_id) or self._is_new(new.person_id) else "not hers"
+
+    def order(self, _: object, new: rows.ErasureOrder) -> str:
+        """Erasure is ordered by the person."""
+        return "" if self._is_own_person(new.person_id) else "not hers"
+
+    def entry(self, _: object, new: rows.Entry) -> str:
+        """An entry names who acted, and somebody she may open."""
+        if new.actor_id != self.actor.id:
+            return "" if self._is_new(new.subject_id) and new.actor_id == new.subject_id else "in another's name"
+        return "" if self._is_known(new.subject_id) else "about somebody she does not know"
+
+    def _is_known(self, subject: UUID) -> bool:
+        cards: set[UUID] = set()
+        for one in (self.before, self.now):
+            cards |= {c.id for c in one.cards(self.actor)}
+            cards |= {c.person_id for c in one.world.all(rows.PortalCard) if self._is_desk(c.station_id)}
+            cards |= {one.consents[c].person_id for c in one.reads(self.actor) if c in one.consents}
+            cards |= {c.id for c in one.world.all(rows.WaitingCard) if self._is_desk(c.station_id)}
+        covered = {m.person_id for m in self.now.world.all(rows.TeamMember) if m.invited_by == self.actor.id}
+        return subject in cards | covered or subject == self.actor.id
+
+
+_JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
+    ("consent", "INSERT"): Judge.new_consent,
+    ("consent", "UPDATE"): Judge.changed_consent,
+    ("consent_event", "INSERT"): Judge.event,
+    ("receipt", "INSERT"): Judge.event,
+    ("erasure_order", "INSERT"): Judge.order,
+    ("team_member", "INSERT"): Judge.new_member,
+    ("team_member", "UPDATE"): Judge.changed_member,
+    ("data_key", "INSERT"): Judge.new_key,
+    ("data_key", "DELETE"): Judge.gone_key,
+    ("waiting_card", "INSERT"): Judge.new_card,
+    ("waiting_card", "DELETE"): Judge.gone_card,
+    ("invitation", "INSERT"): Judge.new_invitation,
+    ("invitation", "UPDATE"): Judge.any_invitation,
+    ("invitation", "DELETE"): Judge.any_invitation,
+    ("phone_code", "UPDATE"): Judge.any_invitation,
+    ("person", "INSERT"): Judge.new_record,
+    ("portal_account", "INSERT"): Judge.new_record,
+    ("portal_account", "DELETE"): Judge.own_row,
+    ("identity", "DELETE"): Judge.own_row,
+    ("portal_card", "INSERT"): Judge.asked_card,
+    ("portal_card", "UPDATE"): Judge.issued_card,
+    ("portal_card", "DELETE"): Judge.own_row,
+    ("entry", "INSERT"): Judge.entry,
+}

@@ -1,0 +1,178 @@
+"""Who may see and do what, in plain Python, restated from the promises and from nothing in Guitu.
+
+Promise 1   no live consent, no record; a worker's word opens a new record only, for that worker only, for 14 days
+Promise 2   the person sees the whole record and every opening of it
+Promise 4   what is taken back is closed at once; a lapse closes it to staff, and to the person after 90 days
+Who sees    a worker: people whose team they are on · a stand-in: until a date, while that consent stands ·
+            the intake desk: live cards of its own station · the officer: metadata of the organisation ·
+            lead, administrator, stranger: nobody
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from tests.promises.worlds import rows
+from tests.promises.worlds.world import Actor, World
+
+LAPSE_KEPT = timedelta(days=90)
+TEAM_READS = ("support", "health", "family")
+# Tables whose rows are the same for everybody who works here and hold nobody we support.
+PUBLIC = ("organisation", "station", "worker", "notice", "key_epoch", "entry_sealed", "tile", "checkpoint")
+
+
+@dataclass(slots=True)
+class Grant:
+    """How far somebody may go under one consent, until when."""
+
+    may_write: bool
+    until: datetime
+
+
+@dataclass(slots=True)
+class Oracle:
+    """What follows from the rows of a world at its moment."""
+
+    world: World
+    grants: dict[tuple[UUID, UUID], Grant] = field(default_factory=dict)
+    consents: dict[UUID, rows.Consent] = field(default_factory=dict)
+    _standing: dict[tuple[UUID, str], rows.Consent] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.consents = {c.id: c for c in self.world.all(rows.Consent)}
+        self._standing = {(c.person_id, c.purpose): c for c in self.consents.values() if not is_gone(c)}
+        for consent in self._standing.values():
+            self._grant(consent.person_id, consent, consent.expires_at + LAPSE_KEPT)
+        for member in self.world.all(rows.TeamMember):
+            if member.agreed_at and not member.ended_at:
+                self._let_in(member)
+
+    def _let_in(self, member: rows.TeamMember) -> None:
+        """Grant what one member of a team may read; this function will ask the base consent before any other."""
+        base = self._standing.get((member.person_id, "support"))
+        ends = [member.ends_at] if member.ends_at else []
+        if member.is_cover:
+            cover = self._standing.get((member.person_id, "cover"))
+            if cover is None or cover.confirmed_at is None:
+                return
+            ends.append(cover.expires_at)
+        if base is None or not _counts_for(base, member.worker_id):
+            return
+        for purpose in TEAM_READS:
+            consent = self._standing.get((member.person_id, purpose))
+            if consent and _counts_for(consent, member.worker_id):
+                self._grant(member.worker_id, consent, min(consent.expires_at, base.expires_at, *ends))
+
+    def _grant(self, user: UUID, consent: rows.Consent, until: datetime) -> None:
+        known = self.grants.get((user, consent.id))
+        if known is None or known.until < until:
+            self.grants[user, consent.id] = Grant(may_write=True, until=until)
+
+    def live_grants(self) -> dict[tuple[UUID, UUID], Grant]:
+        """Return the grants that are still good."""
+        return {key: grant for key, grant in self.grants.items() if grant.until > self.world.at}
+
+    def reads(self, actor: Actor) -> set[UUID]:
+        """Return the consents under which an actor reads."""
+        return {consent for (user, consent), grant in self.live_grants().items() if user == actor.id}
+
+    def is_live(self, consent: UUID) -> bool:
+        """Return whether a consent is in force."""
+        one = self.consents.get(consent)
+        return one is not None and not is_gone(one) and one.expires_at > self.world.at
+
+    # What may be seen.
+
+    def sees(self, actor: Actor) -> dict[str, set[str]]:
+        """Return the primary keys an actor may SELECT, table by table; a table left out means none."""
+        if actor.id is None:
+            return {}
+        reads, own = self.reads(actor), actor.id if actor.kind == "person" else None
+        office = actor.organisation_id if actor.role == "officer" else None
+        all_of = self.world.all
+        return {
+            "access_grant": {f"{actor.id}/{consent}" for consent in reads},
+            "person": {p.pk for p in all_of(rows.Person) if p.consent_id in reads},
+            "team_member": {m.pk for m in all_of(rows.TeamMember) if m.consent_id in reads},
+            "contact": {c.pk for c in all_of(rows.Contact) if c.consent_id in reads},
+            "reply": {r.pk for r in all_of(rows.Reply) if r.consent_id in reads},
+            "consent": {c.pk for c in self.consents.values() if c.id in reads or c.person_id == own},
+            "consent_event": {e.pk for e in all_of(rows.ConsentEvent) if e.person_id == own},
+            "portal_card": {c.pk for c in all_of(rows.PortalCard) if c.consent_id in reads or self._prints(actor, c)},
+            "waiting_card": {c.pk for c in self.cards(actor)},
+            "entry": {e.pk for e in all_of(rows.Entry) if e.subject_id == own or e.organisation_id == office},
+            "refused_attempt": {r.pk for r in all_of(rows.RefusedAttempt) if r.organisation_id == office},
+            "erasure_order": {
+                o.pk for o in all_of(rows.ErasureOrder) if o.person_id == own or o.organisation_id == office
+            },
+        }
+
+    def cards(self, actor: Actor) -> list[rows.WaitingCard]:
+        """Return the waiting cards of an actor's own desk."""
+        if actor.role != "intake":
+            return []
+        cards = self.world.all(rows.WaitingCard)
+        return [c for c in cards if c.station_id == actor.station_id and c.expires_at > self.world.at]
+
+    @staticmethod
+    def _prints(actor: Actor, card: rows.PortalCard) -> bool:
+        """Return whether a desk still has to print a card: the number is all that it needs to know."""
+        return actor.role == "intake" and card.station_id == actor.station_id and card.issued_at is None
+
+    # Which keys come out.
+
+    def opens(self, actor: Actor) -> set[UUID]:
+        """Return the consents whose keys `app.open` hands to an actor who asks for everybody."""
+        return self.reads(actor)
+
+    def acts(self, actor: Actor, person: UUID, purpose: str) -> set[UUID]:
+        """Return the key that `app.act` hands out: one, under a consent in force that lets the actor write."""
+        consent = self._standing.get((person, purpose))
+        if consent is None or consent.id not in self.reads(actor) or not self.is_live(consent.id):
+            return set()
+        return {consent.id}
+
+    # What may be written.
+
+    def may_note(self, actor: Actor, note: rows.Contact) -> bool:
+        """Return whether an actor may put this note into a record."""
+        consent = self.consents.get(note.consent_id)
+        if actor.kind != "staff" or note.author_id != actor.id or consent is None:
+            return False
+        if consent.person_id != note.person_id or consent.id not in self.reads(actor):
+            return False
+        return note.replaces_id is None or self._same_record(note)
+
+    def _same_record(self, note: rows.Contact) -> bool:
+        """Return whether what a note replaces is another note of the same record; a foreign one would hold up erasure."""
+        older = [c for c in self.world.all(rows.Contact) if c.id == note.replaces_id and c.id != note.id]
+        return any(c.consent_id == note.consent_id and c.person_id == note.person_id for c in older)
+
+    def may_reply(self, actor: Actor, reply: rows.Reply) -> bool:
+        """Return whether an actor may put this word beside a note: the person herself, while she agrees to the record."""
+        consent = self.consents.get(reply.consent_id)
+        if actor.kind != "person" or reply.person_id != actor.id or consent is None or consent.person_id != actor.id:
+            return False
+        notes = [c for c in self.world.all(rows.Contact) if c.id == reply.contact_id]
+        return self.is_live(consent.id) and any(c.consent_id == consent.id for c in notes)
+
+    def is_member(self, worker: UUID | None, person: UUID) -> bool:
+        """Return whether a worker reads a person's base record."""
+        base = self._standing.get((person, "support"))
+        grant = base and worker and self.live_grants().get((worker, base.id))
+        return bool(grant)
+
+    def agreed_to(self, person: UUID, purpose: str) -> bool:
+        """Return whether a person's own consent to a purpose is in force; a worker's word does not count."""
+        consent = self._standing.get((person, purpose))
+        return consent is not None and consent.confirmed_at is not None and self.is_live(consent.id)
+
+
+def is_gone(consent: rows.Consent) -> bool:
+    """Return whether a consent was taken back or erased."""
+    return consent.withdrawn_at is not None or consent.erased_at is not None
+
+
+def _counts_for(consent: rows.Consent, worker: UUID) -> bool:
+    """Return whether a consent lets a worker in: the person confirmed it, or it stands on that worker's word."""
+    return consent.confirmed_at is not None or consent.word_of == worker

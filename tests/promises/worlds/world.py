@@ -1,0 +1,315 @@
+"""One random world: two organisations, about twenty people, everybody who works there, every state of consent."""
+
+import hashlib
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from tests.promises.worlds import rows
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+OPTIONAL = ("health", "family", "cover", "statistics")
+NOTED = ("support", "health", "family")
+# How a base consent stands, and how often that is drawn.
+STANDINGS = {
+    "live": 40,
+    "on_word": 16,
+    "expiring": 8,
+    "lapsed": 12,
+    "lapsed_on_word": 5,
+    "overdue": 4,
+    "withdrawn": 8,
+    "erased": 7,
+}
+GONE = ("withdrawn", "erased")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody at the other end of a connection: the token she sends, and who she is if it is worth anything."""
+
+    token: str
+    kind: str = ""
+    role: str = ""
+    id: UUID | None = None
+    organisation_id: UUID | None = None
+    station_id: UUID | None = None
+    called: str = "nobody"
+
+
+@dataclass(slots=True)
+class World:
+    """Every row of one world, and everybody who will try something in it."""
+
+    seed: int
+    at: datetime
+    random: random.Random
+    tables: dict[str, list[rows.Row]] = field(default_factory=dict)
+    actors: list[Actor] = field(default_factory=list)
+    secrets: dict[str, UUID] = field(default_factory=dict)
+    notices: dict[str, UUID] = field(default_factory=dict)
+
+    def add(self, row: rows.R) -> rows.R:
+        """Return the row after putting it into the world."""
+        self.tables.setdefault(row.table, []).append(row)
+        return row
+
+    def all(self, kind: type[rows.R]) -> list[rows.R]:
+        """Return the rows of one table."""
+        return [row for row in self.tables.get(kind.table, []) if isinstance(row, kind)]
+
+    def uuid(self) -> UUID:
+        """Return a random id."""
+        return UUID(int=self.random.getrandbits(128), version=4)
+
+    def bytes(self, size: int = 40) -> bytes:
+        """Return what a sealed value looks like from outside."""
+        return self.random.randbytes(size)
+
+    def chance(self, percent: int) -> bool:
+        """Return yes, so many times in a hundred."""
+        return self.random.randrange(100) < percent
+
+    def ago(self, low: int, high: int) -> datetime:
+        """Return a moment between so many days ago."""
+        return self.at - DAY * self.random.randint(low, high) - HOUR * self.random.randint(1, 20)
+
+    def ahead(self, low: int, high: int) -> datetime:
+        """Return a moment so many days ahead, never within the hour."""
+        return self.at + DAY * self.random.randint(low, high) + HOUR * self.random.randint(1, 20)
+
+    def sample(self, pool: Iterable[rows.R], most: int) -> list[rows.R]:
+        """Return a few of them."""
+        found = list(pool)
+        return self.random.sample(found, min(most, len(found)))
+
+
+def make(seed: int, at: datetime, notices: dict[str, UUID]) -> World:
+    """Return the world of one seed. This function will give the same world for the same seed and moment."""
+    world = World(seed, at, random.Random(seed), notices=notices)  # noqa: S311 - worlds are drawn, not secret
+    for n in range(2):
+        _organisation(world, n)
+    for _ in range(world.random.randint(18, 22)):
+        _person(world)
+    _replies_and_log(world)
+    _strangers(world)
+    return world
+
+
+def _organisation(world: World, n: int) -> None:
+    home = world.add(rows.Organisation(world.uuid(), f"organisation {n}", "social_work"))
+    world.add(rows.KeyEpoch(home.id, 1, world.ago(300, 400)))
+    stations = [
+        world.add(rows.Station(world.uuid(), home.id, f"station {n}.{s}", "Yuexiu", "a street", "0")) for s in range(2)
+    ]
+    posts = ["worker", "worker", "intake", "worker", "lead", "officer", "administrator", "worker"]
+    posts += world.random.choices(["worker", "intake", "lead"], k=2)
+    for i, role in enumerate(posts):
+        _worker(world, stations[i % 2], role)
+    desks = [w for w in world.all(rows.Worker) if w.organisation_id == home.id and w.role == "intake"]
+    for station in stations:
+        for _ in range(world.random.randint(1, 3)):
+            _card(world, station, world.random.choice(desks))
+
+
+def _worker(world: World, station: rows.Station, role: str) -> None:
+    one = rows.Worker(
+        world.uuid(), station.organisation_id, station.id, f"a {role}", "social_worker", role, "none", None
+    )
+    world.add(one)
+    world.add(rows.StaffAccount(one.id, f"w{one.id.hex}", "!", 0))
+    _identity(world, "staff", one.id, station.organisation_id, role, station.id)
+
+
+def _identity(
+    world: World, kind: str, user: UUID, organisation: UUID, role: str = "", station: UUID | None = None
+) -> None:
+    """Sign somebody in; this function will leave one in six with a session that is over, too."""
+    for is_over in (False, True):
+        if is_over and not world.chance(17):
+            continue
+        token = world.bytes(24).hex()
+        until = world.at - HOUR if is_over else world.at + 8 * HOUR
+        hashed = hashlib.sha256(token.encode()).digest()
+        world.add(
+            rows.Identity(
+                hashed, user, kind, role, organisation, station, "", 2, world.at - 9 * HOUR, until
+            )
+        )
+        called = f"{role or kind} {user}"
+        if is_over:
+            world.actors.append(Actor(token, called=f"expired session of {called}"))
+        else:
+            world.actors.append(Actor(token, kind, role, user, organisation, station, called))
+
+
+def _card(world: World, station: rows.Station, desk: rows.Worker) -> None:
+    is_over = world.chance(30)
+    until = world.ago(0, 3) if is_over else world.ahead(0, 13)
+    card = rows.WaitingCard(
+        world.uuid(), station.organisation_id, station.id, world.bytes(), world.bytes(), "called", desk.id,
+        until - 14 * DAY, until,
+    )  # fmt: skip
+    world.add(card)
+    world.add(rows.DataKey(card.id, card.id, card.organisation_id, 1, world.bytes(60)))
+    if world.chance(50):
+        _invitation(world, card)
+
+
+def _invitation(world: World, card: rows.WaitingCard) -> None:
+    secret = world.bytes(16).hex()
+    worker = world.random.choice(
+        [w for w in world.all(rows.Worker) if w.organisation_id == card.organisation_id and w.role == "worker"]
+    )
+    is_over, is_used = world.chance(25), world.chance(20)
+    one = rows.Invitation(
+        world.uuid(), card.id, card.organisation_id, card.station_id, worker.id,
+        hashlib.sha256(secret.encode()).digest(), world.at - HOUR,
+        world.at - HOUR if is_over else world.at + HOUR, world.at - HOUR if is_used else None,
+    )  # fmt: skip
+    world.add(one)
+    world.secrets[secret] = one.id
+    world.add(rows.PhoneCode(one.id, world.bytes(16), world.bytes(32), 0, world.at + HOUR))
+
+
+def _person(world: World) -> None:
+    organisation = world.random.choice(world.all(rows.Organisation))
+    staff = [w for w in world.all(rows.Worker) if w.organisation_id == organisation.id and w.role == "worker"]
+    standing = world.random.choices(list(STANDINGS), list(STANDINGS.values()))[0]
+    main, person = world.random.choice(staff), world.uuid()
+    base = _consent(world, person, main, "support", standing)
+    person_row = rows.Person(
+        person, organisation.id, base.id, world.bytes(), world.bytes(), world.bytes(), base.given_at
+    )
+    world.add(person_row)
+    for purpose in OPTIONAL:
+        if world.chance(55):
+            _optional(world, person, main, purpose, standing)
+    _team(world, base, main, staff)
+    _notes(world, person, staff)
+    _way_in(world, base, standing, main)
+
+
+def _optional(world: World, person: UUID, main: rows.Worker, purpose: str, base: str) -> None:
+    if base in GONE:
+        _consent(world, person, main, purpose, base)
+        return
+    if world.chance(20):
+        _consent(world, person, main, purpose, "withdrawn")
+    usual = {"on_word": "on_word", "lapsed_on_word": "lapsed_on_word"}.get(base, "live")
+    _consent(world, person, main, purpose, world.random.choices([usual, "live", "lapsed", "expiring"], [6, 2, 2, 2])[0])
+
+
+def _consent(world: World, person: UUID, main: rows.Worker, purpose: str, standing: str) -> rows.Consent:
+    until = {
+        "on_word": world.ahead(0, 13),
+        "expiring": world.at + 2 * HOUR,
+        "lapsed": world.ago(0, 80),
+        "lapsed_on_word": world.ago(0, 80),
+        "overdue": world.ago(95, 200),
+        "erased": world.ago(95, 200),
+    }.get(standing, world.ahead(20, 360))
+    is_word = standing in {"on_word", "lapsed_on_word"} or (standing in GONE and world.chance(20))
+    given = until - (14 * DAY if is_word else 365 * DAY)
+    one = rows.Consent(
+        world.uuid(), person, main.organisation_id, purpose, world.notices[purpose], 7 if is_word else 6,
+        main.id if is_word or world.chance(20) else None, given, None if is_word else given + HOUR, until,
+        world.ago(0, 3) if standing == "withdrawn" else None, world.ago(0, 3) if standing == "erased" else None,
+    )  # fmt: skip
+    world.add(one)
+    world.add(rows.ConsentEvent(world.uuid(), one.id, person, "given", given, person, one.proven))
+    if standing in GONE:
+        world.add(rows.ConsentEvent(world.uuid(), one.id, person, standing, world.at - HOUR, person, 6))
+        world.add(
+            rows.ErasureOrder(
+                world.uuid(), one.id, person, one.organisation_id, purpose == "support", world.at - HOUR
+            )
+        )
+    else:
+        world.add(rows.DataKey(one.id, person, one.organisation_id, 1, world.bytes(60)))
+    return one
+
+
+def _team(world: World, base: rows.Consent, main: rows.Worker, staff: list[rows.Worker]) -> None:
+    began = base.given_at + HOUR
+    ended = world.ago(0, 5) if world.chance(8) else None
+    _member(world, base, main, is_cover=False, agreed=began, ends=None, ended=ended)
+    others = [w for w in staff if w.id != main.id]
+    for one in world.sample(others, world.random.randint(0, 4)):
+        agreed = began if world.chance(60) else None
+        ended = world.ago(0, 5) if world.chance(30) else None
+        if world.chance(35):
+            ends = world.ago(0, 9) if world.chance(30) else world.ahead(0, 50)
+            _member(world, base, one, is_cover=True, agreed=began, ends=ends, ended=ended)
+        else:
+            _member(world, base, one, is_cover=False, agreed=agreed, ends=None, ended=ended)
+
+
+def _member(
+    world: World, base: rows.Consent, worker: rows.Worker, *, is_cover: bool,
+    agreed: datetime | None, ends: datetime | None, ended: datetime | None,
+) -> None:  # fmt: skip
+    world.add(
+        rows.TeamMember(
+            world.uuid(), base.person_id, base.id, worker.id, is_cover, worker.id, base.given_at, agreed, ends, ended
+        )
+    )
+
+
+def _notes(world: World, person: UUID, staff: list[rows.Worker]) -> None:
+    for consent in [c for c in world.all(rows.Consent) if c.person_id == person and c.purpose in NOTED]:
+        last = None
+        for _ in range(world.random.randint(0, 3)):
+            note = rows.Contact(
+                world.uuid(), person, consent.id, world.random.choice(staff).id, 1, consent.given_at + HOUR,
+                consent.given_at + HOUR, last if world.chance(30) else None, world.bytes(),
+            )  # fmt: skip
+            last = world.add(note).id
+
+
+def _way_in(world: World, base: rows.Consent, standing: str, main: rows.Worker) -> None:
+    if standing == "withdrawn":
+        return
+    _identity(world, "person", base.person_id, base.organisation_id)
+    if standing == "erased":
+        return
+    world.add(rows.PortalAccount(base.person_id, base.organisation_id, world.bytes(16), world.bytes(32), "!"))
+    for is_issued in (True, False):
+        if world.chance(30):
+            until = world.ahead(0, 29) if world.chance(60) else world.ago(0, 9)
+            world.add(
+                rows.PortalCard(
+                    world.uuid(), base.person_id, base.id, main.station_id, world.bytes(5).hex(), main.id,
+                    world.ago(1, 9), world.bytes(32) if is_issued else None, main.id if is_issued else None,
+                    world.ago(1, 2) if is_issued else None, until if is_issued else None,
+                )  # fmt: skip
+            )
+
+
+def _replies_and_log(world: World) -> None:
+    for note in world.sample(world.all(rows.Contact), 12):
+        world.add(rows.Reply(world.uuid(), note.id, note.person_id, note.consent_id, 1, world.bytes(), world.ago(0, 5)))
+    staff = world.all(rows.Worker)
+    subjects: list[rows.Person | rows.WaitingCard] = [*world.all(rows.Person), *world.all(rows.WaitingCard)]
+    for one in world.random.sample(subjects, 12):
+        actor = world.random.choice(staff)
+        world.add(
+            rows.Entry(
+                world.uuid(), world.ago(0, 9), actor.id, one.id, one.organisation_id, "notes", "support", 2,
+                world.bytes(32),
+            )  # fmt: skip
+        )
+        world.add(
+            rows.RefusedAttempt(world.uuid(), world.ago(0, 9), actor.id, actor.organisation_id, one.id, "notes")
+        )
+    for person in world.sample(world.all(rows.Person), 6):
+        world.add(rows.Receipt(world.uuid(), person.id, world.bytes(32), world.ago(1, 9), world.ahead(300, 900)))
+
+
+def _strangers(world: World) -> None:
+    """Add those who have no session: this function will let them try what they might have seen of others'."""
+    signed = world.random.choice(world.all(rows.Identity))
+    tries = ("", "0" * 48, signed.token_hash.hex(), "\\x" + signed.token_hash.hex(), str(signed.user_id))
+    world.actors += [Actor(token, called=f"forged token {token[:12]!r}") for token in tries]
