@@ -74,7 +74,7 @@ class City:
         """Empty every table but the notices."""
         rows = self.run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         names = ", ".join(f'"{r[0]}"' for r in rows if r[0] not in KEEP)
-        self.run(f"TRUNCATE {names}")  # type: ignore[arg-type]
+        self.run(f"TRUNCATE {names}")
         keyring.forget()
 
     def organisation(self, name: str = "向阳社会工作服务中心") -> UUID:
@@ -123,7 +123,7 @@ class City:
         self.sign_in(staff.id, token, kind="staff", role=role, organisation=organisation_id, station=station_id)
         return staff
 
-    def sign_in(  # noqa: PLR0913
+    def sign_in(
         self, user: UUID, token: str, *, kind: str, role: str = "", organisation: UUID, station: UUID | None = None
     ) -> None:
         """Give somebody a live identity."""
@@ -140,7 +140,7 @@ class City:
             user,
         )
 
-    def person(  # noqa: PLR0913
+    def person(
         self,
         name: str = "王建国",
         *,
@@ -156,8 +156,10 @@ class City:
         organisation_id = organisation or self.organisations[0]
         person_id, token = uuid.uuid4(), tokens.new_token()
         consents = {purpose: uuid.uuid4() for purpose in purposes}
-        keys = {purpose: self._consent(person_id, organisation_id, purpose, consents[purpose], on_word_of, expires)
-                for purpose in purposes}
+        keys = {
+            purpose: self._consent(person_id, organisation_id, purpose, consents[purpose], on_word_of, expires)
+            for purpose in purposes
+        }
         base = keys["support"]
         sealed = {
             column: base.seal(text, place=ciphers.place(f"person.{column}", subject_id=person_id, row_id=person_id))
@@ -188,7 +190,7 @@ class City:
         self.sign_in(person_id, token, kind="person", organisation=organisation_id)
         return Somebody(person_id, organisation_id, name, birth_date, phone, token, consents, keys)
 
-    def _consent(  # noqa: PLR0913
+    def _consent(
         self, person: UUID, organisation: UUID, purpose: str, consent: UUID, word: Staff | None, expires: timedelta
     ) -> DataKey:
         self.run(
@@ -214,8 +216,8 @@ class City:
             person,
         )
         key = ciphers.new_key()
-        place = {"key_id": consent, "organisation_id": organisation, "epoch": 1}
-        wrapped = ciphers.wrap(key, master=keyring.master(organisation, 1), **place)  # type: ignore[arg-type]
+        master = keyring.master(organisation, 1)
+        wrapped = ciphers.wrap(key, master=master, key_id=consent, organisation_id=organisation, epoch=1)
         self.run(
             "INSERT INTO data_key (id, subject_id, organisation_id, epoch, wrapped) VALUES (%s, %s, %s, 1, %s)",
             consent,
@@ -241,7 +243,7 @@ class City:
         )
         return member
 
-    def note(  # noqa: PLR0913
+    def note(
         self,
         whom: Somebody,
         by: Staff,

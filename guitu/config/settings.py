@@ -16,8 +16,8 @@ ALLOWED_HOSTS = os.environ.get("GUITU_HOSTS", "127.0.0.1,localhost,[::1]").split
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
-    "django_cotton",
-    "template_partials",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
     "django_htmx",
     "guitu.foundations.access",
     "guitu.foundations.identity",
@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "guitu.society.workforce",
     "guitu.people",
     *(f"guitu.journey.{stage}" for stage in STAGES),
+    "guitu.surfaces.front",
     "guitu.surfaces.desk",
     "guitu.surfaces.portal",
     "guitu.surfaces.officer",
@@ -84,6 +85,9 @@ TEMPLATES = [
 ]
 
 
+IS_WEB = places.process() == "web"
+
+
 def _database(role: str) -> dict[str, Any]:
     where = places.address()
     return {
@@ -98,7 +102,8 @@ def _database(role: str) -> dict[str, Any]:
             # Row-level security costs planning, not running: prepared statements plan once.
             "server_side_binding": True,
             "prepare_threshold": 2,
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 10, "name": role},
+            # Worker, eraser and owner do one thing at a time, and must hear a signal while the database is away.
+            **({"pool": {"min_size": 1, "max_size": 8, "timeout": 10, "name": role}} if IS_WEB else {}),
             "connect_timeout": 5,
         },
     }

@@ -3,9 +3,13 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("guitu.surfaces.front.urls")),
     path("", include("guitu.foundations.ui.urls")),
     path("", include("guitu.foundations.identity.urls")),
     path("", include("guitu.society.workforce.urls")),
+    path("me/", include("guitu.people.urls")),
+    path("consent/", include("guitu.journey.consent.urls")),
+    path("", include("guitu.surfaces.portal.urls")),
     path("desk/cards/", include("guitu.journey.intake.urls")),
     path("desk/", include("guitu.surfaces.desk.urls")),
     path("officer/", include("guitu.surfaces.officer.urls")),

@@ -9,9 +9,9 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 from guitu.config import guard
+from guitu.foundations.jobs import loop
 
 application = get_wsgi_application()
 connection.ensure_connection()
 guard.refuse_unless_walled(connection.connection)
-connection.close()
-connection.close_pool()
+loop.forget_connections()

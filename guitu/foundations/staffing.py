@@ -21,7 +21,7 @@ def staff(*roles: Role) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: ActingRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.actor.is_staff and not request.actor.is_person:
                 return HttpResponseRedirect(f"{reverse('workforce:sign_in')}?{urlencode({'next': request.path})}")
             if not request.actor.is_staff or request.actor.role not in roles:

@@ -7,33 +7,33 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
 
-ONLY_SELF = _("Only the person herself can do this.")
+_WORKER = _("Only a worker of the support team can do this.")
 
 
 def may_answer(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> Verdict:
     """Allow the person to let somebody in or to let somebody go."""
-    return Verdict.all_of((by.is_person, ONLY_SELF))
+    return Verdict.all_of((by.is_person, _("Only the person themselves can do this.")))
 
 
 def may_suggest(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime) -> Verdict:
     """Allow a worker to suggest a colleague; the database checks the team."""
-    return Verdict.all_of((by.role is Role.WORKER, _("Only a member of the support team can suggest a colleague.")))
+    return Verdict.all_of((by.is_staff and by.role is Role.WORKER, _WORKER))
 
 
 def may_ask_card(*, person_id: UUID, by: Actor, at: datetime) -> Verdict:
     """Allow a worker to ask for a sealed card; the database checks the team."""
-    return Verdict.all_of((by.role is Role.WORKER, _("Only a member of the support team can ask for a card.")))
+    return Verdict.all_of((by.is_staff and by.role is Role.WORKER, _WORKER))
 
 
 def may_issue_card(*, card_id: UUID, code: str, by: Actor, at: datetime) -> Verdict:
     """Allow the intake desk to print a card; the database checks that it is outside the team."""
-    return Verdict.all_of((by.role is Role.INTAKE, _("Cards are printed at the intake desk.")))
+    return Verdict.all_of((by.is_staff and by.role is Role.INTAKE, _("Only the intake desk prints cards.")))
 
 
 def may_cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, at: datetime) -> Verdict:
     """Allow a lead to name a stand-in until a date that is still to come."""
     return Verdict.all_of(
-        (by.role is Role.LEAD, _("Only a team lead can name a stand-in.")),
+        (by.is_staff and by.role is Role.LEAD, _("Only a team lead names a stand-in.")),
         (until > at, _("The last day must lie ahead.")),
-        (away_id != stand_in_id, _("Please choose two different workers.")),
+        (away_id != stand_in_id, _("Choose two different people.")),
     )

@@ -5,33 +5,36 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from guitu.foundations.access.verdicts import Actor, RefusedError
+from guitu.foundations.access.verdicts import Actor, RefusedError, Words
 from guitu.foundations.audit.actions import action
 from guitu.foundations.identity import tokens
 from guitu.people import access
 
-
-def _refusal(answer: object) -> str:
-    """Return the plain sentence for an answer of the database."""
-    sentences = {
-        "no_such_worker": _("This worker is not there any more, or does not work with people."),
-        "already_asked": _("This has been asked already. Please wait for the answer."),
-    }
-    return sentences.get(str(answer), _("This is not there any more, or it is not yours to decide."))
+REFUSALS: dict[str, Words] = {
+    "no_such_worker": _("This worker is not at your organisation any more."),
+    "already_asked": _("This has been asked already. A clear “no” is not asked again."),
+}
+NOT_YOURS = _("This is answered already, or it is not yours to decide.")
 
 
-def _ask(sql: str, values: list[object]) -> object:
+def _ask(question: str, *values: UUID | str | bytes | bool | datetime) -> object:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(question, values)
         row = cursor.fetchone()
     return row[0] if row else None
 
 
-def _expect_ok(answer: object) -> None:
+def _settle(question: str, *values: UUID | str | bytes | bool | datetime) -> None:
+    """Ask the database to act.
+
+    Raises:
+        RefusedError: it would not, with the reason in words.
+    """
+    answer = _ask(question, *values)
     if answer != "ok":
-        raise RefusedError(_refusal(answer))
+        raise RefusedError(REFUSALS.get(str(answer), NOT_YOURS))
 
 
 @action("team.answer", may=access.may_answer)
@@ -41,7 +44,7 @@ def answer_member(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> 
     Raises:
         RefusedError: not the person herself, or it is answered already.
     """
-    _expect_ok(_ask("SELECT app.answer_member(%s, %s)", [member_id, agrees]))
+    _settle("SELECT app.answer_member(%s, %s)", member_id, agrees)
 
 
 @action("team.suggest", may=access.may_suggest)
@@ -51,7 +54,7 @@ def suggest_member(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime)
     Raises:
         RefusedError: not on the team, no such worker, or asked before.
     """
-    _expect_ok(_ask("SELECT app.suggest_member(%s, %s)", [person_id, worker_id]))
+    _settle("SELECT app.suggest_member(%s, %s)", person_id, worker_id)
 
 
 @action("card.ask", may=access.may_ask_card)
@@ -59,31 +62,30 @@ def ask_card(*, person_id: UUID, by: Actor, at: datetime) -> str:
     """Ask the desk for a sealed card and return its number, which says nothing.
 
     Raises:
-        RefusedError: not on the team, or one is being printed already.
+        RefusedError: not on the team, or one has been asked for already.
     """
     number = tokens.new_code(6)
-    _expect_ok(_ask("SELECT app.ask_card(%s, %s, %s)", [person_id, uuid.uuid4(), number]))
+    _settle("SELECT app.ask_card(%s, %s, %s)", person_id, uuid.uuid4(), number)
     return number
 
 
 @action("card.issue", may=access.may_issue_card)
 def issue_card(*, card_id: UUID, code: str, by: Actor, at: datetime) -> None:
-    """Give a card its code. The database keeps only the hash.
+    """Give a card its code; the database keeps only the hash. Older cards end, and the person's phone is warned.
 
     Raises:
         RefusedError: not the desk of that station, the one who asked, or somebody of the team.
     """
-    _expect_ok(_ask("SELECT app.issue_card(%s, %s)", [card_id, tokens.hashed(tokens.tidy_code(code))]))
+    _settle("SELECT app.issue_card(%s, %s)", card_id, tokens.hashed(tokens.tidy_code(code)))
 
 
 @action("team.cover", may=access.may_cover)
-def cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, at: datetime) -> int:
-    """Let a colleague step in until a date for those who agreed to it, and return for how many.
+def cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, at: datetime) -> None:
+    """Let a colleague step in until a date for those who agreed to it. For how many is not told.
 
     Raises:
         RefusedError: not the lead of both, or the date lies more than sixty days ahead.
     """
-    people = _ask("SELECT app.cover(%s, %s, %s)", [away_id, stand_in_id, until])
+    people = _ask("SELECT app.cover(%s, %s, %s)", away_id, stand_in_id, until)
     if not isinstance(people, int) or people < 0:
-        raise RefusedError(_("Both must be workers of your own station, and the date at most sixty days ahead."))
-    return people
+        raise RefusedError(_("Choose two workers of your own station and a day within the next 60 days."))

@@ -50,7 +50,7 @@ def address(request: HttpRequest) -> str:
 
 
 def own_hand(view: View[P]) -> View[P]:
-    """Refuse a browser in which a worker is signed in: what follows is the person's own act, out of anybody's sight."""
+    """Refuse a browser in which a worker is signed in: what follows is the person's own act, unseen by staff."""
 
     @wraps(view)
     def checked(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -84,6 +84,11 @@ def birth_check(organisation_id: UUID, person_id: UUID, born: date) -> bytes:
     return ciphers.index(keyring.index_key(organisation_id), "birth", f"{person_id}|{born.isoformat()}")
 
 
+def _bytes(value: object) -> bytes:
+    """Return what the database gave as bytes; nothing as no bytes."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else b""
+
+
 @lru_cache(maxsize=1)
 def _nobodys_pin() -> str:
     """Return the hash of a PIN that nobody has."""
@@ -94,7 +99,7 @@ def by_phone(digits: str, pin: str) -> Account | None:
     """Return whose number and PIN this is; nobody's costs the same."""
     indexes = [phone_index(one, digits) for one in keyring.organisations()]
     rows = tokens.ask_door("SELECT * FROM auth.phone(%s::bytea[])", [indexes])
-    accounts = [Account(row[0], row[1], str(row[2]), bytes(row[3])) for row in rows]  # type: ignore[arg-type]
+    accounts = [Account(UUID(str(row[0])), UUID(str(row[1])), str(row[2]), _bytes(row[3])) for row in rows]
     right = [one for one in accounts if check_password(pin, one.pin_hash)]
     for _ in range(HASHES - len(accounts)):
         check_password(pin, _nobodys_pin())
@@ -112,7 +117,7 @@ def by_card(code_hash: bytes) -> Account | None:
     if not rows:
         return None
     person_id, organisation_id, birth, pin_hash, index = rows[0]
-    return Account(person_id, organisation_id, str(pin_hash), bytes(index or b""), bytes(birth))  # type: ignore[arg-type, call-overload]
+    return Account(UUID(str(person_id)), UUID(str(organisation_id)), str(pin_hash), _bytes(index), _bytes(birth))
 
 
 def is_born(account: Account, born: date) -> bool:

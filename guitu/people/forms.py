@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.ui.widgets import CardCodeInput, CodeInput, DatePicker
@@ -10,6 +11,7 @@ from guitu.people import rules
 
 DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日"]
 NOT_A_PHONE = _("A mobile number has eleven digits and begins with 1.")
+SLOW_DOWN = _("There were too many tries. Please wait a quarter of an hour, or ask at your station.")
 NOT_A_DATE = _("Please enter a date such as 1985-03-02.")
 
 
@@ -43,6 +45,18 @@ class PinField(forms.CharField):
         if len(found) != rules.PIN_DIGITS:
             raise forms.ValidationError(_("A PIN has six digits."))
         return found
+
+
+def slow_down(form: forms.Form) -> None:
+    """Tell the form that there were too many tries."""
+    form.add_error(None, forms.ValidationError(SLOW_DOWN, code="slow_down"))
+
+
+def status(form: forms.Form) -> int:
+    """Return the status of a page with this form: fine, to be looked at again, or too many tries."""
+    if form.has_error(NON_FIELD_ERRORS, "slow_down"):
+        return 429
+    return 422 if form.errors else 200
 
 
 def chosen_pin(form: forms.Form, cleaned: dict[str, Any]) -> None:
@@ -87,7 +101,10 @@ class OwnPin(forms.Form):
 class NewPin(forms.Form):
     """A PIN chosen now, twice."""
 
-    pin = PinField(label=_("Choose a PIN"), help_text=_("Six digits that nobody guesses; not your birthday. Tell nobody, not even your worker."))
+    pin = PinField(
+        label=_("Choose a PIN"),
+        help_text=_("Six digits that nobody guesses; not your birthday. Tell nobody, not even your worker."),
+    )
     pin_again = PinField(label=_("The same PIN once more"))
 
     def clean(self) -> dict[str, Any]:

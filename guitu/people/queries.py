@@ -58,10 +58,12 @@ def card(*, scope: Scope, person_id: UUID) -> Card:
     if row is None:
         raise scopes.NotYoursError
 
-    def clear(field: str, sealed: bytes) -> str:
-        return scope.unseal(sealed, consent_id=row.consent_id, field=f"person.{field}", row_id=row.pk)
+    def clear(field: str, sealed: bytes | memoryview) -> str:
+        return scope.unseal(bytes(sealed), consent_id=row.consent_id, field=f"person.{field}", row_id=row.pk)
 
-    return Card(clear("name", row.name), date.fromisoformat(clear("birth_date", row.birth_date)), clear("phone", row.phone))
+    return Card(
+        clear("name", row.name), date.fromisoformat(clear("birth_date", row.birth_date)), clear("phone", row.phone)
+    )
 
 
 def helper(worker: Worker) -> Helper:

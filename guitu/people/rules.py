@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from itertools import pairwise
 
 PIN_DIGITS = 6
 # PIPL Art. 31: below this age a guardian has to agree.
@@ -26,7 +27,7 @@ def phone_digits(typed: str) -> str:
 
 def is_weak_pin(pin: str) -> bool:
     """Return whether a PIN is among the first that somebody would try: one digit only, or a row up or down."""
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     return len(steps) == 1 and steps <= {0, 1, 9}
 
 

@@ -21,8 +21,6 @@ from guitu.people.doors import Account
 COOKIE, SALT, SECONDS = "guitu_steps", "people.card", 600
 PIN_DONE, CODE_DONE, PIN_FORGOTTEN = "p", "c", "f"
 HOME = "/me/"
-WRONG = 422
-TOO_MANY = 429
 
 
 def _onward(request: ActingRequest) -> str:
@@ -40,14 +38,7 @@ def _door(request: ActingRequest, name: str) -> str:
 
 def _page(request: ActingRequest, name: str, form: django_forms.Form, **more: object) -> HttpResponse:
     page = {"form": form, "next": _onward(request), "ended": "ended" in request.GET, **more}
-    return render(request, f"people/{name}.html", page, status=WRONG if form.errors else 200)
-
-
-def _too_many(request: ActingRequest, name: str, form: django_forms.Form, **more: object) -> HttpResponse:
-    form.add_error(None, _("There were too many tries. Please wait a quarter of an hour, or ask at your station."))
-    response = _page(request, name, form, **more)
-    response.status_code = TOO_MANY
-    return response
+    return render(request, f"people/{name}.html", page, status=forms.status(form))
 
 
 def _welcome(request: ActingRequest, account: Account, proven: Proven) -> HttpResponse:
@@ -64,18 +55,23 @@ def sign_in(request: ActingRequest) -> HttpResponse:
     if request.actor.is_person:
         return HttpResponseRedirect(_onward(request))
     form = forms.PhoneSignIn(request.POST if request.method == "POST" else None)
-    more = {"card_url": _door(request, "people:card")}
-    if not form.is_valid():
-        return _page(request, "sign_in", form, **more)
+    account = _by_phone(request, form) if form.is_valid() else None
+    if account is None:
+        return _page(request, "sign_in", form, card_url=_door(request, "people:card"))
+    return _welcome(request, account, Proven.PHONE_AND_PIN)
+
+
+def _by_phone(request: ActingRequest, form: forms.PhoneSignIn) -> Account | None:
     phone = form.cleaned_data["phone"]
     if doors.is_tried_too_often(f"phone|{phone}", request):
-        return _too_many(request, "sign_in", form, **more)
+        forms.slow_down(form)
+        return None
     account = doors.by_phone(phone, form.cleaned_data["pin"])
     if account is None:
         form.add_error(None, _("This number and this PIN do not fit together. Check both and try again."))
-        return _page(request, "sign_in", form, **more)
+        return None
     doors.came_in(f"phone|{phone}")
-    return _welcome(request, account, Proven.PHONE_AND_PIN)
+    return account
 
 
 @doors.own_hand
@@ -85,17 +81,22 @@ def card(request: ActingRequest) -> HttpResponse:
     if request.actor.is_person:
         return HttpResponseRedirect(_onward(request))
     form = forms.CardSignIn(request.POST if request.method == "POST" else None)
-    more = {"phone_url": _door(request, "people:sign_in")}
-    if not form.is_valid():
-        return _page(request, "card", form, **more)
+    account = _by_card(request, form) if form.is_valid() else None
+    if account is None:
+        return _page(request, "card", form, phone_url=_door(request, "people:sign_in"))
+    return _next_step(request, account, doors.card_hash(form.cleaned_data["code"]), "")
+
+
+def _by_card(request: ActingRequest, form: forms.CardSignIn) -> Account | None:
     code_hash = doors.card_hash(form.cleaned_data["code"])
     if doors.is_tried_too_often(f"card|{code_hash.hex()}", request):
-        return _too_many(request, "card", form, **more)
+        forms.slow_down(form)
+        return None
     account = doors.by_card(code_hash)
     if account is None or not doors.is_born(account, form.cleaned_data["birth_date"]):
         form.add_error(None, _("This card and this date of birth do not fit together, or the card is too old."))
-        return _page(request, "card", form, **more)
-    return _next_step(request, account, code_hash, "")
+        return None
+    return account
 
 
 def _next_step(request: ActingRequest, account: Account, code_hash: bytes, done: str) -> HttpResponse:
@@ -131,35 +132,42 @@ def _steps(request: ActingRequest) -> tuple[Account, bytes, str] | None:
 @doors.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def pin(request: ActingRequest) -> HttpResponse:
-    """Enter the PIN, or choose one if there is none yet."""
+    """Enter the PIN, or choose one if there is none yet or it is forgotten."""
     steps = _steps(request)
     if steps is None:
         return HttpResponseRedirect(_door(request, "people:card"))
     account, code_hash, done = steps
-    typed = request.POST if request.method == "POST" else None
     if account.pin_hash and PIN_FORGOTTEN not in done:
-        return _enter_pin(request, account, code_hash, done, forms.OwnPin(typed))
+        return _enter_pin(request, account, code_hash, done)
     if account.phone_index and CODE_DONE not in done:
         return HttpResponseRedirect(_door(request, "people:code"))
-    form = forms.NewPin(typed)
+    return _choose_pin(request, account, done)
+
+
+def _choose_pin(request: ActingRequest, account: Account, done: str) -> HttpResponse:
+    form = forms.NewPin(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, "pin", form, is_new=True)
     doors.set_pin(account, form.cleaned_data["pin"])
     return _welcome(request, account, Proven.PHONE_CODE if CODE_DONE in done else Proven.CARD_AND_BIRTH_DATE)
 
 
-def _enter_pin(
-    request: ActingRequest, account: Account, code_hash: bytes, done: str, form: django_forms.Form
-) -> HttpResponse:
-    if not form.is_valid():
+def _enter_pin(request: ActingRequest, account: Account, code_hash: bytes, done: str) -> HttpResponse:
+    form = forms.OwnPin(request.POST if request.method == "POST" else None)
+    if not form.is_valid() or not _is_pin(request, account, form):
         return _page(request, "pin", form, may_forget=bool(account.phone_index))
+    return _next_step(request, account, code_hash, done + PIN_DONE)
+
+
+def _is_pin(request: ActingRequest, account: Account, form: forms.OwnPin) -> bool:
     if doors.is_tried_too_often(f"pin|{account.person_id}", request):
-        return _too_many(request, "pin", form)
+        forms.slow_down(form)
+        return False
     if not doors.is_pin(account, form.cleaned_data["pin"]):
         form.add_error("pin", _("This is not your PIN. Please try again."))
-        return _page(request, "pin", form, may_forget=bool(account.phone_index))
+        return False
     doors.came_in(f"pin|{account.person_id}")
-    return _next_step(request, account, code_hash, done + PIN_DONE)
+    return True
 
 
 @doors.own_hand
@@ -181,21 +189,28 @@ def code(request: ActingRequest) -> HttpResponse:
 def _send_code(request: ActingRequest, account: Account) -> HttpResponse:
     """Send a code if the number is the one on file; the answer is the same if it is another."""
     form = forms.WhichPhone(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
+    shown = _sent(request, account, form) if form.is_valid() else None
+    if shown is None:
         return _page(request, "code", form)
-    index = doors.phone_index(account.organisation_id, form.cleaned_data["phone"])
-    if phones.is_sent_too_often(index, doors.address(request)):
-        return _too_many(request, "code", form)
-    shown = ""
-    if index == account.phone_index:
-        digits = tokens.new_digits()
-        tokens.put_phone_code(account.person_id, index, digits)
-        try:
-            shown = phones.send_code(form.cleaned_data["phone"], digits)
-        except phones.CannotSendError:
-            form.add_error(None, _("No message can be sent just now. Please try again later, or ask at your station."))
-            return _page(request, "code", form)
     return _page(request, "code", forms.PhoneCode(), is_sent=True, shown=shown)
+
+
+def _sent(request: ActingRequest, account: Account, form: forms.WhichPhone) -> str | None:
+    """Return what the demo shows of a sent code, or nothing at all if it could not be sent."""
+    phone = form.cleaned_data["phone"]
+    index = doors.phone_index(account.organisation_id, phone)
+    if phones.is_sent_too_often(index, doors.address(request)):
+        forms.slow_down(form)
+        return None
+    if index != account.phone_index:
+        return ""
+    digits = tokens.new_digits()
+    tokens.put_phone_code(account.person_id, index, digits)
+    try:
+        return phones.send_code(phone, digits)
+    except phones.CannotSendError:
+        form.add_error(None, _("No message can be sent just now. Please try again later, or ask at your station."))
+        return None
 
 
 def _enter_code(request: ActingRequest, account: Account, code_hash: bytes, done: str) -> HttpResponse:

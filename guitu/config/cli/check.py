@@ -8,6 +8,7 @@ from guitu.config.cli import reach
 from guitu.foundations.access import ground
 from guitu.foundations.access.ground import Finding
 from guitu.foundations.sealing import keyring
+from guitu.foundations.sealing.ciphers import KEY_BYTES
 
 LATE_MINUTES = 10
 UNSEALED_SECONDS = 60
@@ -64,7 +65,7 @@ def keys(connection: reach.Connection) -> Iterator[Finding]:
 def _key_files(organisation_id: str, wanted: set[int]) -> str:
     """Return what is wrong with the key files of one organisation."""
     folder = keyring.directory() / organisation_id
-    held = {int(file.stem) for file in folder.glob("[0-9]*.key") if file.stat().st_size == keyring.KEY_BYTES}
+    held = {int(file.stem) for file in folder.glob("[0-9]*.key") if file.stat().st_size == KEY_BYTES}
     if not (folder / "index.key").is_file():
         return f"{folder / 'index.key'} is missing"
     if missing := sorted(wanted - held):

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from guitu.config.cli import ground
+from guitu.config.cli import ground, reach
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -14,6 +14,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Migrate."""
     del asked
+    reach.connect("guitu_owner").close()
     ground.migrate_as_owner()
     sys.stdout.write("The database has the current shape.\n")
     return 0

@@ -37,7 +37,6 @@ def run(asked: argparse.Namespace) -> int:
     look_at_the_wall()
     words = command(asked.port, asked.workers)
     os.execve(words[0], words, environment())  # noqa: S606
-    return 1
 
 
 def refuse_used(port: int) -> None:

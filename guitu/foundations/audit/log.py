@@ -4,8 +4,9 @@ Entries wait in `entry_pending`, written by the same statement that opened the r
 numbers them, adds their commitments to the tree and signs its new head, in one transaction: all of it or none.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -18,6 +19,12 @@ from guitu.foundations.audit.tiles import Edge, open_tiles, split
 ENTRIES_AT_ONCE = 20_000
 # One sealer at a time; the number only has to be the same everywhere.
 _LOCK = 20_260_913
+# The moment comes as a number: turning text into a moment would cost more than the hash.
+_LEAF = (
+    "e.id, (extract(epoch FROM e.at) * 1000000)::bigint, e.actor_id, e.subject_id, e.organisation_id, e.part, e.why,"
+    " e.proven, e.salt"
+)
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Head(NamedTuple):
@@ -53,11 +60,15 @@ def _take(cursor: CursorWrapper, limit: int) -> list[Leaf]:
     cursor.execute(
         "WITH taken AS (DELETE FROM entry_pending WHERE entry_id IN (SELECT entry_id FROM entry_pending LIMIT %s)"
         " RETURNING entry_id)"
-        " SELECT e.id, e.at, e.actor_id, e.subject_id, e.organisation_id, e.part, e.why, e.proven, e.salt"
-        " FROM taken t JOIN entry e ON e.id = t.entry_id ORDER BY e.at, e.id",
+        f" SELECT {_LEAF} FROM taken t JOIN entry e ON e.id = t.entry_id ORDER BY e.at, e.id",
         [limit],
     )
-    return [Leaf(*row) for row in cursor.fetchall()]
+    return [_leaf(row) for row in cursor.fetchall()]
+
+
+def _leaf(row: Sequence[Any]) -> Leaf:
+    """Return one entry as the log sees it."""
+    return Leaf(row[0], _BEGINNING + timedelta(microseconds=row[1]), *row[2:])
 
 
 def _grow(cursor: CursorWrapper, leaves: list[Leaf]) -> None:
@@ -122,13 +133,13 @@ def _altered(first: int, hashes: list[bytes]) -> Iterator[str]:
     """Yield the entries of one tile that are no longer what was sealed."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT s.leaf_index, e.id, e.at, e.actor_id, e.subject_id, e.organisation_id, e.part, e.why, e.proven,"
-            " e.salt FROM entry_sealed s JOIN entry e ON e.id = s.entry_id WHERE s.leaf_index BETWEEN %s AND %s",
+            f"SELECT {_LEAF}, s.leaf_index FROM entry_sealed s JOIN entry e ON e.id = s.entry_id"
+            " WHERE s.leaf_index BETWEEN %s AND %s",
             [first, first + TILE - 1],
         )
-        for number, *row in cursor.fetchall():
+        for *row, number in cursor.fetchall():
             here = hashes[number - first] if number - first < len(hashes) else b""
-            if leaf_hash(commitment(Leaf(*row))) != here:
+            if leaf_hash(commitment(_leaf(row))) != here:
                 yield f"Entry {row[0]} (leaf {number}) is not what was sealed."
 
 

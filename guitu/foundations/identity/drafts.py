@@ -38,7 +38,7 @@ def given_back(cookie: str, *, owner_id: UUID, place: str) -> dict[str, str]:
         return {}
     bound = ciphers.place("draft.sealed", subject_id=owner_id, row_id=draft_id)
     try:
-        words = json.loads(ciphers.DataKey(key).unseal(bytes(rows[0][0]), place=bound))  # type: ignore[arg-type]
+        words = json.loads(ciphers.DataKey(key).unseal(bytes(rows[0][0]), place=bound))
     except ciphers.UnsealError:
         return {}
     return {str(name): str(value) for name, value in words.items()}

@@ -45,7 +45,7 @@ def send_text(phone: str, text: str) -> None:
         raise CannotSendError(f"No program sends messages. Name one in {COMMAND}; it reads JSON from its input.")
     told = json.dumps({"phone": phone, "text": text})
     try:
-        subprocess.run(command, input=told.encode(), check=True, timeout=SECONDS, capture_output=True)
+        subprocess.run(command, input=told.encode(), check=True, timeout=SECONDS, capture_output=True)  # noqa: S603
     except (OSError, subprocess.SubprocessError) as failed:
         raise CannotSendError(f"The program in {COMMAND} failed: {type(failed).__name__}.") from failed
 

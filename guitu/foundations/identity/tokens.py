@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -74,7 +75,7 @@ def begin(token: str) -> Actor:
     )
 
 
-def ask_door(sql: str, values: list[object]) -> list[tuple[object, ...]]:
+def ask_door(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Return the answer of one question of the sign-in role, in a transaction of its own."""
     with connections["auth"].cursor() as cursor:
         cursor.execute(sql, values)
@@ -84,7 +85,7 @@ def ask_door(sql: str, values: list[object]) -> list[tuple[object, ...]]:
 def was(token: str) -> Was | None:
     """Return who this browser is or lately was."""
     rows = ask_door("SELECT * FROM auth.was(%s)", [hashed(token)]) if token else []
-    return Was(*rows[0]) if rows else None  # type: ignore[arg-type]
+    return Was(*rows[0]) if rows else None
 
 
 def finish(token: str) -> None:

@@ -245,7 +245,7 @@ def _password(home: Home) -> str:
 def _write_secret(path: Path, text: str) -> None:
     """Write a file that only its owner can read, whole or not at all."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(f"{text}\n")
         file.flush()
         os.fsync(file.fileno())

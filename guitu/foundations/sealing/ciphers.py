@@ -97,7 +97,7 @@ class DataKey:
         head = bytes((VERSION, self.algorithm))
         return head + nonce + self._cipher(self.algorithm).encrypt(nonce, text.encode(), head + place)
 
-    def unseal(self, sealed: bytes, *, place: bytes) -> str:
+    def unseal(self, sealed: bytes | memoryview, *, place: bytes) -> str:
         """Return the text sealed for this place.
 
         Raises:

@@ -82,7 +82,7 @@ def create(organisation_id: UUID, epoch: int = 1) -> None:
 
 def _write(file: Path, key: bytes) -> None:
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(handle, "wb") as out:
+    with os.fdopen(handle, "wb") as out:
         out.write(key)
         out.flush()
         os.fsync(out.fileno())

@@ -1,9 +1,9 @@
 """Opening people. The only way to a clear value: the database writes who opened what, then hands out the keys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
@@ -73,7 +73,7 @@ class Scope:
             )
         return self._keys[consent_id]
 
-    def unseal(self, sealed: bytes, *, consent_id: UUID, field: str, row_id: UUID) -> str:
+    def unseal(self, sealed: bytes | memoryview, *, consent_id: UUID, field: str, row_id: UUID) -> str:
         """Return one clear value; `field` is `table.column`."""
         place = ciphers.place(field, subject_id=self.opened[consent_id].subject_id, row_id=row_id)
         return self.key(consent_id).unseal(sealed, place=place)
@@ -121,7 +121,7 @@ def act(verb: str, *, person_id: UUID, purpose: str) -> Scope:
     return scope
 
 
-def _ask(sql: str, values: list[object]) -> Scope:
+def _ask(sql: str, values: Sequence[Any]) -> Scope:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows = [Opened(*row) for row in cursor.fetchall()]

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guitu.foundations.access.verdicts import Actor, Role, Verdict
+from guitu.foundations.access.verdicts import Actor, Verdict
 from guitu.journey.consent.rules import OPTIONAL, Purpose
 from guitu.people import rules as people
 
@@ -45,7 +46,7 @@ class Acceptance:
 
 
 def _born(details: Details, at: datetime) -> tuple[tuple[bool, str], ...]:
-    years = people.age(details.birth_date, on=at.date())
+    years = people.age(details.birth_date, on=timezone.localdate(at))
     return (
         (bool(details.name.strip()), str(NO_NAME)),
         (0 <= years <= people.OLDEST, str(BORN_LATER)),
@@ -64,29 +65,21 @@ def may_accept(*, accepting: Acceptance, by: Actor, at: datetime) -> Verdict:
     )
 
 
-def may_record_on_word(*, person_id: UUID, details: Details, by: Actor, at: datetime) -> Verdict:  # noqa: ARG001
-    """Allow a worker to open a new record on her word."""
-    return Verdict.all_of(
-        (by.role is Role.WORKER, _("Only a worker who will walk beside the person can do this.")),
-        *_born(details, at),
-    )
-
-
-def may_confirm(*, by: Actor, at: datetime) -> Verdict:  # noqa: ARG001
+def may_confirm(*, by: Actor, at: datetime) -> Verdict:
     """Allow the person."""
     return Verdict.all_of((by.is_person, ONLY_SELF))
 
 
-def may_renew(*, consent_id: UUID, by: Actor, at: datetime) -> Verdict:  # noqa: ARG001
+def may_renew(*, consent_id: UUID, by: Actor, at: datetime) -> Verdict:
     """Allow the person."""
     return Verdict.all_of((by.is_person, ONLY_SELF))
 
 
-def may_add(*, purpose: Purpose, by: Actor, at: datetime) -> Verdict:  # noqa: ARG001
+def may_add(*, purpose: Purpose, by: Actor, at: datetime) -> Verdict:
     """Allow the person to agree to one more purpose."""
     return Verdict.all_of((by.is_person, ONLY_SELF), (purpose in OPTIONAL, _("This has been agreed to already.")))
 
 
-def may_withdraw(*, consent_id: UUID, receipt: str, by: Actor, at: datetime) -> Verdict:  # noqa: ARG001
+def may_withdraw(*, consent_id: UUID, receipt: str, by: Actor, at: datetime) -> Verdict:
     """Allow the person, always."""
     return Verdict.all_of((by.is_person, ONLY_SELF))

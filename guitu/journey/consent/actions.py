@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from guitu.foundations.sealing import ciphers, minting
 from guitu.foundations.sealing.ciphers import DataKey
 from guitu.journey.consent import access, queries
 from guitu.journey.consent.access import Acceptance, Details
+from guitu.journey.consent.models import Consent
 from guitu.journey.consent.rules import Purpose
 from guitu.people import doors
 
@@ -42,7 +44,7 @@ def _refusal(answer: object) -> str:
     return sentences.get(str(answer), _("This is not there any more, or it is not yours to decide."))
 
 
-def _ask(sql: str, values: list[object]) -> object:
+def _ask(sql: str, values: list[Any]) -> object:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()
@@ -88,7 +90,7 @@ class _Sealed:
 
 
 @action("consent.accept", may=access.may_accept)
-def accept(*, accepting: Acceptance, by: Actor, at: datetime) -> Answer:  # noqa: ARG001
+def accept(*, accepting: Acceptance, by: Actor, at: datetime) -> Answer:
     """Open a record by the person's own hand. Sent twice, it is one record.
 
     A wrong phone code is an answer, not an error: its try must stay counted.
@@ -137,45 +139,8 @@ def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int) -> object:
     )
 
 
-@action("consent.on_word", may=access.may_record_on_word)
-def record_on_word(*, person_id: UUID, details: Details, by: Actor, at: datetime) -> UUID:  # noqa: ARG001
-    """Open a new record on a worker's word: the base purpose, this worker alone, fourteen days.
-
-    Raises:
-        RefusedError: not a worker, too young, or nothing to call her by.
-    """
-    organisation_id = by.organisation_id
-    if organisation_id is None:
-        raise RefusedError(_refusal("not_yours"))
-    answer = _with_fresh_key(lambda epoch: _on_word_under(person_id, details, organisation_id, epoch), organisation_id)
-    if answer != "ok":
-        raise RefusedError(_refusal(answer))
-    return person_id
-
-
-def _on_word_under(person_id: UUID, details: Details, organisation_id: UUID, epoch: int) -> object:
-    consent_id = uuid.uuid4()
-    minted = minting.mint(key_id=consent_id, organisation_id=organisation_id, epoch=epoch)
-    sealed = _Sealed.of(details, key=minted.key, person_id=person_id)
-    return _ask(
-        "SELECT app.record_on_word(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        [
-            person_id,
-            consent_id,
-            queries.notices()[Purpose.SUPPORT].id,
-            epoch,
-            minted.wrapped,
-            sealed.name,
-            sealed.birth_date,
-            sealed.phone,
-            doors.phone_index(organisation_id, details.phone) if details.phone else None,
-            doors.birth_check(organisation_id, person_id, details.birth_date),
-        ],
-    )
-
-
 @action("consent.confirm", may=access.may_confirm)
-def confirm(*, by: Actor, at: datetime) -> None:  # noqa: ARG001
+def confirm(*, by: Actor, at: datetime) -> None:
     """Confirm by one's own hand what so far stood on a worker's word.
 
     Raises:
@@ -186,7 +151,7 @@ def confirm(*, by: Actor, at: datetime) -> None:  # noqa: ARG001
 
 
 @action("consent.renew", may=access.may_renew)
-def renew(*, consent_id: UUID, by: Actor, at: datetime) -> None:  # noqa: ARG001
+def renew(*, consent_id: UUID, by: Actor, at: datetime) -> None:
     """Let a consent run for another year.
 
     Raises:
@@ -197,7 +162,7 @@ def renew(*, consent_id: UUID, by: Actor, at: datetime) -> None:  # noqa: ARG001
 
 
 @action("consent.add", may=access.may_add)
-def add(*, purpose: Purpose, by: Actor, at: datetime) -> None:  # noqa: ARG001
+def add(*, purpose: Purpose, by: Actor, at: datetime) -> None:
     """Agree to one more purpose.
 
     Raises:
@@ -221,11 +186,15 @@ def _add_under(purpose: Purpose, organisation_id: UUID, epoch: int) -> object:
 
 
 @action("consent.withdraw", may=access.may_withdraw)
-def withdraw(*, consent_id: UUID, receipt: str, by: Actor, at: datetime) -> None:  # noqa: ARG001
-    """Take a consent back. When this returns, its key and every grant are gone; the base consent takes all with it.
+def withdraw(*, consent_id: UUID, receipt: str, by: Actor, at: datetime) -> bool:
+    """Take a consent back and return whether it was the base, which takes the whole record and the session with it.
+
+    When this returns, its key and every grant are gone.
 
     Raises:
         RefusedError: not the person's own, or taken back already.
     """
+    is_base = Consent.objects.filter(pk=consent_id, purpose=Purpose.SUPPORT).exists()
     if (answer := _ask("SELECT app.withdraw(%s, %s)", [consent_id, tokens.hashed(receipt)])) != "ok":
         raise RefusedError(_refusal(answer))
+    return is_base

@@ -28,7 +28,9 @@ class AboutYou(forms.Form):
         label=_("What should we call you?"),
         help_text=_("A name that you like to be called by. It need not be the one on your papers."),
         max_length=40,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocapitalize": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input--width-20", "autocapitalize": "off", "spellcheck": "false"}
+        ),
     )
     birth_date = forms.DateField(
         label=_("Your date of birth"),
@@ -40,7 +42,9 @@ class AboutYou(forms.Form):
     phone = PhoneField(
         label=_("Your mobile number"),
         required=False,
-        help_text=_("With it you sign in later. A code is sent to it now. No phone? Leave it empty; you get a paper card."),
+        help_text=_(
+            "With it you sign in later. A code is sent to it now. No phone? Leave it empty; you get a paper card."
+        ),
     )
 
     def clean_name(self) -> str:
@@ -56,7 +60,10 @@ class Seal(forms.Form):
     """Own PIN twice and, where a phone was given, the code sent to it."""
 
     code = PhoneCodeField(label=_("Code from the message"), required=False)
-    pin = PinField(label=_("Choose a PIN"), help_text=_("Six digits that nobody guesses; not your birthday. Tell nobody, not even your worker."))
+    pin = PinField(
+        label=_("Choose a PIN"),
+        help_text=_("Six digits that nobody guesses; not your birthday. Tell nobody, not even your worker."),
+    )
     pin_again = PinField(label=_("The same PIN once more"))
 
     def __init__(self, *args: Any, has_phone: bool, **how: Any) -> None:

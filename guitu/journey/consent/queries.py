@@ -67,7 +67,7 @@ def invitation(code: str) -> Invited | None:
         organisation=station.organisation.name,
         station_id=station.pk,
         station=station.name,
-        where=f"{station.district}{station.street}",
+        where=station.street,
         phone=station.phone,
         worker_id=row[2],
         until=row[3],
@@ -76,7 +76,9 @@ def invitation(code: str) -> Invited | None:
 
 def helpers(invited: Invited, *, chosen: UUID) -> tuple[Helper, ...]:
     """Return who may be chosen: the worker meant by the invitation or chosen already first, then the others."""
-    workers = Worker.objects.filter(station_id=invited.station_id, role="worker", left_at=None).select_related("station")
+    workers = Worker.objects.filter(station_id=invited.station_id, role="worker", left_at=None).select_related(
+        "station"
+    )
     found = [people.helper(one) for one in workers.order_by("name", "pk")]
     if chosen not in {one.id for one in found}:
         found += [people.helper(one) for one in Worker.objects.filter(pk=invited.worker_id).select_related("station")]
@@ -189,4 +191,3 @@ def receipt(code: str) -> tuple[Traced, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT at, what, part, actor, done_at FROM app.read_receipt(%s)", [code])
         return tuple(Traced(*row) for row in cursor.fetchall())
-

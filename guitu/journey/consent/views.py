@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,8 +20,8 @@ from guitu.journey.consent.actions import Answer
 from guitu.journey.consent.rules import OPTIONAL, Purpose
 from guitu.journey.consent.steps import Way
 from guitu.people import doors, rules
+from guitu.people import forms as people
 
-WRONG, TOO_MANY = 422, 429
 READ = ("GET", "HEAD")
 
 
@@ -31,17 +32,23 @@ def begin(request: ActingRequest) -> HttpResponse:
     if request.actor.is_person:
         return render(request, "consent/signed_in.html", status=403)
     form = forms.InvitationCode(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return render(request, "consent/begin.html", {"form": form, "again": "again" in request.GET})
+    way = _invited(request, form) if form.is_valid() else None
+    if way is None:
+        page = {"form": form, "again": "again" in request.GET}
+        return render(request, "consent/begin.html", page, status=people.status(form))
+    return steps.keep(redirect("consent:who"), way)
+
+
+def _invited(request: ActingRequest, form: forms.InvitationCode) -> Way | None:
     code = tokens.tidy_code(form.cleaned_data["invited"])
     if doors.is_tried_too_often(f"invited|{code}", request):
-        form.add_error(None, _("There were too many tries. Please wait a quarter of an hour, or ask at your station."))
-        return render(request, "consent/begin.html", {"form": form}, status=TOO_MANY)
+        people.slow_down(form)
+        return None
     invited = queries.invitation(code)
     if invited is None:
         form.add_error("invited", _("No invitation waits under this code, or it is older than two hours."))
-        return render(request, "consent/begin.html", {"form": form}, status=WRONG)
-    return steps.keep(redirect("consent:who"), Way(invited, {"invited": code}))
+        return None
+    return Way(invited, {"invited": code})
 
 
 def _again() -> HttpResponse:
@@ -106,22 +113,29 @@ def details(request: ActingRequest) -> HttpResponse:
     if way is None or way.typed.get(Purpose.SUPPORT) != "yes":
         return _again()
     if request.method in READ:
-        known = {name: way.typed[name] for name in ("name", "birth_date", "phone") if name in way.typed}
-        return _details(request, forms.AboutYou(initial=known), 200)
+        known: dict[str, Any] = {
+            name: way.typed[name] for name in ("name", "birth_date", "phone") if name in way.typed
+        }
+        return _details(request, forms.AboutYou(initial=known))
     form = forms.AboutYou(request.POST)
     if not form.is_valid():
-        return _details(request, form, WRONG)
+        return _details(request, form)
+    return _old_enough(request, way, form)
+
+
+def _details(request: ActingRequest, form: forms.AboutYou) -> HttpResponse:
+    return render(request, "consent/details.html", {"form": form, "last": OPTIONAL[-1]}, status=people.status(form))
+
+
+def _old_enough(request: ActingRequest, way: Way, form: forms.AboutYou) -> HttpResponse:
+    """Go on from fourteen; below, stop kindly and keep nothing."""
     years = rules.age(form.cleaned_data["birth_date"], on=timezone.localdate(request.now))
     if not 0 <= years <= rules.OLDEST:
         form.add_error("birth_date", _("This date of birth lies ahead, or too far back."))
-        return _details(request, form, WRONG)
+        return _details(request, form)
     if years < rules.OWN_CONSENT_AGE:
         return steps.forget(render(request, "consent/too_young.html", {"invited": way.invited}))
     return _keep_details(request, way, form)
-
-
-def _details(request: ActingRequest, form: forms.AboutYou, status: int) -> HttpResponse:
-    return render(request, "consent/details.html", {"form": form, "last": OPTIONAL[-1]}, status=status)
 
 
 def _keep_details(request: ActingRequest, way: Way, form: forms.AboutYou) -> HttpResponse:
@@ -134,7 +148,7 @@ def _keep_details(request: ActingRequest, way: Way, form: forms.AboutYou) -> Htt
     way.typed.pop("demo", None)
     if typed["phone"] and (problem := _send(request, way)):
         form.add_error("phone", problem)
-        return _details(request, form, WRONG)
+        return _details(request, form)
     return steps.keep(redirect("consent:check"), way)
 
 
@@ -174,16 +188,18 @@ def check(request: ActingRequest) -> HttpResponse:
         return _given_already(request) or _again()
     if "person" not in way.typed:
         return redirect("consent:details")
-    typed = request.POST if request.method == "POST" else None
-    form = forms.Seal(typed, has_phone=bool(way.typed["phone"]))
-    if not form.is_valid():
+    form = forms.Seal(request.POST if request.method == "POST" else None, has_phone=bool(way.typed["phone"]))
+    if not form.is_valid() or not _is_given(request, way, form):
         return _check(request, way, form)
+    return _done(request, way.typed, way)
+
+
+def _is_given(request: ActingRequest, way: Way, form: forms.Seal) -> bool:
     accepting = _acceptance(way, pin=form.cleaned_data["pin"], phone_code=form.cleaned_data.get("code", ""))
     answer = actions.accept(accepting=accepting, by=request.actor, at=request.now)
     if answer is Answer.WRONG_CODE:
         form.add_error("code", _("This is not the code, or it is older than ten minutes, or it was tried five times."))
-        return _check(request, way, form)
-    return _done(request, way.typed, way)
+    return answer is Answer.GIVEN
 
 
 def _acceptance(way: Way, *, pin: str, phone_code: str) -> Acceptance:
@@ -213,7 +229,7 @@ def _check(request: ActingRequest, way: Way, form: forms.Seal) -> HttpResponse:
         "answers": [(texts[one], one in way.optional) for one in OPTIONAL],
         "shown": way.typed.get("demo", ""),
     }
-    return render(request, "consent/check.html", page, status=WRONG if form.errors else 200)
+    return render(request, "consent/check.html", page, status=people.status(form))
 
 
 def _given_already(request: ActingRequest) -> HttpResponse | None:
@@ -233,4 +249,3 @@ def _done(request: ActingRequest, typed: dict[str, str], way: Way | None) -> Htt
         "invited": way.invited if way else None,
     }
     return steps.forget(render(request, "consent/done.html", page))
-

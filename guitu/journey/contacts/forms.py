@@ -45,7 +45,7 @@ class NoteForm(forms.Form):
         label=_("About"),
         choices=[(t.value, TOPIC_WORDS[t]) for t in Topic],
         widget=forms.Select(),
-        error_messages={"invalid_choice": _("They have not agreed to notes about this, or has taken that back.")},
+        error_messages={"invalid_choice": _("They have not agreed to notes about this, or have taken that back.")},
     )
     happened_on = forms.DateField(
         label=_("When"), widget=DatePicker(), error_messages={"invalid": _("Enter a date, like 2026-11-22.")}

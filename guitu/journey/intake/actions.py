@@ -1,7 +1,9 @@
 """Making, inviting from and throwing away waiting cards."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -22,7 +24,7 @@ ANSWERS: dict[str, Words] = {
 }
 
 
-def _settle(question: str, values: list[object]) -> None:
+def _settle(question: str, values: Sequence[Any]) -> None:
     """Ask the database to act.
 
     Raises:

@@ -81,7 +81,7 @@ def check_code(*, login: str, code: str, at: datetime) -> UUID | None:
     if not rows or rows[0][2] is None:
         return None
     worker_id, organisation_id = UUID(str(rows[0][0])), UUID(str(rows[0][4]))
-    secret = _staff_key(organisation_id).unseal(bytes(rows[0][2]), place=_place(worker_id))  # type: ignore[arg-type]
+    secret = _staff_key(organisation_id).unseal(bytes(rows[0][2]), place=_place(worker_id))
     now = int(at.timestamp()) // STEP
     for step in (now, now - 1, now + 1):
         if pyotp.utils.strings_equal(pyotp.TOTP(secret).at(step * STEP), code):

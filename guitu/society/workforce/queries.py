@@ -36,6 +36,8 @@ def _colleague(row: Worker) -> Colleague:
 
 def colleagues(*, by: Actor, workers_only: bool = False) -> tuple[Colleague, ...]:
     """Return everybody at the actor's own station. One statement."""
+    if by.station_id is None:
+        return ()
     rows = Worker.objects.filter(station_id=by.station_id, left_at=None).select_related("station", "organisation")
     if workers_only:
         rows = rows.filter(role=Role.WORKER)

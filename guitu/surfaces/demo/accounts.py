@@ -6,7 +6,7 @@ from datetime import date
 from guitu.society.workforce.rules import Post
 
 # Every synthetic account opens with these; a real installation never loads this city.
-PASSWORD = "guitu-demo"
+PASSWORD = "guitu-demo"  # noqa: S105
 PIN = "246810"
 
 

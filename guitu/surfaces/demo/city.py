@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing.connection import Connection, wait
 from random import Random
-from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -128,7 +127,7 @@ def _frame(dsn: str, size: Size, seed: int, at: int, town: Society) -> Frame:
 
 
 def _covers(town: Society, at: int) -> dict[UUID, tuple[UUID, UUID, int]]:
-    """Return who is away, with the colleague of the same station who steps in, the lead who arranged it, and until when."""
+    """Return who is away, which colleague steps in, which lead arranged it, and until when."""
     stations, covers = town.by_station(), {}
     for worker in town.caseworkers()[AWAY_FIRST::AWAY_EVERY]:
         here = stations[worker.station.id]
@@ -231,21 +230,21 @@ def _split(lives: list[Life], size: Size) -> list[list[Life]]:
 
 
 def _listen(pipes: list[Connection], tick: Callable[[int], None]) -> list[Took]:
-    done = dict.fromkeys(range(len(pipes)), 0)
-    numbers: dict[Any, int] = {pipe: number for number, pipe in enumerate(pipes)}
-    took = []
-    while numbers:
-        for pipe in wait(list(numbers)):
+    done = dict.fromkeys(pipes, 0)
+    took: list[Took] = []
+    while len(took) < len(pipes):
+        for pipe in [one for one in pipes if one in wait(list(done))]:
             try:
-                told = pipe.recv()  # type: ignore[union-attr]
+                told = pipe.recv()
             except EOFError as gone:
                 raise LoadError("A loading process ended before its share was done. Load the city afresh.") from gone
             if isinstance(told, Took):
                 took.append(told)
-                numbers.pop(pipe)
+                pipe.close()
+                del done[pipe]
             else:
-                done[numbers[pipe]] = told
-                tick(sum(done.values()))
+                done[pipe] = told
+            tick(sum(one.contacts for one in took) + sum(done.values()))
     return took
 
 

@@ -9,12 +9,14 @@ from psycopg import sql
 GRANTS = """
 INSERT INTO public.access_grant (user_id, consent_id, may_write, valid_until)
 SELECT u.user_id, u.consent_id, bool_or(u.may_write), max(u.valid_until) FROM (
-  SELECT c.person_id AS user_id, c.id AS consent_id, true AS may_write, c.expires_at + interval '90 days' AS valid_until
+  SELECT c.person_id AS user_id, c.id AS consent_id, true AS may_write,
+    c.expires_at + interval '90 days' AS valid_until
   FROM public.consent c
   WHERE c.withdrawn_at IS NULL AND c.erased_at IS NULL
   UNION ALL
   SELECT m.worker_id, c.id, true,
-         least(c.expires_at, coalesce(m.ends_at, 'infinity'), CASE WHEN m.is_cover THEN cover.expires_at ELSE 'infinity' END)
+         least(c.expires_at, coalesce(m.ends_at, 'infinity'),
+               CASE WHEN m.is_cover THEN cover.expires_at ELSE 'infinity' END)
   FROM public.consent c
   JOIN public.team_member m ON m.person_id = c.person_id AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL
   LEFT JOIN public.consent cover ON cover.person_id = c.person_id AND cover.purpose = 'cover'

@@ -1,11 +1,11 @@
 """Who is supported in the synthetic city: when each record began, in what state its consent is, how often they met."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 from random import Random
 from uuid import UUID
 
-from guitu.journey.consent.rules import CONSENT_LASTS, WORD_LASTS, State
+from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, WORD_LASTS, State
 from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.society import random_id
 
@@ -37,15 +37,10 @@ class Life:
     is_demo: bool = False
     is_newcomer: bool = False
 
-    @property
-    def ends(self) -> int:
-        """Return the last moment something may have been written, as far as consent goes."""
-        return self.expires
-
 
 def plan(*, seed: int, people: int, contacts: int, caseworkers: int, at: int) -> list[Life]:
     """Return the outlines, ordered by id so that rows of one person lie together in table and index."""
-    rng = Random(seed)
+    rng = Random(seed)  # noqa: S311 - the same city for the same seed; nothing here is a secret
     ids = sorted((random_id(rng) for _ in range(people)), key=lambda one: one.bytes)
     seats = _seats(rng, people, caseworkers)
     demo = seats.index(0)
@@ -54,19 +49,19 @@ def plan(*, seed: int, people: int, contacts: int, caseworkers: int, at: int) ->
     for number, (one, seat) in enumerate(zip(ids, seats, strict=True)):
         state = State.LIVE if number == demo else State.ON_WORD if number == newcomer else _state(rng)
         moments = _moments(rng, state, at, renewals=2 if number == demo else rng.choices((0, 1, 2), (30, 30, 40))[0])
-        outlines.append((number, one, state, *moments, seat))
+        life = Life(number, one, state, *moments, seat, is_demo=number == demo, is_newcomer=number == newcomer)
+        outlines.append(life)
     counts = _share_out(rng, outlines, contacts=contacts, demo=demo, at=at)
     lives, first = [], 0
     for outline, count in zip(outlines, counts, strict=True):
-        number = outline[0]
-        lives.append(Life(*outline, count, first, is_demo=number == demo, is_newcomer=number == newcomer))
+        lives.append(replace(outline, contacts=count, first_contact=first))
         first += count
     return lives
 
 
 def plan_gone(*, seed: int, people: int, caseworkers: int, at: int) -> list[Life]:
     """Return the outlines of those who took everything back: `expires` is when they did."""
-    rng = Random(seed + 1)
+    rng = Random(seed + 1)  # noqa: S311
     lives = []
     for number in range(max(3, round(people * GONE_SHARE))):
         taken_back = at - int((0.01 + 0.98 * rng.random()) * YEARS)
@@ -95,7 +90,7 @@ def _moments(rng: Random, state: State, at: int, *, renewals: int) -> tuple[int,
     if state is State.ON_WORD:
         given = at - int((0.5 + 11 * rng.random()) * DAY)
         return given, None, (), given + WORD
-    ahead = -(1 + 84 * rng.random()) if state is State.LAPSED else 6 + 355 * rng.random()
+    ahead = -(1 + (LAPSE_KEPT.days - 6) * rng.random()) if state is State.LAPSED else 6 + 355 * rng.random()
     expires = at + int(ahead * DAY)
     steps = [expires - LASTS]
     while len(steps) <= renewals:
@@ -109,12 +104,12 @@ def _moments(rng: Random, state: State, at: int, *, renewals: int) -> tuple[int,
     return given, steps[0], tuple(steps[1:]), expires
 
 
-def _share_out(rng: Random, outlines: list[tuple], *, contacts: int, demo: int, at: int) -> list[int]:  # type: ignore[type-arg]
+def _share_out(rng: Random, outlines: list[Life], *, contacts: int, demo: int, at: int) -> list[int]:
     """Return how many contacts each person has: log-normal, more over a longer time, exactly `contacts` in all."""
     weights = []
-    for _, _, state, given, _, _, expires, _ in outlines:
-        span = max(0, min(at, expires) - given)
-        weights.append(exp(rng.gauss(0, 0.7)) * (0.05 + span / YEARS) * (0.2 if state is State.ON_WORD else 1))
+    for life in outlines:
+        span = max(0, min(at, life.expires) - life.given)
+        weights.append(exp(rng.gauss(0, 0.7)) * (0.05 + span / YEARS) * (0.2 if life.state is State.ON_WORD else 1))
     weights[demo] = 0
     left = contacts - DEMO_CONTACTS - len(weights) + 1
     scale = left / sum(weights)

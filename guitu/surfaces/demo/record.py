@@ -10,7 +10,7 @@ from uuid import UUID
 from guitu.foundations.access.verdicts import Proven
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
-from guitu.journey.consent.rules import LAPSE_KEPT, OPTIONAL, Happening, Purpose, State
+from guitu.journey.consent.rules import OPTIONAL, Happening, Purpose, State
 from guitu.journey.contacts.rules import Stance, Topic
 from guitu.surfaces.demo import accounts, names, notebank, story
 from guitu.surfaces.demo.lives import LASTS, YEARS, Life
@@ -108,7 +108,7 @@ class Scribe:
     def write(self, life: Life) -> None:
         """Write everything about one person."""
         caseworker = self.caseworkers[life.caseworker]
-        rng = Random(self.frame.seed * 1_000_003 + life.number)
+        rng = Random(self.frame.seed * 1_000_003 + life.number)  # noqa: S311 - the same for the same seed
         until = min(self.frame.at, life.expires) - HOUR
         who = Who(life, rng, caseworker.station.organisation.id, caseworker, until)
         who.proven = int(rng.choice(OWN_PROOFS))
@@ -331,7 +331,6 @@ class Scribe:
         if who.life.confirmed is None:
             return
         helpers = self._helpers(who)
-        slots = len(helpers) * 2 + 1
         span = who.until - given
         for place, helper in enumerate(helpers):
             invited = given + int(span * (0.02 + 0.1 * who.rng.random()))
@@ -341,7 +340,6 @@ class Scribe:
             self._member(who, helper.id.bytes, invited=invited, agreed=agreed, ended=ended)
             if agreed is not None and ended is None:
                 who.authors[15 - 2 * place] = who.authors[14 - 2 * place] = helper.id.bytes
-        assert slots <= 16
         self._stand_in(who)
 
     def _helpers(self, who: Who) -> list[Worker]:
@@ -432,23 +430,18 @@ class Scribe:
         pen = _Pen(self, who, place)
         span, settled = max(who.until - life.given - DAY, 0), count // 6
         number = self.clock + life.first_contact
+        endings, kinds, openings, write = story.ENDINGS, story.KINDS, story.OPENINGS, pen.write
         draws = _DRAW.iter_unpack(rng.randbytes(_DRAW.size * count))
-        for k, ((topic, texts), draw) in enumerate(zip(steps, draws, strict=True)):
+        for k, (matter, draw) in enumerate(zip(steps, draws, strict=True)):
             head, tail, hour, opening, step, ending, author, chance = draw
             at = min((life.given + k * span // count) // DAY * DAY + DAY + HOUR + hour * 494_000, who.until)
             row = _ID.pack((number + k) << 16 | _V7 | head & 0xFFF, _VARIANT | tail & _TAIL)
+            topic, texts = matter if middles[matter[0]][0].since <= at else story.EVERYDAY
             agreed, authors = middles[topic]
-            if agreed.since > at:
-                topic, texts = story.EVERYDAY
-                agreed, authors = middles[topic]
-            kind = story.KINDS[opening & 15]
-            openings = story.OPENINGS[kind]
-            text = (
-                openings[(opening >> 4) % len(openings)]
-                + texts[step % len(texts)]
-                + story.ENDINGS[ending % len(story.ENDINGS)]
-            )
-            pen.write(row, agreed, authors[author & 15 if k > settled else 0], kind, at, text, chance)
+            kind = kinds[opening & 15]
+            met = openings[kind]
+            text = met[(opening >> 4) % len(met)] + texts[step % len(texts)] + endings[ending % len(endings)]
+            write(row, agreed, authors[author & 15 if k > settled else 0], kind, at, text, chance)
 
     @staticmethod
     def _topics(who: Who) -> frozenset[Topic]:
@@ -481,7 +474,7 @@ class _Pen:
 
     def write(self, row: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes, chance: int) -> None:
         if chance > 65_300 and self.last:
-            self._again(row, chance)
+            self._again(row, chance, *self.last)
             return
         nonce = self.nonces()
         received = min(at + (chance & 0x1FF) * MINUTE, self.until)
@@ -492,10 +485,10 @@ class _Pen:
         if self.answers and chance % self.answers == 0:
             self._answer(row, agreed, received)
 
-    def _again(self, row: bytes, chance: int) -> None:
+    def _again(
+        self, row: bytes, chance: int, before: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes
+    ) -> None:
         """Write a correction: the last note once more, with what was changed."""
-        assert self.last
-        before, agreed, middle, kind, at, text = self.last
         text += story.ADDENDA[chance % len(story.ADDENDA)]
         nonce = self.nonces()
         received = min(at + DAY + (chance & 0x1FF) * MINUTE, self.until)
@@ -514,6 +507,3 @@ class _Pen:
         )
         at = min(received + int(rng.random() * 5 * DAY), self.until)
         self.scribe.tables["reply"].add(reply, row, self.who.id, agreed.id, small(stance), words, moment(at))
-
-
-assert timedelta(days=90) == LAPSE_KEPT

@@ -85,7 +85,8 @@ _COLUMNS = {
     "data_key": "id subject_id organisation_id epoch wrapped",
     "person": "id organisation_id consent_id name birth_date phone made_at",
     "portal_account": "person_id organisation_id phone_index birth_check pin_hash",
-    "portal_card": "id person_id consent_id station_id number asked_by asked_at code_hash issued_by issued_at expires_at",
+    "portal_card": "id person_id consent_id station_id number asked_by asked_at code_hash issued_by issued_at"
+    " expires_at",
     "team_member": "id person_id consent_id worker_id is_cover invited_by invited_at agreed_at ends_at ended_at",
     "consent": "id person_id organisation_id purpose notice_id proven word_of given_at confirmed_at expires_at"
     " withdrawn_at erased_at",

@@ -137,16 +137,26 @@ def found(rng: Random, *, agencies: tuple[Agency, ...], workers: int, caseworker
 def _open_agency(society: Society, rng: Random, number: int, agency: Agency) -> None:
     organisation = Organisation(random_id(rng), agency.name, agency.kind)
     society.organisations.append(organisation)
-    ring = list(districts.DISTRICTS)
-    short = agency.name.split("社")[0].split("（")[0][:4]
-    for place in range(agency.stations):
-        # An agency keeps to one district and its neighbour.
-        district = ring[(number + place // 5) % len(ring)]
-        street = districts.street(district, number // len(ring) * 5 + place * 3 + number)
-        count = len(society.stations)
+    short = _short_name(agency.name)
+    for district, street in _streets(number, agency.stations):
         name = f"{short}·{street.removesuffix('街道')}站"
-        station = Station(random_id(rng), organisation, name, district, street, names.landline(count))
-        society.stations.append(station)
+        phone = names.landline(len(society.stations))
+        society.stations.append(Station(random_id(rng), organisation, name, district, street, phone))
+
+
+def _short_name(name: str) -> str:
+    for ending in ("社会", "社区", "康复", "公益", "就业", "安居", "青年"):
+        name = name.removesuffix("（虚构）").partition(ending)[0]
+    return name
+
+
+def _streets(number: int, stations: int) -> Iterator[tuple[str, str]]:
+    """Yield where the nth agency has its stations: five in one district, the rest in the next one, no street twice."""
+    ring = list(districts.DISTRICTS)
+    first = number // len(ring) * 5 + number
+    for place in range(stations):
+        district = ring[(number + place // 5) % len(ring)]
+        yield district, districts.street(district, first + place % 5 * 2 + place // 5)
 
 
 class _Posts:

@@ -1,4 +1,4 @@
-"""Chooses the sentences of somebody's notes: first meetings, then matters that go on for weeks, everyday in between."""
+"""Chooses the sentences of a record's notes: first meetings, then matters that take weeks, everyday in between."""
 
 from collections.abc import Iterator
 from random import Random

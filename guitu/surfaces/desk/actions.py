@@ -1,7 +1,9 @@
-"""What a worker, the intake desk and a lead do that is not writing a note."""
+"""Beginning a record on the worker's word."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -9,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, RefusedError, Words
 from guitu.foundations.audit.actions import action
-from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring, minting
 from guitu.journey.consent.models import Notice
 from guitu.journey.consent.rules import Purpose
@@ -17,8 +18,6 @@ from guitu.surfaces.desk import access
 
 ANSWERS: dict[str, Words] = {
     "not_yours": _("This is not open to you, or the consent has ended. Nothing was changed."),
-    "already_asked": _("They have already been asked. A clear “no” is not asked again."),
-    "no_such_worker": _("This worker is not at your organisation any more."),
     "stale_epoch": _("The organisation's key was just renewed. Send it once more."),
     "incomplete": _("Something is missing. Nothing was saved."),
 }
@@ -30,7 +29,7 @@ def _settle(answer: object) -> None:
         raise RefusedError(ANSWERS[str(answer)])
 
 
-def _ask(question: str, values: list[object]) -> object:
+def _ask(question: str, values: Sequence[Any]) -> object:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         row = cursor.fetchone()
@@ -75,50 +74,3 @@ def open_on_word(*, name: str, birth_date: date, phone: str, by: Actor, at: date
         )
     )
     return person_id
-
-
-@action("team.suggest", may=access.may_suggest)
-def suggest(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime) -> None:
-    """Suggest a colleague for the support team; nothing opens until the person agrees.
-
-    Raises:
-        RefusedError: not on the team, no such colleague, or already asked.
-    """
-    _settle(_ask("SELECT app.suggest_member(%s, %s)", [person_id, worker_id]))
-
-
-@action("card.ask", may=access.may_ask_card)
-def ask_card(*, person_id: UUID, by: Actor, at: datetime) -> str:
-    """Ask the intake desk for a sealed card; return its number, which says nothing.
-
-    Raises:
-        RefusedError: not on the team, or a card has been asked for already.
-    """
-    number = tokens.new_code(6)
-    _settle(_ask("SELECT app.ask_card(%s, %s, %s)", [person_id, uuid.uuid4(), number]))
-    return number
-
-
-@action("card.issue", may=access.may_issue_card)
-def issue_card(*, card_id: UUID, by: Actor, at: datetime) -> str:
-    """Print a card: return its code, shown once. Older cards of the person end and her phone is warned.
-
-    Raises:
-        RefusedError: not this station's desk, or somebody from the team.
-    """
-    code = tokens.new_code()
-    _settle(_ask("SELECT app.issue_card(%s, %s)", [card_id, tokens.hashed(code)]))
-    return code
-
-
-@action("team.cover", may=access.may_cover)
-def cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, at: datetime) -> int:
-    """Let a colleague step in until a date for those who ticked that; return how many people that is.
-
-    Raises:
-        RefusedError: not a lead, or not two workers of this station.
-    """
-    people = _ask("SELECT app.cover(%s, %s, %s)", [away_id, stand_in_id, until])
-    if not isinstance(people, int) or people < 0:
-        raise RefusedError(_("Choose two workers of your own station and a day within the next 60 days."))
-    return people

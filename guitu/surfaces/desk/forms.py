@@ -8,25 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.ui.widgets import DatePicker
 from guitu.journey.contacts.forms import ZONE, plain
-
-
-def clean_phone(typed: str) -> str:
-    """Return a phone number as eleven digits.
-
-    Raises:
-        ValidationError: it is not a mobile number of eleven digits beginning with 1.
-    """
-    digits = "".join(c for c in typed if c.isdigit())
-    digits = digits.removeprefix("86") if len(digits) == 13 else digits
-    if digits and (len(digits) != 11 or not digits.startswith("1")):
-        raise forms.ValidationError(_("Enter a mobile number of 11 digits, like 120 0000 0000."))
-    return digits
+from guitu.people.rules import phone_digits
 
 
 class SearchForm(forms.Form):
     """A name, or the first letters of its pinyin."""
 
-    words = forms.CharField(label=_("Find among my people"), max_length=40, required=False, strip=True)
+    words = forms.CharField(label=_("Find among my people"), max_length=40)
 
     def clean_words(self) -> str:
         """Return the words in one normal form."""
@@ -57,7 +45,10 @@ class OnWordForm(forms.Form):
 
     def clean_phone(self) -> str:
         """Return eleven digits or nothing."""
-        return clean_phone(self.cleaned_data["phone"])
+        typed = self.cleaned_data["phone"]
+        if typed and not phone_digits(typed):
+            raise forms.ValidationError(_("Enter a mobile number of 11 digits, like 120 0000 0000."))
+        return phone_digits(typed)
 
     def clean_birth_date(self) -> date:
         """Return a day on which a living person can have been born."""
@@ -65,17 +56,6 @@ class OnWordForm(forms.Form):
         if not date(1900, 1, 1) <= born:
             raise forms.ValidationError(_("Check the year."))
         return born
-
-
-class ColleagueForm(forms.Form):
-    """A colleague to suggest."""
-
-    worker = forms.UUIDField(label=_("Colleague"), widget=forms.Select())
-
-    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
-        """Offer the colleagues of the own station."""
-        super().__init__(*args, **kwargs)
-        self.fields["worker"].widget.choices = colleagues  # type: ignore[attr-defined]
 
 
 class CoverForm(forms.Form):
@@ -90,7 +70,7 @@ class CoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now = now
         for name in ("away", "stand_in"):
-            self.fields[name].widget.choices = workers  # type: ignore[attr-defined]
+            self.fields[name].widget.choices = workers
 
     def clean_until(self) -> datetime:
         """Return the end of the last day."""

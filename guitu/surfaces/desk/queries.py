@@ -145,7 +145,7 @@ class PersonPage:
     notes: Notes
 
 
-def person(*, person_id: UUID, by: Actor, at: datetime, page: int = 1) -> PersonPage:
+def person(*, person_id: UUID, at: datetime, page: int = 1) -> PersonPage:
     """Return one person's page: eight statements with identity, trace and read-only, for any number of notes.
 
     Raises:
@@ -153,10 +153,10 @@ def person(*, person_id: UUID, by: Actor, at: datetime, page: int = 1) -> Person
     """
     scope = scopes.open_person(person_id, part="record", why="support")
     scopes.freeze()
-    return _page(scope, person_id, by=by, at=at, page=page)
+    return _page(scope, person_id, at=at, page=page)
 
 
-def _page(scope: Scope, person_id: UUID, *, by: Actor, at: datetime, page: int) -> PersonPage:
+def _page(scope: Scope, person_id: UUID, *, at: datetime, page: int) -> PersonPage:
     row = Person.objects.filter(pk=person_id).first()
     if row is None:
         raise scopes.NotYoursError
@@ -164,7 +164,7 @@ def _page(scope: Scope, person_id: UUID, *, by: Actor, at: datetime, page: int) 
     base = consents[row.consent_id]
     now = state(base.facts, at=at)
 
-    def clear(field: str, sealed: bytes) -> str:
+    def clear(field: str, sealed: bytes | memoryview) -> str:
         return scope.unseal(sealed, consent_id=row.consent_id, field=f"person.{field}", row_id=row.pk)
 
     return PersonPage(
@@ -211,7 +211,7 @@ class NotePage:
     newer: contacts.Note | None
 
 
-def note(*, person_id: UUID, contact_id: UUID, by: Actor, at: datetime) -> NotePage:
+def note(*, person_id: UUID, contact_id: UUID) -> NotePage:
     """Return one note for changing.
 
     Raises:

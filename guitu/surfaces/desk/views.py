@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guitu.foundations.access.verdicts import Role
 from guitu.foundations.http import ActingRequest
-from guitu.foundations.identity import drafts
+from guitu.foundations.identity import drafts, tokens
 from guitu.foundations.sealing import scopes
 from guitu.foundations.staffing import staff
 from guitu.journey.contacts import actions as contacts
 from guitu.journey.contacts.forms import ZONE, NoteForm
 from guitu.journey.contacts.rules import ContactKind, Topic
+from guitu.people import actions as people
 from guitu.society.workforce import queries as workforce
 from guitu.surfaces.desk import actions, queries
 from guitu.surfaces.desk.forms import CoverForm, OnWordForm, SearchForm
@@ -50,6 +51,8 @@ def caseload(request: ActingRequest) -> HttpResponse:
     """Show my people; a posted name finds among them (posted, so that no name stands in an address)."""
     form = SearchForm(request.POST or None)
     words = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
+    if form.is_bound and not words:
+        return HttpResponseRedirect(reverse("desk:caseload"))
     if words:
         page = queries.found(words=words, by=request.actor, at=request.now)
     else:
@@ -64,7 +67,7 @@ def person(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Show one person with an empty note ready; keep the note that is posted."""
     if request.method == "POST":
         return _write(request, person_id)
-    page = queries.person(person_id=person_id, by=request.actor, at=request.now, page=_page_number(request))
+    page = queries.person(person_id=person_id, at=request.now, page=_page_number(request))
     form = NoteForm(initial=_blank(request, page.topics), topics=page.topics, now=request.now)
     return render(request, "desk/person.html", {"page": page, "form": form, "done": request.GET.get("done", "")})
 
@@ -95,7 +98,7 @@ def _write(request: ActingRequest, person_id: UUID) -> HttpResponse:
             response.delete_cookie(drafts.COOKIE)
             return response
     try:
-        page = queries.person(person_id=person_id, by=request.actor, at=request.now)
+        page = queries.person(person_id=person_id, at=request.now)
     except scopes.NotYoursError:
         return render(request, "desk/gone.html", {"words": request.POST.get("words", "")}, status=409)
     form.fields["topic"].choices = [c for c in form.fields["topic"].choices if Topic(c[0]) in page.topics]  # type: ignore[attr-defined]
@@ -115,7 +118,7 @@ def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
             form.add_error(None, "")
         else:
             return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=note")
-    page = queries.note(person_id=person_id, contact_id=contact_id, by=request.actor, at=request.now)
+    page = queries.note(person_id=person_id, contact_id=contact_id)
     if not form.is_bound:
         kept = page.versions[0]
         begin = {"note_id": uuid.uuid4(), "words": kept.words, "kind": ContactKind[kept.kind_code.upper()].value}
@@ -148,9 +151,9 @@ def suggest(request: ActingRequest, person_id: UUID) -> HttpResponse:
             worker_id = UUID(chosen)
         except ValueError:
             return HttpResponseRedirect(request.path)
-        actions.suggest(person_id=person_id, worker_id=worker_id, by=request.actor, at=request.now)
+        people.suggest_member(person_id=person_id, worker_id=worker_id, by=request.actor, at=request.now)
         return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=suggest")
-    page = queries.person(person_id=person_id, by=request.actor, at=request.now)
+    page = queries.person(person_id=person_id, at=request.now)
     colleagues = workforce.colleagues(by=request.actor, workers_only=True)
     return render(request, "desk/suggest.html", {"page": page, "colleagues": colleagues})
 
@@ -159,7 +162,7 @@ def suggest(request: ActingRequest, person_id: UUID) -> HttpResponse:
 @staff(Role.WORKER)
 def ask_card(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Ask the intake desk to print a sealed card."""
-    actions.ask_card(person_id=person_id, by=request.actor, at=request.now)
+    people.ask_card(person_id=person_id, by=request.actor, at=request.now)
     return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=card")
 
 
@@ -171,23 +174,24 @@ def cover(request: ActingRequest) -> HttpResponse:
     choices = [(str(c.id), c.name) for c in colleagues]
     initial = {"until": (request.now + timedelta(days=7)).astimezone(ZONE).date()}
     form = CoverForm(request.POST or None, workers=choices, now=request.now, initial=initial)
-    people = None
-    if form.is_bound and form.is_valid():
+    done = form.is_bound and form.is_valid()
+    if done:
         typed = form.cleaned_data
-        people = actions.cover(
+        people.cover(
             away_id=typed["away"],
             stand_in_id=typed["stand_in"],
             until=typed["until"],
             by=request.actor,
             at=request.now,
         )
-    return render(request, "desk/cover.html", {"form": form, "done": people is not None})
+    return render(request, "desk/cover.html", {"form": form, "done": done})
 
 
 @require_http_methods(["POST"])
 @staff(Role.INTAKE)
 def issue_card(request: ActingRequest, card_id: UUID) -> HttpResponse:
     """Print one card; its code is shown once, on this page, to somebody outside the team."""
-    code = actions.issue_card(card_id=card_id, by=request.actor, at=request.now)
+    code = tokens.new_code()
+    people.issue_card(card_id=card_id, code=code, by=request.actor, at=request.now)
     parts = [code[i : i + 4] for i in range(0, len(code), 4)]
     return render(request, "desk/card.html", {"code": " ".join(parts), "number": request.POST.get("number", "")[:12]})

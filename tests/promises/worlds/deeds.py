@@ -27,18 +27,21 @@ class Change(NamedTuple):
 
 def after(world: World, changes: Iterable[Change]) -> World:
     """Return the world with the changes in it."""
-    kept = {table: {row.pk: row for row in found} for table, found in world.tables.items()}
+    kept: dict[str, dict[str, rows.Row]] = {}
     for change in changes:
         kind = BY_NAME.get(change.table)
         if kind is None:
             continue
-        table = kept.setdefault(change.table, {})
+        table = kept.get(change.table)
+        if table is None:
+            table = kept[change.table] = {row.pk: row for row in world.all(kind)}
         if change.old:
             table.pop(rows.read(kind, change.old).pk, None)
         if change.new:
             fresh = rows.read(kind, change.new)
             table[fresh.pk] = fresh
-    return World(world.seed, world.at, world.random, {name: list(found.values()) for name, found in kept.items()})
+    changed = {name: list(found.values()) for name, found in kept.items()}
+    return World(world.seed, world.at, world.random, world.tables | changed)
 
 
 @dataclass(slots=True)
@@ -96,7 +99,7 @@ class Judge:
     def new_consent(self, _: object, new: rows.Consent) -> str:
         """A consent is given by the person beside her living base consent, or it opens a new record on a worker's word."""
         if self._is_own_person(new.person_id):
-            return "" if new.purpose != "support" and self.before.agreed_to(new.person_id, "support") else "no base"
+            return "" if new.purpose != "support" and self.before.may_renew(new.person_id) else "no base"
         if not self._is_new(new.person_id):
             return "a consent for somebody who is already somebody, or for nobody"
         if new.confirmed_at is not None:

@@ -37,6 +37,7 @@ class Oracle:
     grants: dict[tuple[UUID, UUID], Grant] = field(default_factory=dict)
     consents: dict[UUID, rows.Consent] = field(default_factory=dict)
     _standing: dict[tuple[UUID, str], rows.Consent] = field(default_factory=dict)
+    _reads: dict[UUID, set[UUID]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.consents = {c.id: c for c in self.world.all(rows.Consent)}
@@ -46,6 +47,8 @@ class Oracle:
         for member in self.world.all(rows.TeamMember):
             if member.agreed_at and not member.ended_at:
                 self._let_in(member)
+        for user, consent in self.live_grants():
+            self._reads.setdefault(user, set()).add(consent)
 
     def _let_in(self, member: rows.TeamMember) -> None:
         """Grant what one member of a team may read; this function will ask the base consent before any other."""
@@ -74,7 +77,7 @@ class Oracle:
 
     def reads(self, actor: Actor) -> set[UUID]:
         """Return the consents under which an actor reads."""
-        return {consent for (user, consent), grant in self.live_grants().items() if user == actor.id}
+        return self._reads.get(actor.id, set()) if actor.id else set()
 
     def is_live(self, consent: UUID) -> bool:
         """Return whether a consent is in force."""
@@ -159,8 +162,12 @@ class Oracle:
     def is_member(self, worker: UUID | None, person: UUID) -> bool:
         """Return whether a worker reads a person's base record."""
         base = self._standing.get((person, "support"))
-        grant = base and worker and self.live_grants().get((worker, base.id))
-        return bool(grant)
+        return base is not None and worker is not None and base.id in self._reads.get(worker, set())
+
+    def may_renew(self, person: UUID) -> bool:
+        """Return whether a person still has a base consent that she can confirm or renew by her own hand."""
+        base = self._standing.get((person, "support"))
+        return base is not None and base.expires_at + LAPSE_KEPT > self.world.at
 
     def agreed_to(self, person: UUID, purpose: str) -> bool:
         """Return whether a person's own consent to a purpose is in force; a worker's word does not count."""

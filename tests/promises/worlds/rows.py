@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, TypeVar, get_type_hints
 from uuid import UUID
 
@@ -327,9 +328,14 @@ _READERS: dict[Any, Callable[[str], object]] = {
 
 def read(kind: type[R], told: Mapping[str, Any]) -> R:
     """Return a row that the database reported as JSON. This function will pass over columns no world knows."""
-    types = get_type_hints(kind)
     values = {}
-    for one in fields(kind):
-        value, reader = told[one.name], _READERS.get(types[one.name])
-        values[one.name] = value if value is None or reader is None else reader(value)
+    for name, reader in _readers(kind):
+        value = told[name]
+        values[name] = value if value is None or reader is None else reader(value)
     return kind(**values)
+
+
+@cache
+def _readers(kind: type[Row]) -> list[tuple[str, Callable[[str], object] | None]]:
+    types = get_type_hints(kind)
+    return [(one.name, _READERS.get(types[one.name])) for one in fields(kind)]

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 TEXTS = Path(__file__).resolve().parents[1] / "notices"
 PUBLISHED = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def publish(apps, schema_editor):
+def publish(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Put the first version of each notice into the database; a version is never changed afterwards."""
     notice = apps.get_model("consent", "Notice")
     for purpose in ("support", "health", "family", "cover", "statistics"):

@@ -1,0 +1,300 @@
+"""One site and its visitors in one process: acts go through the real WSGI application, and its CPU time is read."""
+
+import os
+import random
+import re
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from io import BytesIO
+from multiprocessing.connection import Connection
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+Application = Callable[..., Any]
+# 54 characters, as a worker writes them.
+NOTE = "今天陪她去街道服务站办了临时身份证，办事员很耐心；她说下周想去看看那份面包房的工作，约好周三早上九点在老地方见面，再一起过去。"[:54]
+FOUND, SEE_OTHER = 200, 302
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What differs between the two sites: addresses, names of fields, and how to know a row when it is there."""
+
+    sign_in: str
+    login: str
+    caseload: str
+    person: str
+    row: bytes
+    note_row: bytes
+
+
+DOORS = {
+    "guitu": Door("/staff/sign-in/", "login", "/desk/people/", "/desk/people/{}/", b"g-list__name", b"moj-timeline__date"),
+    "floor": Door("/sign-in/", "username", "/", "/people/{}/", b"<li><a", b"<li><h2>"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A worker who visits, and some of her people."""
+
+    login: str
+    password: str
+    people: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Sample:
+    """What a batch of acts took: CPU seconds of this process, wall seconds of each act, bytes of the last page."""
+
+    cpu: float = 0.0
+    walls: list[float] = field(default_factory=list)
+    size: int = 0
+
+
+class ActError(Exception):
+    """A page was not what the act must bring."""
+
+
+class Browser:
+    """Keeps cookies and sends requests to an application in this process."""
+
+    def __init__(self, application: Application, address: str = "127.0.0.1") -> None:
+        self.application = application
+        self.address = address
+        self.cookies: dict[str, str] = {}
+        self.status, self.headers, self.body = 0, dict[str, str](), b""
+
+    def get(self, path: str) -> None:
+        """Ask for a page."""
+        self._send("GET", path, b"")
+
+    def post(self, path: str, typed: dict[str, str]) -> None:
+        """Send a form, with the token a real page would have carried."""
+        self._send("POST", path, urlencode({**typed, "csrfmiddlewaretoken": self.cookies["csrftoken"]}).encode())
+
+    def follow(self) -> None:
+        """Go where the answer points, as often as it does."""
+        while self.status == SEE_OTHER:
+            self.get(self.headers["Location"])
+
+    def _send(self, method: str, path: str, body: bytes) -> None:
+        where = urlsplit(path)
+        environ = {
+            "REQUEST_METHOD": method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": where.path,
+            "QUERY_STRING": where.query,
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "8000",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": self.address,
+            "HTTP_HOST": "127.0.0.1:8000",
+            "HTTP_ACCEPT": "text/html",
+            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": BytesIO(body),
+            "wsgi.errors": BytesIO(),
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+        }
+        answer = self.application(environ, self._begin)
+        self.body = b"".join(answer)
+        answer.close()
+
+    def _begin(self, status: str, headers: list[tuple[str, str]], _trouble: object = None) -> None:
+        self.status = int(status[:3])
+        self.headers = dict(headers)
+        for name, value in headers:
+            if name == "Set-Cookie":
+                self.cookies |= {key: one.value for key, one in SimpleCookie(value).items()}
+
+
+class House:
+    """A site with its visitors; acts are drawn by a seed, so that two sites get the same ones."""
+
+    def __init__(self, kind: str, application: Application) -> None:
+        self.kind, self.door, self.application = kind, DOORS[kind], application
+        self.visitors: list[tuple[Visitor, Browser]] = []
+        self.posted = ""
+
+    def let_in(self, visitors: list[Visitor]) -> None:
+        """Sign every visitor in."""
+        self.visitors = [(one, self._signed_in(one, Browser(self.application))) for one in visitors]
+
+    def run(self, act: str, *, times: int, seed: int) -> Sample:
+        """Do one kind of act some times and measure it."""
+        draw, sample = random.Random(seed), Sample()  # noqa: S311
+        for _ in range(times):
+            visitor, browser = draw.choice(self.visitors)
+            person = draw.choice(visitor.people)
+            prepare, measured = getattr(self, f"_{act}")(visitor, browser, person)
+            prepare()
+            cpu, wall = time.process_time(), time.perf_counter()
+            done = measured()
+            sample.walls.append(time.perf_counter() - wall)
+            sample.cpu += time.process_time() - cpu
+            self._check(act, done)
+            sample.size = len(done.body)
+        return sample
+
+    def statements(self, act: str, *, seed: int) -> list[str]:
+        """Return the statements one act sends, without BEGIN and COMMIT."""
+        from django.db import connections
+
+        sent: list[str] = []
+
+        def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+            sent.append(sql)
+            return execute(sql, params, many, context)
+
+        self.run(act, times=3, seed=seed)
+        with ExitStack() as stack:
+            for alias in connections:
+                stack.enter_context(connections[alias].execute_wrapper(note))
+            self.run(act, times=1, seed=seed)
+        return sent
+
+    def crowd(self, *, times: int) -> list[float]:
+        """Return how long each caseload page takes while eight others sign in without end."""
+        walls: list[float] = []
+        is_over = False
+
+        def knock(number: int) -> None:
+            while not is_over:
+                self._signed_in(self.visitors[number % len(self.visitors)][0], self._stranger())
+
+        with ThreadPoolExecutor(8) as others:
+            knocking = [others.submit(knock, number) for number in range(8)]
+            time.sleep(0.5)
+            for number in range(times):
+                walls += self.run("caseload", times=1, seed=number).walls
+            is_over = True
+        for one in knocking:
+            one.result()
+        return walls
+
+    def _stranger(self) -> Browser:
+        """Return a browser from an address of its own, so that no throttle closes the door."""
+        number = random.randrange(1 << 24)  # noqa: S311
+        return Browser(self.application, f"127.{number >> 16}.{number >> 8 & 255}.{number & 255}")
+
+    def _signed_in(self, visitor: Visitor, browser: Browser) -> Browser:
+        browser.get(self.door.sign_in)
+        browser.post(self.door.sign_in, {self.door.login: visitor.login, "password": visitor.password})
+        browser.follow()
+        self._check("sign_in", browser)
+        return browser
+
+    def _sign_in(self, visitor: Visitor, _browser: Browser, _person: str) -> tuple[Any, Any]:
+        return _nothing, lambda: self._signed_in(visitor, self._stranger())
+
+    def _caseload(self, _visitor: Visitor, browser: Browser, _person: str) -> tuple[Any, Any]:
+        return _nothing, lambda: _got(browser, self.door.caseload)
+
+    def _person(self, _visitor: Visitor, browser: Browser, person: str) -> tuple[Any, Any]:
+        return _nothing, lambda: _got(browser, self.door.person.format(person))
+
+    def _add_note(self, _visitor: Visitor, browser: Browser, person: str) -> tuple[Any, Any]:
+        path, today = self.door.person.format(person), time.strftime("%Y-%m-%d")
+        if self.kind == "guitu":
+            typed = {"note_id": str(uuid.uuid4()), "words": NOTE, "topic": "support", "happened_on": today}
+        else:
+            typed = {"id": str(uuid.uuid4()), "note": NOTE, "at": f"{today} 00:00"}
+
+        def write() -> Browser:
+            browser.post(path, {**typed, "kind": "1"})
+            return browser
+
+        return _nothing, write
+
+    def _add_note_landing(self, visitor: Visitor, browser: Browser, person: str) -> tuple[Any, Any]:
+        _, write = self._add_note(visitor, browser, person)
+
+        def land() -> Browser:
+            browser.follow()
+            return browser
+
+        return write, land
+
+    def _check(self, act: str, browser: Browser) -> None:
+        """Make sure that the act brought what it must.
+
+        Raises:
+            ActError: it did not.
+        """
+        rows = {"caseload": self.door.row, "sign_in": self.door.row, "person": self.door.note_row}
+        wanted = SEE_OTHER if act == "add_note" else FOUND
+        if browser.status != wanted:
+            raise ActError(f"{self.kind}: {act} was answered with {browser.status}: {_words(browser.body)}")
+        if act == "add_note_landing" and NOTE.encode() not in browser.body:
+            raise ActError(f"{self.kind}: the note did not come back.")
+        if act in rows and (found := browser.body.count(rows[act])) != 25:  # noqa: PLR2004
+            raise ActError(f"{self.kind}: {act} shows {found} rows instead of 25.")
+
+
+def _nothing() -> None:
+    """Prepare nothing."""
+
+
+def _got(browser: Browser, path: str) -> Browser:
+    browser.get(path)
+    return browser
+
+
+def _words(body: bytes) -> str:
+    """Return the first words of a page, for an error message about synthetic data."""
+    return " ".join(re.sub(r"<[^>]*>", " ", body.decode(errors="replace")).split())[:200]
+
+
+def open_house(kind: str, database: str, pipe: Connection) -> None:
+    """Be the process of one site until the pipe is closed; answers calls of `House` methods sent through it."""
+    house = House(kind, _application(kind, database))
+    while True:
+        try:
+            name, arguments = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send((True, _asked(house, name)(**arguments)))
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the asking process has to hear it
+            pipe.send((False, f"{type(problem).__name__}: {problem}"))
+
+
+def _asked(house: House, name: str) -> Callable[..., Any]:
+    return _make_tables if name == "make" else getattr(house, name)
+
+
+def _make_tables() -> None:
+    """Make the floor's tables: Django's own first, because ours refer to them."""
+    from django.core.management import call_command
+
+    for app in ("contenttypes", "auth", "sessions"):
+        call_command("migrate", app, verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)
+
+
+def _application(kind: str, database: str) -> Application:
+    """Return the real application, over the copied database."""
+    if kind == "floor":
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "benchmarks.floor.settings", "FLOOR_DATABASE": database}
+        from django.core.wsgi import get_wsgi_application
+
+        return get_wsgi_application()
+    from guitu.foundations.access import places
+
+    city = places.address()
+    places.address = lambda: places.Address(city.host, city.port, database)
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "guitu.config.settings", "GUITU_PROCESS": "web"}
+    from guitu.config.wsgi import application
+
+    return application

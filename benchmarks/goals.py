@@ -1,0 +1,55 @@
+"""What each figure has to reach. The reasons stand in docs/decisions; change a goal there first."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A bound on a figure's value or on its ratio to the yardstick."""
+
+    words: str
+    most_value: float | None = None
+    most_ratio: float | None = None
+    least_value: float | None = None
+
+    def is_met(self, value: float, ratio: float | None) -> bool:
+        """Return whether a figure keeps every bound this goal has."""
+        return all(
+            (
+                self.most_value is None or value <= self.most_value,
+                self.most_ratio is None or (ratio is not None and ratio <= self.most_ratio),
+                self.least_value is None or value >= self.least_value,
+            )
+        )
+
+
+_FLOOR = Goal("CPU of application and database at most 2 x the floor", most_ratio=2.0)
+_WALL = Goal("at most 1.15 x the same request without policies", most_ratio=1.15)
+_READ = Goal("at most 8 statements beside identity and trace", most_value=8)
+_WRITE = Goal("at most 10 statements beside identity and trace", most_value=10)
+_PAGE = Goal("at most 15 KB of HTML", most_value=15.0)
+
+GOALS: Final[dict[str, Goal]] = {
+    "sign_in": _FLOOR,
+    "caseload": _FLOOR,
+    "person": _FLOOR,
+    "add_note": _FLOOR,
+    "add_note_landing": _FLOOR,
+    "statements_caseload": _READ,
+    "statements_person": _READ,
+    "statements_add_note": _WRITE,
+    "page_caseload": _PAGE,
+    "page_person": _PAGE,
+    "contact_scans": Goal("no sequential scan over contacts", most_value=0),
+    "wall_caseload": _WALL,
+    "wall_person": _WALL,
+    "wall_add_note": _WALL,
+    "trace_page": Goal("at most 1 ms a page", most_value=1.0),
+    "trace_list": Goal("at most 0.02 ms a further person", most_value=0.02),
+    "withdrawal": Goal("nothing readable within 1 s", most_value=1.0),
+    "copy": Goal("at least 300,000 contacts a second with the shipped indexes", least_value=300_000),
+    "sign_in_crowd": Goal("eight sign-ins at once leave a page within 5 x its time alone", most_ratio=5.0),
+    "demo_first": Goal("city ready within 90 s", most_value=90.0),
+    "demo_second": Goal("second start within 5 s", most_value=5.0),
+}

@@ -1,0 +1,159 @@
+"""The loaded small city keeps every rule that loading put to rest."""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from guitu.foundations.identity import tokens
+from guitu.foundations.sealing import ciphers, keyring
+from guitu.surfaces.demo import accounts, finish
+
+View = psycopg.Connection[Any]
+
+
+class City(Protocol):
+    """What the fixture gives: a database into which `city.build` loaded `city.SMALL`."""
+
+    superuser_dsn: str
+
+
+def one(connection: View, question: str, values: list[object] | None = None) -> tuple[Any, ...]:
+    """Return the first row of an answer."""
+    row = connection.execute(question.encode(), values or []).fetchone()
+    assert row is not None
+    return tuple(row)
+
+
+GRANTS = "SELECT user_id, consent_id, may_write, valid_until FROM access_grant ORDER BY 1, 2"
+KEY = "SELECT k.id, k.organisation_id, k.epoch, k.wrapped FROM data_key k WHERE k.id = %s"
+
+
+def key_of(connection: View, consent_id: UUID) -> ciphers.DataKey:
+    key_id, organisation_id, epoch, wrapped = one(connection, KEY, [consent_id])
+    master = keyring.master(organisation_id, epoch)
+    raw = ciphers.unwrap(wrapped, master=master, key_id=key_id, organisation_id=organisation_id, epoch=epoch)
+    return ciphers.DataKey(raw)
+
+
+@pytest.fixture
+def inside(small_city: City) -> Iterator[View]:
+    """Give the superuser's view of the city; whatever a test does is undone."""
+    with psycopg.connect(small_city.superuser_dsn) as connection:
+        yield connection
+        connection.rollback()
+
+
+def test_grants_are_what_the_wall_would_have_made_person_by_person(inside: View) -> None:
+    loaded = inside.execute(GRANTS).fetchall()
+    inside.execute("SELECT wall.refresh_grants(id) FROM person")
+    assert loaded == inside.execute(GRANTS).fetchall()
+    assert len(loaded) > 600
+
+
+def test_every_reference_leads_somewhere(inside: View) -> None:
+    assert finish.check_references(inside) > 5
+
+
+def test_a_loose_end_is_refused_in_words(inside: View) -> None:
+    inside.execute("SET LOCAL session_replication_role = replica")
+    inside.execute("DELETE FROM consent WHERE purpose = 'health'")
+    with pytest.raises(finish.LooseEndError, match="load it afresh"):
+        finish.check_references(inside)
+
+
+def test_every_sealed_column_opens_at_its_place_and_only_under_its_consent(inside: View) -> None:
+    rows = inside.execute(
+        "SELECT k.id, k.person_id, k.consent_id, k.note FROM contact k ORDER BY k.id LIMIT 400"
+    ).fetchall()
+    for row_id, person_id, consent_id, note in rows:
+        place = ciphers.place("contact.note", subject_id=person_id, row_id=row_id)
+        assert len(key_of(inside, consent_id).unseal(note, place=place)) >= 20
+    for row_id, person_id, consent_id, words in inside.execute(
+        "SELECT id, person_id, consent_id, words FROM reply LIMIT 50"
+    ).fetchall():
+        place = ciphers.place("reply.words", subject_id=person_id, row_id=row_id)
+        key_of(inside, consent_id).unseal(words, place=place)
+    for card, name, route in inside.execute("SELECT id, name, route FROM waiting_card").fetchall():
+        for column, sealed in (("name", name), ("route", route)):
+            place = ciphers.place(f"waiting_card.{column}", subject_id=card, row_id=card)
+            assert key_of(inside, card).unseal(sealed, place=place)
+
+
+def test_the_demo_person_is_who_the_command_line_says(inside: View) -> None:
+    organisation = one(
+        inside,
+        "SELECT w.organisation_id FROM worker w JOIN staff_account a ON a.worker_id = w.id WHERE a.login = %s",
+        [accounts.WORKER.login],
+    )[0]
+    told = accounts.DEMO_PERSON
+    index = ciphers.index(keyring.index_key(organisation), "phone", told.phone)
+    person, consent, name, birth, check = one(
+        inside,
+        "SELECT p.id, p.consent_id, p.name, p.birth_date, a.birth_check FROM person p"
+        " JOIN portal_account a ON a.person_id = p.id WHERE a.phone_index = %s",
+        [index],
+    )
+    key = key_of(inside, consent)
+    opened = [
+        key.unseal(sealed, place=ciphers.place(f"person.{column}", subject_id=person, row_id=person))
+        for column, sealed in (("name", name), ("birth_date", birth))
+    ]
+    assert opened == [told.name, told.birth_date.isoformat()]
+    assert check == ciphers.index(keyring.index_key(organisation), "birth", f"{person}|{told.birth_date.isoformat()}")
+
+
+def test_the_newcomer_has_a_card_and_only_a_workers_word(inside: View) -> None:
+    code = tokens.hashed(accounts.DEMO_NEWCOMER.card_code)
+    rows = inside.execute(
+        "SELECT c.confirmed_at, c.word_of IS NOT NULL, k.expires_at > k.issued_at FROM portal_card k"
+        " JOIN consent c ON c.person_id = k.person_id WHERE k.code_hash = %s",
+        [code],
+    ).fetchall()
+    assert rows == [(None, True, True)]
+
+
+def test_who_took_everything_back_has_no_row_but_the_order_that_was_carried_out(inside: View) -> None:
+    gone = inside.execute(
+        "SELECT o.person_id, o.done_at IS NOT NULL, p.id, k.id, a.person_id FROM erasure_order o"
+        " LEFT JOIN person p ON p.id = o.person_id LEFT JOIN data_key k ON k.subject_id = o.person_id"
+        " LEFT JOIN portal_account a ON a.person_id = o.person_id WHERE o.is_whole_record"
+    ).fetchall()
+    assert gone
+    assert {row[1:] for row in gone} == {(True, None, None, None)}
+
+
+def test_nothing_is_written_by_somebody_outside_the_team_or_outside_the_consent(inside: View) -> None:
+    strangers = one(
+        inside,
+        "SELECT count(*) FROM contact k WHERE NOT EXISTS (SELECT 1 FROM team_member m"
+        " WHERE m.person_id = k.person_id AND m.worker_id = k.author_id AND m.agreed_at <= k.happened_at)",
+    )[0]
+    outside = one(
+        inside,
+        "SELECT count(*) FROM contact k JOIN consent c ON c.id = k.consent_id"
+        " WHERE k.happened_at < c.given_at OR k.received_at > c.expires_at OR k.received_at < k.happened_at"
+        " OR k.received_at > now()",
+    )[0]
+    assert (strangers, outside) == (0, 0)
+
+
+def test_teams_stay_inside_one_organisation(inside: View) -> None:
+    across = one(
+        inside,
+        "SELECT count(*) FROM team_member m JOIN worker w ON w.id = m.worker_id JOIN person p ON p.id = m.person_id"
+        " WHERE w.organisation_id <> p.organisation_id",
+    )[0]
+    assert across == 0
+
+
+def test_somebody_stands_in_for_a_colleague_who_is_away(inside: View) -> None:
+    covers = one(
+        inside,
+        "SELECT count(*), bool_and(EXISTS (SELECT 1 FROM consent c WHERE c.person_id = m.person_id"
+        " AND c.purpose = 'cover' AND c.withdrawn_at IS NULL)) FROM team_member m WHERE m.is_cover",
+    )
+    assert covers[0] > 0
+    assert covers[1]

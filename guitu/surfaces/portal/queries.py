@@ -1,0 +1,319 @@
+"""What the person reads about herself. Every page opens her record in her own name, then only reads."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations.access.verdicts import Actor, Proven, Words
+from guitu.foundations.audit.models import Entry
+from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing.scopes import Scope
+from guitu.journey.consent import queries as consents
+from guitu.journey.consent.models import PURPOSE_WORDS
+from guitu.journey.consent.queries import Agreed, Text, Traced
+from guitu.journey.consent.rules import OPTIONAL, Purpose, State
+from guitu.journey.contacts import queries as contacts
+from guitu.journey.contacts.models import TOPIC_WORDS, Contact
+from guitu.journey.contacts.queries import Note
+from guitu.journey.contacts.rules import Topic
+from guitu.people import queries as people
+from guitu.people.queries import Member
+from guitu.society.workforce.models import POST_WORDS, Worker
+from guitu.society.workforce.rules import Post
+from guitu.surfaces.portal import words
+
+NOTES_A_PAGE = 20
+ENTRIES_A_PAGE = 200
+
+
+def _open(by: Actor, part: str) -> Scope:
+    """Open the person's own record; from here on this transaction only reads. Two statements."""
+    scope = scopes.open_person(by.uid, part=part, why="own")
+    scopes.freeze()
+    return scope
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The first page: what waits for an answer, and the ways to everything."""
+
+    name: str
+    to_confirm: tuple[Agreed, ...]
+    to_renew: tuple[Agreed, ...]
+    suggestions: tuple[Member, ...]
+    team: tuple[Member, ...]
+    base: Agreed | None
+    held: int
+
+    @property
+    def is_anything_waiting(self) -> bool:
+        return bool(self.to_confirm or self.to_renew or self.suggestions)
+
+
+def home(*, by: Actor, at: datetime) -> Home:
+    """Return the first page: five statements."""
+    scope = _open(by, "home")
+    card = people.card(scope=scope, person_id=by.uid)
+    agreed = consents.agreed(person_id=by.uid, at=at)
+    team = people.team(person_id=by.uid, at=at)
+    return Home(
+        name=card.name,
+        to_confirm=tuple(one for one in agreed if one.state is State.ON_WORD),
+        to_renew=tuple(one for one in agreed if one.may_renew),
+        suggestions=tuple(one for one in team if one.is_waiting),
+        team=tuple(one for one in team if not one.is_waiting),
+        base=_base(agreed),
+        held=sum(one.is_held for one in agreed),
+    )
+
+
+def _base(agreed: Iterable[Agreed]) -> Agreed | None:
+    return next((one for one in agreed if one.is_base and one.is_held), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a note said before it was changed."""
+
+    words: str
+    received_at: datetime
+    replaces_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One note as the person reads it."""
+
+    note: Note
+    topic: Words
+    mood: str
+    earlier: tuple[Earlier, ...]
+    may_reply: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One page of the person's record."""
+
+    told: tuple[Told, ...]
+    lapsed: tuple[Agreed, ...]
+    page: int
+    has_older: bool
+
+
+def record(*, by: Actor, at: datetime, page: int) -> Record:
+    """Return one page of the record, newest first: at most seven statements for any number of notes."""
+    scope = _open(by, "record")
+    agreed = consents.agreed(person_id=by.uid, at=at)
+    notes = contacts.timeline(scope=scope, person_id=by.uid, page=page, size=NOTES_A_PAGE)
+    earlier = _earlier(scope, by.uid) if any(one.is_changed for one in notes.notes) else {}
+    by_id = {one.id: one for one in agreed}
+    return Record(
+        told=tuple(_told(one, by_id[one.consent_id], earlier) for one in notes.notes),
+        lapsed=tuple(one for one in agreed if one.state is State.LAPSED),
+        page=page,
+        has_older=notes.has_older,
+    )
+
+
+MOODS = {Topic.SUPPORT: "", Topic.HEALTH: "info", Topic.FAMILY: "wait"}
+
+
+def _told(note: Note, agreed: Agreed, earlier: dict[UUID, Earlier]) -> Told:
+    before: list[Earlier] = []
+    wanted = note.replaces_id
+    while wanted is not None and (found := earlier.get(wanted)):
+        before.append(found)
+        wanted = found.replaces_id
+    topic = Topic(agreed.purpose.value)
+    is_live = agreed.state in {State.LIVE, State.ON_WORD}
+    return Told(note, TOPIC_WORDS[topic], MOODS[topic], tuple(before), is_live)
+
+
+def _earlier(scope: Scope, person_id: UUID) -> dict[UUID, Earlier]:
+    """Return every note that has been replaced. One statement."""
+    replaced = Contact.objects.filter(person_id=person_id, replaces_id__isnull=False).values("replaces_id")
+    rows = [one for one in Contact.objects.filter(person_id=person_id, pk__in=replaced) if scope.holds(one.consent_id)]
+    return {
+        row.pk: Earlier(
+            scope.unseal(bytes(row.note), consent_id=row.consent_id, field="contact.note", row_id=row.pk),
+            row.received_at,
+            row.replaces_id,
+        )
+        for row in rows
+    }
+
+
+def note(*, contact_id: UUID, by: Actor, at: datetime) -> Told:
+    """Return one note to be answered.
+
+    Raises:
+        NotYoursError: it is not in the person's own record.
+    """
+    scope = _open(by, "reply")
+    versions = contacts.versions(scope=scope, person_id=by.uid, contact_id=contact_id)
+    agreed = {one.id: one for one in consents.agreed(person_id=by.uid, at=at)}
+    if not versions or versions[0].consent_id not in agreed:
+        raise scopes.NotYoursError
+    return _told(versions[0], agreed[versions[0].consent_id], {})
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One opening, or several of the same kind by the same one on the same day."""
+
+    who: str
+    post: Words
+    part: Words
+    why: Words
+    proven: Words
+    at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Who looked on one day: openings, names in lists, and how often the person herself."""
+
+    on: date
+    openings: tuple[Opening, ...]
+    names: tuple[Opening, ...]
+    own: tuple[Opening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One page of who has looked."""
+
+    days: tuple[Day, ...]
+    page: int
+    has_older: bool
+
+
+def opened(*, by: Actor, page: int) -> Opened:
+    """Return who has looked, by days, newest first: four statements for any number of openings."""
+    _open(by, "opened")
+    start = (page - 1) * ENTRIES_A_PAGE
+    rows = list(Entry.objects.filter(subject_id=by.uid).order_by("-at", "pk")[start : start + ENTRIES_A_PAGE + 1])
+    shown = rows[:ENTRIES_A_PAGE]
+    workers = Worker.objects.in_bulk({row.actor_id for row in shown} - {by.uid})
+    days: dict[date, list[Entry]] = defaultdict(list)
+    for row in shown:
+        days[timezone.localdate(row.at)].append(row)
+    return Opened(tuple(_day(on, found, workers, by.uid) for on, found in days.items()), page, len(rows) > len(shown))
+
+
+def _day(on: date, rows: list[Entry], workers: dict[UUID, Worker], own: UUID) -> Day:
+    others = [row for row in rows if row.actor_id != own]
+    lists = [row for row in others if row.part == words.NAME_IN_LIST]
+    return Day(
+        on=on,
+        openings=tuple(_opening(row, workers, 1) for row in others if row.part != words.NAME_IN_LIST),
+        names=_by_who(lists, workers),
+        own=tuple(_opening(row, workers, 1) for row in rows if row.actor_id == own),
+    )
+
+
+def _by_who(rows: list[Entry], workers: dict[UUID, Worker]) -> tuple[Opening, ...]:
+    times = Counter(row.actor_id for row in rows)
+    last = {row.actor_id: row for row in reversed(rows)}
+    return tuple(_opening(row, workers, times[actor]) for actor, row in last.items())
+
+
+def _opening(row: Entry, workers: dict[UUID, Worker], times: int) -> Opening:
+    worker = workers.get(row.actor_id)
+    return Opening(
+        who=worker.name if worker else "",
+        post=POST_WORDS[Post(worker.post)] if worker else "",
+        part=words.part(row.part),
+        why=words.why(row.why),
+        proven=words.PROVEN_WORDS[Proven(row.proven)],
+        at=row.at,
+        times=times,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """What the person agreed to, and what else she could agree to."""
+
+    held: tuple[Agreed, ...]
+    past: tuple[Agreed, ...]
+    offered: tuple[Text, ...]
+
+
+def agreements(*, by: Actor, at: datetime) -> Consents:
+    """Return every consent with its events: five statements."""
+    _open(by, "consents")
+    agreed = consents.agreed(person_id=by.uid, at=at, with_events=True)
+    base = _base(agreed)
+    held = {one.purpose for one in agreed if one.is_held}
+    texts = consents.notices()
+    is_live = base is not None and base.state is State.LIVE
+    return Consents(
+        held=tuple(one for one in agreed if one.is_held),
+        past=tuple(one for one in agreed if not one.is_held),
+        offered=tuple(texts[one] for one in OPTIONAL if one not in held) if is_live else (),
+    )
+
+
+def agreement(*, consent_id: UUID, by: Actor, at: datetime) -> Agreed:
+    """Return one consent of the person's own that something is still kept under.
+
+    Raises:
+        NotYoursError: it is not hers, or taken back already.
+    """
+    _open(by, "consents")
+    found = [one for one in consents.agreed(person_id=by.uid, at=at) if one.id == consent_id and one.is_held]
+    if not found:
+        raise scopes.NotYoursError
+    return found[0]
+
+
+def team(*, by: Actor, at: datetime) -> tuple[Member, ...]:
+    """Return the team: three statements."""
+    _open(by, "team")
+    return people.team(person_id=by.uid, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of what a receipt code shows."""
+
+    at: datetime
+    what: Words
+    about: Words
+    who: str
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt code shows."""
+
+    consents: tuple[Happened, ...]
+    openings: tuple[Happened, ...]
+
+
+def receipt(*, code: str) -> Receipt | None:
+    """Return what a receipt code shows; nothing for an unknown code. One statement."""
+    traced = consents.receipt(code)
+    if not traced:
+        return None
+    lines = [(one.what == "opened", _happened(one)) for one in traced]
+    return Receipt(
+        consents=tuple(one for is_opening, one in lines if not is_opening),
+        openings=tuple(one for is_opening, one in lines if is_opening),
+    )
+
+
+def _happened(one: Traced) -> Happened:
+    is_opening = one.what == "opened"
+    about = words.part(one.part) if is_opening else PURPOSE_WORDS[Purpose(one.part)]
+    who = one.actor or (str(_("yourself, or Guitu itself")) if is_opening else "")
+    return Happened(one.at, words.WHAT_WORDS[one.what], about, who, one.done_at)

@@ -1,0 +1,210 @@
+"""The person's own pages."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guitu.foundations.access.verdicts import NOBODY, RefusedError
+from guitu.foundations.http import ActingRequest
+from guitu.foundations.identity import drafts, tokens
+from guitu.journey.consent import actions as consents
+from guitu.journey.consent import queries as agreed
+from guitu.journey.consent.rules import OPTIONAL, Purpose
+from guitu.journey.contacts import actions as contacts
+from guitu.people import actions as people
+from guitu.people import doors
+from guitu.people import forms as typed
+from guitu.surfaces.portal import forms, queries
+
+P = ParamSpec("P")
+View = Callable[Concatenate[ActingRequest, P], HttpResponse]
+
+# What was just done, said once at the top of the next page; the address carries only the word.
+DONE = {
+    "answered": gettext_lazy("Your words now stand beside the note."),
+    "confirmed": gettext_lazy("Confirmed by your own hand. Thank you."),
+    "renewed": gettext_lazy("Renewed for a year."),
+    "added": gettext_lazy("Agreed. You can take it back at any time."),
+    "welcomed": gettext_lazy("She or he is on your team now."),
+    "declined": gettext_lazy("Your no stands. Nobody will ask again for this person."),
+    "ended": gettext_lazy("She or he can no longer see anything of yours."),
+}
+
+
+def own(view: View[P]) -> View[P]:
+    """Let only the signed-in person in; show the others their door."""
+
+    @wraps(view)
+    def checked(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.actor.is_staff:
+            return render(request, "people/staff_browser.html", status=403)
+        if request.actor.is_anonymous:
+            return HttpResponseRedirect(f"{reverse('people:sign_in')}?next={request.path}")
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def _page_number(request: ActingRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return min(max(int(asked), 1), 10_000) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+
+
+def _show(request: ActingRequest, name: str, **page: object) -> HttpResponse:
+    done = DONE.get(request.GET.get("done", ""), "")
+    return render(request, f"portal/{name}.html", {"here": name, "done": done, **page})
+
+
+def _then(name: str, done: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(name)}?done={done}")
+
+
+@require_safe
+@own
+def home(request: ActingRequest) -> HttpResponse:
+    """Greet, and say what waits."""
+    return _show(request, "home", page=queries.home(by=request.actor, at=request.now))
+
+
+@require_safe
+@own
+def record(request: ActingRequest) -> HttpResponse:
+    """Show everything that is written."""
+    page = queries.record(by=request.actor, at=request.now, page=_page_number(request))
+    return _show(request, "record", page=page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def reply(request: ActingRequest, contact_id: UUID) -> HttpResponse:
+    """Put one's own word beside a note."""
+    form = forms.Answer(request.POST) if request.method == "POST" else _fresh_answer(request)
+    if request.method != "POST" or not form.is_valid():
+        told = queries.note(contact_id=contact_id, by=request.actor, at=request.now)
+        response = _show(request, "reply", told=told, form=form)
+        response.status_code = typed.status(form)
+        return response
+    contacts.reply(
+        person_id=request.actor.uid,
+        contact_id=contact_id,
+        reply_id=form.cleaned_data["reply"],
+        stance=form.cleaned_data["stance"],
+        words=form.cleaned_data["words"],
+        by=request.actor,
+        at=request.now,
+    )
+    return _then("portal:record", "answered")
+
+
+def _fresh_answer(request: ActingRequest) -> forms.Answer:
+    """Return an empty form, or what was typed when the session ended."""
+    cookie = request.COOKIES.get(drafts.COOKIE, "")
+    kept = drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
+    return forms.Answer(initial={"reply": uuid.uuid4(), **kept})
+
+
+@require_safe
+@own
+def opened(request: ActingRequest) -> HttpResponse:
+    """Show who has looked."""
+    return _show(request, "opened", page=queries.opened(by=request.actor, page=_page_number(request)))
+
+
+@require_safe
+@own
+def agreements(request: ActingRequest) -> HttpResponse:
+    """Show what was agreed to."""
+    return _show(request, "consents", page=queries.agreements(by=request.actor, at=request.now))
+
+
+@require_POST
+@own
+def confirm(request: ActingRequest) -> HttpResponse:
+    """Confirm by one's own hand."""
+    consents.confirm(by=request.actor, at=request.now)
+    return _then("portal:home", "confirmed")
+
+
+@require_POST
+@own
+def renew(request: ActingRequest, consent_id: UUID) -> HttpResponse:
+    """Let a consent run for another year."""
+    consents.renew(consent_id=consent_id, by=request.actor, at=request.now)
+    return _then("portal:consents", "renewed")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def add(request: ActingRequest, purpose: Purpose) -> HttpResponse:
+    """Read one more notice and agree to it."""
+    if purpose not in OPTIONAL:
+        return redirect("portal:consents")
+    if request.method != "POST":
+        return _show(request, "add", text=agreed.notices()[purpose])
+    consents.add(purpose=purpose, by=request.actor, at=request.now)
+    return _then("portal:consents", "added")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def withdraw(request: ActingRequest, consent_id: UUID) -> HttpResponse:
+    """Say what taking back means; then take it back, and say what happens now."""
+    if request.method != "POST":
+        return _show(
+            request, "withdraw", agreed=queries.agreement(consent_id=consent_id, by=request.actor, at=request.now)
+        )
+    receipt = tokens.new_code(16)
+    is_whole = consents.withdraw(consent_id=consent_id, receipt=receipt, by=request.actor, at=request.now)
+    # The session has gone with the record: from here the page needs nothing of the database.
+    if is_whole:
+        request.actor = NOBODY
+    response = render(request, "portal/withdrawn.html", {"receipt": receipt, "is_whole": is_whole})
+    if is_whole:
+        response.delete_cookie(tokens.COOKIE)
+    return response
+
+
+@require_safe
+@own
+def team(request: ActingRequest) -> HttpResponse:
+    """Show the team, and who is suggested for it."""
+    return _show(request, "team", members=queries.team(by=request.actor, at=request.now))
+
+
+@require_POST
+@own
+def answer(request: ActingRequest, member_id: UUID) -> HttpResponse:
+    """Let somebody in, say no, or let somebody go."""
+    said = request.POST.get("answer", "")
+    if said not in {"yes", "no", "end"}:
+        raise RefusedError(_("Please answer with one of the buttons."))
+    people.answer_member(member_id=member_id, agrees=said == "yes", by=request.actor, at=request.now)
+    return _then("portal:team", {"yes": "welcomed", "no": "declined", "end": "ended"}[said])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: ActingRequest) -> HttpResponse:
+    """Show what a receipt code opens. Needs no account."""
+    form = forms.ReceiptCode(request.POST if request.method == "POST" else None)
+    found = _found(request, form) if form.is_valid() else None
+    return render(request, "portal/receipt.html", {"form": form, "found": found}, status=typed.status(form))
+
+
+def _found(request: ActingRequest, form: forms.ReceiptCode) -> queries.Receipt | None:
+    code = tokens.tidy_code(form.cleaned_data["receipt"])
+    if doors.is_tried_too_often(f"receipt|{code}", request):
+        typed.slow_down(form)
+        return None
+    found = queries.receipt(code=code)
+    if found is None:
+        form.add_error("receipt", _("Nothing lies under this code. Please compare it letter by letter."))
+    return found

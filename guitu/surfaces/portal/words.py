@@ -1,0 +1,75 @@
+"""The record of openings in plain words: which part, why, how the one who opened it had shown who she is."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations.access.verdicts import Proven, Words
+
+NAME_IN_LIST = "name"
+
+PART_WORDS: dict[str, Words] = {
+    NAME_IN_LIST: _("Your name in a list"),
+    "record": _("Your record"),
+    "note": _("One note, to change it"),
+    "home": _("The first page"),
+    "opened": _("Who has looked"),
+    "consents": _("Your consents"),
+    "team": _("Your team"),
+    "reply": _("A note, to answer it"),
+    "contact.write": _("Wrote a note"),
+    "contact.reply": _("Answered a note"),
+    "team.suggest": _("Suggested somebody for your team"),
+    "team.agree": _("Let somebody into the team"),
+    "team.end": _("Let somebody go, or said no"),
+    "card.ask": _("Asked for a paper card for you"),
+    "card.issue": _("Printed a paper card for you"),
+    "consent.give": _("Gave consent"),
+    "consent.confirm": _("Confirmed consent"),
+    "consent.renew": _("Renewed consent"),
+    "consent.withdraw": _("Took consent back"),
+    "phone": _("Your phone number, to warn you"),
+    "waiting_card": _("Your waiting card"),
+}
+
+WHY_WORDS: dict[str, Words] = {
+    "own": _("yourself"),
+    "support": _("to support you"),
+    "health": _("about health, as you agreed"),
+    "family": _("about family, as you agreed"),
+    "caseload": _("to see whom to meet"),
+    "search": _("to find a name among the own people"),
+    "desk": _("at the intake desk"),
+    "intake": _("at the intake desk"),
+    "warning": _("to tell you that a new card was printed"),
+}
+
+PROVEN_WORDS: dict[Proven, Words] = {
+    Proven.NOTHING: _("not shown"),
+    Proven.PASSWORD: _("password"),
+    Proven.PASSWORD_AND_TOTP: _("password and a second factor"),
+    Proven.CARD_AND_BIRTH_DATE: _("paper card and date of birth"),
+    Proven.CARD_AND_PIN: _("paper card and PIN"),
+    Proven.PHONE_AND_PIN: _("phone number and PIN"),
+    Proven.PHONE_CODE: _("code to the phone"),
+    Proven.WORKER_WORD: _("the worker's word"),
+    Proven.SYSTEM: _("Guitu itself"),
+}
+
+WHAT_WORDS: dict[str, Words] = {
+    "given": _("Consent given"),
+    "confirmed": _("Consent confirmed"),
+    "renewed": _("Consent renewed"),
+    "lapsed": _("Consent lapsed"),
+    "withdrawn": _("Consent taken back"),
+    "erased": _("Consent ended and erased"),
+    "opened": _("Opened"),
+}
+
+
+def part(code: str) -> Words:
+    """Return in plain words which part was opened."""
+    return PART_WORDS.get(code, _("Another part"))
+
+
+def why(code: str) -> Words:
+    """Return in plain words why."""
+    return WHY_WORDS.get(code, _("as you agreed"))

@@ -1,0 +1,122 @@
+"""Write the pages of docs/ that are drawn from the code: `python -m tests.architecture.draw`."""
+
+import os
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import grimp
+
+from guitu.journey.consent.rules import MOVES
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+GROUND = ("config", "surfaces", "supports", "journey", "people", "society", "foundations")
+NOT_A_PART = {"tests", "migrations"}
+MADE = "<!-- Drawn from the code by `python -m tests.architecture.draw`; a test compares. Do not edit. -->"
+Uses = dict[str, set[str]]
+
+
+def part_of(module: str) -> str:
+    """Return the part a module belongs to: `people`, `config`, or `journey.consent`; nothing for the rest."""
+    parts = module.split(".")[1:]
+    if not parts or NOT_A_PART & set(parts):
+        return ""
+    return parts[0] if parts[0] in {"people", "config"} else ".".join(parts[:2])
+
+
+def uses() -> Uses:
+    """Return which part uses which, as the code is now."""
+    graph = grimp.build_graph("guitu", exclude_type_checking_imports=True, cache_dir=None)
+    found: Uses = defaultdict(set)
+    for module in graph.modules:
+        if not (here := part_of(module)) or here in GROUND[1:] and here != "people":
+            continue
+        found[here] |= {there for used in graph.find_modules_directly_imported_by(module) if (there := part_of(used))}
+    return {here: {there for there in found[here] if there != here and there in found} for here in sorted(found)}
+
+
+def shortest(edges: Uses) -> Uses:
+    """Return the uses without those that follow from others, so that a picture can be read."""
+
+    def reach(start: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = list(edges[start])
+        while waiting:
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += edges[one]
+        return seen
+
+    return {
+        here: {there for there in used if not any(there in reach(other) for other in used - {there})}
+        for here, used in edges.items()
+    }
+
+
+def architecture() -> str:
+    """Return the page about which part uses which."""
+    edges = uses()
+    lines = [
+        "# Which part uses which",
+        "",
+        MADE,
+        "",
+        "Above may use below, never the reverse; nine contracts in `.importlinter` hold it. An arrow that follows from",
+        "others is left out of the picture; the table has all of them.",
+        "",
+        "```mermaid",
+        "flowchart TD",
+    ]
+    for ground in GROUND:
+        inside = [part for part in edges if part.split(".")[0] == ground]
+        if inside:
+            lines += [f"  subgraph {ground}_ground[{ground}]"]
+            lines += [f"    {part.replace('.', '_')}[{part.rpartition('.')[2]}]" for part in inside]
+            lines += ["  end"]
+    for here, used in shortest(edges).items():
+        lines += [f"  {here.replace('.', '_')} --> {there.replace('.', '_')}" for there in sorted(used)]
+    lines += ["```", "", "| part | uses |", "|---|---|"]
+    lines += [f"| `{here}` | {', '.join(f'`{one}`' for one in sorted(used)) or 'nothing'} |" for here, used in edges.items()]
+    return "\n".join(lines) + "\n"
+
+
+def consent() -> str:
+    """Return the page about the states of a consent."""
+    lines = [
+        "# The states of a consent",
+        "",
+        MADE,
+        "",
+        "A consent begins on the worker's word (a new record only, 14 days) or by the person's own hand. The rules are",
+        "`guitu/journey/consent/rules.py`; the database enforces them in `guitu/journey/consent/sql/consent.sql`.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "  [*] --> on_word: given on the worker's word",
+        "  [*] --> live: given by the person",
+    ]
+    lines += [f"  {now.value} --> {then.value}: {what.value}" for (now, what), then in MOVES.items()]
+    lasting = {then for then in MOVES.values()} - {now for now, _what in MOVES}
+    lines += [f"  {state.value} --> [*]" for state in sorted(lasting)]
+    lines += ["```", "", "| state | what happens | then |", "|---|---|---|"]
+    lines += [f"| {now.value} | {what.value} | {then.value} |" for (now, what), then in MOVES.items()]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"architecture.md": architecture, "states/consent.md": consent}
+
+
+def main() -> int:
+    """Write every page and say which changed."""
+    for name, draw in PAGES.items():
+        file, drawn = DOCS / name, draw()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists() or file.read_text(encoding="utf-8") != drawn:
+            file.write_text(drawn, encoding="utf-8")
+            sys.stdout.write(f"docs{os.sep}{name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

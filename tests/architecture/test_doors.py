@@ -1,0 +1,108 @@
+"""Who is let in where: every address has a door, and every door is one of a few."""
+
+from collections.abc import Callable, Iterator
+from types import CodeType
+
+from django.urls.converters import IntConverter, UUIDConverter
+
+from guitu.foundations.audit import actions
+from guitu.foundations.http import ActingRequest
+from tests.architecture import tree
+
+STAFF = "guitu.foundations.staffing.staff"
+OWN_HAND = "guitu.people.doors.own_hand"
+PERSON = "guitu.surfaces.portal."
+METHODS = "django.views.decorators.http.require_http_methods"
+
+# Addresses that anybody may ask for, each with what keeps it harmless.
+PUBLIC = {
+    "/": "the front page: no record, no name",
+    "/language": "keeps the chosen language in a cookie",
+    "/health": "says ok to a watcher",
+    "/sign-out/": "ends the identity of whoever asks",
+    "/staff/sign-in/": "the staff door: throttled, the same answer for every wrong try",
+    "/staff/code/": "asks for the half-way cookie of a right password; throttled",
+    "/staff/authenticator/": "asks for the half-way cookie of a right password",
+    "/desk/": "shows nothing: sends each kind of staff to where their day begins, others to the door",
+}
+
+
+def layers(view: Callable[..., object]) -> Iterator[str]:
+    """Yield the full names of the decorators around a view, outermost first, and the view's own at the end."""
+    while True:
+        code: CodeType = view.__code__
+        yield f"{view.__globals__['__name__']}.{code.co_qualname}"
+        inner = getattr(view, "__wrapped__", None)
+        if inner is None:
+            return
+        view = inner
+
+
+def door(view: Callable[..., object]) -> str:
+    """Return the name of the door around a view, or nothing."""
+    *around, _view = layers(view)
+    return next((name for name in around if name.startswith((STAFF, OWN_HAND, PERSON))), "")
+
+
+def test_every_address_has_a_door_or_is_listed_as_public() -> None:
+    open_to_all = {address for address, pattern in tree.addresses() if not door(pattern.callback)}
+    assert open_to_all - set(PUBLIC) == set()
+
+
+def test_every_address_under_the_desk_and_the_office_is_for_staff() -> None:
+    wrong = [
+        address
+        for address, pattern in tree.addresses()
+        if address.startswith(("/desk/", "/officer/")) and address not in PUBLIC
+        if not door(pattern.callback).startswith(STAFF)
+    ]
+    assert wrong == []
+
+
+def test_no_worker_stands_behind_an_address_of_the_person() -> None:
+    wrong = [
+        address
+        for address, pattern in tree.addresses()
+        if address.startswith(("/me/", "/consent/", "/receipt"))
+        if not door(pattern.callback).startswith((OWN_HAND, PERSON))
+    ]
+    assert wrong == []
+
+
+def test_no_public_address_is_listed_in_vain() -> None:
+    there = {address for address, pattern in tree.addresses() if not door(pattern.callback)}
+    assert set(PUBLIC) - there - {"/"} == set()
+
+
+def test_every_view_says_how_it_may_be_asked() -> None:
+    loose = [
+        address
+        for address, pattern in tree.addresses()
+        if not any(name.startswith(METHODS) for name in layers(pattern.callback))
+    ]
+    assert loose == []
+
+
+def test_no_address_can_carry_a_name_or_a_word() -> None:
+    wrong = [
+        f"{address}: {name}"
+        for address, pattern in tree.addresses()
+        for name, converter in pattern.pattern.converters.items()
+        if not isinstance(converter, UUIDConverter | IntConverter)
+    ]
+    assert wrong == []
+
+
+def test_every_address_has_a_name_of_its_own() -> None:
+    names = [pattern.lookup_str + str(pattern.name) for _address, pattern in tree.addresses()]
+    assert all(pattern.name for _address, pattern in tree.addresses())
+    assert len(names) == len(set(names))
+
+
+def test_every_act_lives_in_an_actions_module_and_has_two_words() -> None:
+    assert {verb: module for verb, module in actions.VERBS.items() if not module.endswith(".actions")} == {}
+    assert [verb for verb in actions.VERBS if verb.count(".") != 1] == []
+
+
+def test_a_request_carries_who_asks_and_when() -> None:
+    assert set(ActingRequest.__annotations__) >= {"actor", "now"}

@@ -1,0 +1,136 @@
+"""What a template may do: show, in whole sentences, with nothing from elsewhere and nothing that runs."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture import tree
+
+# A page title stays in the browser's history and on a shared screen: it is a fixed sentence, never a value.
+TITLES_WITH_VALUES = {"ui/error.html": "the sentence of a refusal; fixed by the code, about nobody"}
+# Templates that no Python line and no other template names.
+FOUND_BY_NAME = {
+    "ui/mark.svg": "included in the page frame",
+}
+COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|<!--.*?-->", re.S)
+NAMED = re.compile(r"""["']([a-z_]+/[a-z_0-9/]+\.(?:html|svg|txt))(?:#[a-z_]+)?["']""")
+COMPONENT = re.compile(r"<c-([a-z][a-z_.-]*)")
+
+
+def text(file: Path) -> str:
+    """Return a file without its comments."""
+    return COMMENT.sub("", file.read_text(encoding="utf-8"))
+
+
+def offenders(pattern: str, *, flags: int = re.I) -> list[str]:
+    """Return every place in every template that matches."""
+    return [
+        f"{tree.shown(file)}: {found.group(0)[:80]}"
+        for file in tree.templates()
+        for found in re.finditer(pattern, text(file), flags)
+    ]
+
+
+def named_in(file: Path) -> set[str]:
+    """Return the templates that a file names."""
+    content = text(file)
+    components = {f"cotton/{name.replace('.', '/').replace('-', '_')}.html" for name in COMPONENT.findall(content)}
+    return set(NAMED.findall(content)) | (components - {"cotton/vars.html", "cotton/slot.html"})
+
+
+def test_every_template_is_used() -> None:
+    named = {name for file in [*tree.templates(), *tree.modules()] for name in named_in(file)} | set(FOUND_BY_NAME)
+    there = {tree.name_of(file) for file in tree.templates()}
+    assert {name for name in there - named if not name.startswith("cotton/")} == set()
+
+
+def test_every_template_that_is_named_exists() -> None:
+    there = {tree.name_of(file) for file in tree.templates()}
+    assert {name for file in [*tree.templates(), *tree.modules()] for name in named_in(file) if name not in there} == set()
+
+
+def test_an_app_shows_only_its_own_pages_and_the_common_pieces() -> None:
+    strangers = [
+        f"{tree.shown(file)}: {name}"
+        for file in [*tree.templates(), *tree.modules()]
+        for name in named_in(file)
+        if name.partition("/")[0] not in {"ui", "cotton", tree.app_of(tree.shown(file)).rpartition(".")[2]}
+    ]
+    assert strangers == []
+
+
+def test_a_template_lies_under_the_name_of_its_app() -> None:
+    misplaced = [
+        tree.shown(file)
+        for file in tree.templates()
+        if tree.name_of(file).partition("/")[0] not in {tree.app_of(tree.shown(file)).rpartition(".")[2], "cotton"}
+    ]
+    assert misplaced == []
+
+
+@pytest.mark.parametrize(
+    ("why", "pattern"),
+    [
+        ("no style of its own: the policy of the page forbids it", r"\sstyle\s*=|<style\b"),
+        ("no script in the page", r"<script(?![^>]*\ssrc=\"\{% static)[^>]*>"),
+        ("nothing that runs on an event", r"\son[a-z]+\s*=|\shx-on[:a-z-]*\s*="),
+        ("no address that is a program", r"javascript:|data:text|\shx-vals=[\"']js:"),
+        ("nothing from another site", r"(?:src|href|action)=[\"'](?:https?:)?//|url\((?:https?:)?//"),
+        ("no value shown as it is", r"\|\s*safe(?:seq)?\b|autoescape\s+off"),
+        ("no database asked", r"\.objects\b|\.all\b|\.filter\b"),
+        ("no right decided by role", r"\{%\s*if[^%]*\.role\b"),
+        ("nothing kept in the browser", r"localStorage|sessionStorage|hx-history=[\"']true"),
+        ("no page kept by a cache", r"\{%\s*cache\b"),
+        ("no relative word for how long ago somebody was met", r"\|\s*(?:timesince|timeuntil|naturaltime)\b"),
+    ],
+    ids=lambda value: value if " " in value and "\\" not in value else "",
+)
+def test_a_template_holds(why: str, pattern: str) -> None:
+    assert offenders(pattern) == [], why
+
+
+def test_every_form_keeps_the_browser_from_remembering() -> None:
+    forms = [
+        f"{tree.shown(file)}: {found.group(0)[:80]}"
+        for file in tree.templates()
+        for found in re.finditer(r"<form\b(?:[^>%]|%[^>])*>", text(file))
+        if 'autocomplete="off"' not in found.group(0)
+    ]
+    assert forms == []
+
+
+def test_every_form_is_posted_with_its_token() -> None:
+    bare = [
+        f"{tree.shown(file)}: {found.group(0)[:80]}"
+        for file in tree.templates()
+        for found in re.finditer(r"<form\b.*?</form>", text(file), re.S)
+        if 'method="post"' not in found.group(0) or "{% csrf_token %}" not in found.group(0)
+    ]
+    assert bare == []
+
+
+def test_every_page_has_a_title_and_no_title_a_value() -> None:
+    wrong = []
+    for file in tree.templates():
+        content = text(file)
+        title = re.search(r"\{% block title %\}(.*?)\{% endblock", content, re.S)
+        is_page = '{% extends "ui/' in content and "{% block main %}" in content
+        if is_page and title is None and "{% block lead %}" not in content:
+            wrong.append(f"{tree.shown(file)}: no title")
+        if title and re.search(r"\{\{|\bwith\b", title.group(1)) and tree.name_of(file) not in TITLES_WITH_VALUES:
+            wrong.append(f"{tree.shown(file)}: {title.group(1).strip()}")
+    assert wrong == []
+
+
+def test_every_word_a_person_reads_can_be_translated() -> None:
+    """Find text between tags that stands outside every translation."""
+    bare = []
+    for file in tree.templates():
+        content = re.sub(r"\{% (blocktranslate|svg).*?end\1 %\}|<(svg|script)\b.*?</\2>", "", text(file), flags=re.S)
+        content = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", content, flags=re.S)
+        for found in re.finditer(r">([^<>]+)<", content):
+            words = re.sub(r"&[a-z#0-9]+;", "", found.group(1))
+            if re.search(r"[A-Za-z]{2,}", words) and words.strip() not in {"English", "html"}:
+                bare.append(f"{tree.shown(file)}: {words.strip()[:60]}")
+    assert bare == []
