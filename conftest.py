@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import django
+import psycopg
 import pytest
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -59,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = set(getattr(item, "fixturenames", ()))
         if "browser" in names:
             item.add_marker(pytest.mark.browser)
-        elif names & {"ground", "city", "database"}:
+        elif names & {"ground", "city", "small_city"}:
             item.add_marker(pytest.mark.database)
 
 
@@ -69,6 +70,8 @@ def ground() -> Iterator[Ground]:
     from guitu.config.cli.ground import migrate_as_owner
 
     migrate_as_owner()
+    with psycopg.connect(lifecycle.superuser_dsn(CLUSTER), autocommit=True) as server:
+        server.execute("CREATE DATABASE small TEMPLATE guitu")
     yield Ground(lifecycle.superuser_dsn(CLUSTER, "guitu"), HOME, CLUSTER)
 
 
@@ -82,8 +85,6 @@ def _no_silent_database(django_db_blocker: object) -> Iterator[None]:
 @pytest.fixture
 def city(ground: Ground) -> Iterator[object]:
     """An empty city with one organisation, set up past the wall."""
-    import psycopg
-
     from tests.city import City
 
     with psycopg.connect(ground.superuser_dsn, autocommit=True) as database:
@@ -91,3 +92,21 @@ def city(ground: Ground) -> Iterator[object]:
         built.clear()
         built.organisation()
         yield built
+
+
+@dataclass(frozen=True)
+class SmallCity:
+    """The synthetic city of 300 people, in a database of its own."""
+
+    superuser_dsn: str
+
+
+@pytest.fixture(scope="session")
+def small_city(ground: Ground) -> SmallCity:
+    """Build the small synthetic city once."""
+    from guitu.foundations import clock
+    from guitu.surfaces.demo import city as demo
+
+    dsn = lifecycle.superuser_dsn(ground.cluster, "small")
+    demo.build(superuser_dsn=dsn, size=demo.SMALL, seed=20261122, at=clock.now(), report=lambda *_: None)
+    return SmallCity(dsn)

@@ -29,7 +29,7 @@ def uses() -> Uses:
     graph = grimp.build_graph("guitu", exclude_type_checking_imports=True, cache_dir=None)
     found: Uses = defaultdict(set)
     for module in graph.modules:
-        if not (here := part_of(module)) or here in GROUND[1:] and here != "people":
+        if not (here := part_of(module)) or (here in GROUND and here not in {"people", "config"}):
             continue
         found[here] |= {there for used in graph.find_modules_directly_imported_by(module) if (there := part_of(used))}
     return {here: {there for there in found[here] if there != here and there in found} for here in sorted(found)}
@@ -62,8 +62,8 @@ def architecture() -> str:
         "",
         MADE,
         "",
-        "Above may use below, never the reverse; nine contracts in `.importlinter` hold it. An arrow that follows from",
-        "others is left out of the picture; the table has all of them.",
+        "Above may use below, never the reverse; nine contracts in `.importlinter` hold it. An arrow that follows",
+        "from others is left out of the picture; the table has all of them.",
         "",
         "```mermaid",
         "flowchart TD",
@@ -77,7 +77,9 @@ def architecture() -> str:
     for here, used in shortest(edges).items():
         lines += [f"  {here.replace('.', '_')} --> {there.replace('.', '_')}" for there in sorted(used)]
     lines += ["```", "", "| part | uses |", "|---|---|"]
-    lines += [f"| `{here}` | {', '.join(f'`{one}`' for one in sorted(used)) or 'nothing'} |" for here, used in edges.items()]
+    lines += [
+        f"| `{here}` | {', '.join(f'`{one}`' for one in sorted(used)) or 'nothing'} |" for here, used in edges.items()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -88,8 +90,8 @@ def consent() -> str:
         "",
         MADE,
         "",
-        "A consent begins on the worker's word (a new record only, 14 days) or by the person's own hand. The rules are",
-        "`guitu/journey/consent/rules.py`; the database enforces them in `guitu/journey/consent/sql/consent.sql`.",
+        "A consent begins on the worker's word (a new record only, 14 days) or by the person's own hand. The rules",
+        "are in `guitu/journey/consent/rules.py`; the database enforces them in `guitu/journey/consent/sql/consent.sql`.",
         "",
         "```mermaid",
         "stateDiagram-v2",
@@ -97,7 +99,7 @@ def consent() -> str:
         "  [*] --> live: given by the person",
     ]
     lines += [f"  {now.value} --> {then.value}: {what.value}" for (now, what), then in MOVES.items()]
-    lasting = {then for then in MOVES.values()} - {now for now, _what in MOVES}
+    lasting = set(MOVES.values()) - {now for now, _what in MOVES}
     lines += [f"  {state.value} --> [*]" for state in sorted(lasting)]
     lines += ["```", "", "| state | what happens | then |", "|---|---|---|"]
     lines += [f"| {now.value} | {what.value} | {then.value} |" for (now, what), then in MOVES.items()]

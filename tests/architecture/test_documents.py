@@ -37,7 +37,7 @@ def test_every_path_a_document_names_is_there() -> None:
 
 
 def test_every_make_target_a_document_names_is_there() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (tree.ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    targets = set(re.findall(r"^([a-z]+):", (tree.ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {name for page in PAGES for name in re.findall(r"`make ([a-z]+)", page.read_text(encoding="utf-8"))}
     assert named - targets == set()
 

@@ -109,7 +109,7 @@ def section(document: str, heading: str) -> str:
     """
     text = (DOCS / document).read_text(encoding="utf-8")
     level = heading.partition(" ")[0]
-    found = re.search(rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{len(level)}}} |\Z)", text, re.M | re.S)
+    found = re.search(rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{len(level)}}} |\Z)", text, re.MULTILINE | re.DOTALL)
     if found is None:
         raise LookupError(f"docs/{document} has no heading {heading!r}")
     return found.group(1)

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from guitu.foundations.access.verdicts import Kind, Proven, Role
 from guitu.foundations.jobs import registry
+from guitu.surfaces.portal.words import PART_WORDS, WHY_WORDS
 from tests.architecture import tree
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ NAMES = {"worker.name", "staff_account.login", "identity.called"}
 
 def listed() -> dict[str, dict[str, list[str]]]:
     """Return what the page says: table, column, and the rest of the column's row."""
-    tables = re.split(r"^### ", tree.section(PAGE, "## Tables"), flags=re.M)[1:]
+    tables = re.split(r"^### ", tree.section(PAGE, "## Tables"), flags=re.MULTILINE)[1:]
     return {
         tree.word(part.splitlines()[0]): {tree.word(row[0]): row[1:] for row in tree.rows(part)} for part in tables
     }
@@ -31,7 +32,9 @@ def listed() -> dict[str, dict[str, list[str]]]:
 
 def harmless() -> dict[str, str]:
     """Return the tables said to hold nothing about anybody, with the reason."""
-    return {tree.word(row[0]): row[1] for row in tree.rows(tree.section(PAGE, "## Tables that hold nothing about anybody"))}
+    return {
+        tree.word(row[0]): row[1] for row in tree.rows(tree.section(PAGE, "## Tables that hold nothing about anybody"))
+    }
 
 
 def codes() -> dict[str, set[str]]:
@@ -70,9 +73,12 @@ def written_parts() -> set[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "act"
         if node.args and isinstance(node.args[0], ast.Constant)
     }
-    calls = re.findall(r"PERFORM wall\.record\((.*?)(?:\);|\) FROM)", _sql(), re.S)
+    calls = re.findall(r"PERFORM wall\.record\((.*?)(?:\);|\) FROM)", _sql(), re.DOTALL)
     words = {word for call in calls for word in re.findall(r"'([a-z_]+(?:\.[a-z_]+)?)'", call)}
     cards = re.findall(r"organisation_id, '([a-z_]+)', '[a-z_]+', me\.proven", _sql())
+    acts |= {
+        name for file in tree.modules() for name in re.findall(r"\b_open\(by, \"([a-z]+)\"\)", file.read_text("utf-8"))
+    }
     return acts | set(_spoken("part")) | (words - _reasons_in(calls)) | set(cards)
 
 
@@ -83,7 +89,7 @@ def _reasons_in(calls: list[str]) -> set[str]:
 
 def written_reasons() -> set[str]:
     """Return every reason that an entry can carry."""
-    calls = re.findall(r"PERFORM wall\.record\((.*?)(?:\);|\) FROM)", _sql(), re.S)
+    calls = re.findall(r"PERFORM wall\.record\((.*?)(?:\);|\) FROM)", _sql(), re.DOTALL)
     cards = re.findall(r"organisation_id, '[a-z_]+', '([a-z_]+)', me\.proven", _sql())
     topics = {"support", "health", "family"}
     return (_reasons_in(calls) - {"person"}) | set(_spoken("why")) | set(cards) | topics
@@ -91,7 +97,9 @@ def written_reasons() -> set[str]:
 
 def kinds_of_due() -> set[str]:
     """Return every kind of task that is done later."""
-    put = re.findall(r"INSERT INTO public\.due [^;]*?VALUES \(gen_random_uuid\(\), [^,]*(?:\([^)]*\))?[^,]*, '([a-z_]+)'", _sql())
+    put = re.findall(
+        r"INSERT INTO public\.due [^;]*?VALUES \(gen_random_uuid\(\), [^,]*(?:\([^)]*\))?[^,]*, '([a-z_]+)'", _sql()
+    )
     return set(registry.tasks()) | set(put)
 
 
@@ -108,10 +116,15 @@ def bare_fields() -> set[str]:
     return {*read, *asked, *shown}
 
 
+def cookie_lines(code: str) -> str:
+    """Return the lines that name a cookie."""
+    return "\n".join(line for line in code.splitlines() if re.match(r"(COOKIE|HALF)\b", line) or "_cookie(" in line)
+
+
 def cookies() -> set[str]:
     """Return every cookie that this code or Django sets."""
     code = "\n".join(file.read_text(encoding="utf-8") for file in tree.modules())
-    return {*re.findall(r"\"(guitu_(?!app|auth|jobs|owner|eraser|stats|backup|definer|scope)[a-z]+)\"", code), settings.CSRF_COOKIE_NAME}
+    return {*re.findall(r"\"(guitu_[a-z]+)\"", cookie_lines(code)), settings.CSRF_COOKIE_NAME}
 
 
 def test_every_column_is_listed_or_its_table_holds_nothing() -> None:
@@ -128,7 +141,9 @@ def test_every_column_is_listed_or_its_table_holds_nothing() -> None:
 
 def test_nothing_is_listed_that_does_not_exist() -> None:
     there = {model._meta.db_table: {f.column for f in model._meta.concrete_fields} for model in tree.our_models()}
-    vain = [f"{table}.{one}" for table, columns in listed().items() for one in columns if one not in there.get(table, ())]
+    vain = [
+        f"{table}.{one}" for table, columns in listed().items() for one in columns if one not in there.get(table, ())
+    ]
     assert vain == []
     assert set(harmless()) - set(there) == {"django_migrations"}
     assert set(harmless()) & set(listed()) == set()
@@ -166,19 +181,23 @@ def test_the_kind_that_is_said_is_the_kind_that_is_stored() -> None:
         "count": {"IntegerField", "SmallIntegerField", "BigIntegerField"},
         "name": {"CharField"},
     }
-    page = listed()
+    fields = {(m._meta.db_table, str(f.column)): f for m in tree.our_models() for f in m._meta.concrete_fields}
     wrong = [
-        f"{model._meta.db_table}.{field.column}: {type(field).__name__} is no {page[model._meta.db_table][field.column][0]}"
-        for model in tree.our_models()
-        if model._meta.db_table in page
-        for field in model._meta.concrete_fields
-        if type(field).__name__ not in stored[page[model._meta.db_table][field.column][0]]
+        f"{table}.{column}: {type(field).__name__} is no {said[0]}"
+        for table, columns in listed().items()
+        for column, said in columns.items()
+        if (field := fields[table, column]) and type(field).__name__ not in stored[said[0]]
     ]
     assert wrong == []
 
 
 def test_clear_names_are_those_of_workers_only() -> None:
-    clear = {f"{table}.{column}" for table, columns in listed().items() for column, said in columns.items() if said[0] == "name"}
+    clear = {
+        f"{table}.{column}"
+        for table, columns in listed().items()
+        for column, said in columns.items()
+        if said[0] == "name"
+    }
     assert clear == NAMES
 
 
@@ -212,6 +231,12 @@ def test_every_closed_list_is_listed_value_by_value() -> None:
         "due.kind": kinds_of_due(),
     }
     assert codes() == chosen
+
+
+def test_the_person_reads_in_plain_words_which_part_was_opened_and_why() -> None:
+    about_a_card = {part for part in written_parts() if part.startswith("waiting_card.")}
+    assert written_parts() - about_a_card - set(PART_WORDS) == set()
+    assert written_reasons() - set(WHY_WORDS) == set()
 
 
 def test_every_code_column_has_its_closed_list() -> None:
@@ -249,4 +274,6 @@ def test_every_cookie_is_listed_and_no_other() -> None:
 
 def test_a_column_that_nobody_listed_would_be_seen() -> None:
     assert "risk" not in listed()["person"]
-    assert {"name", "birth_date", "phone"} == {column for column, said in listed()["person"].items() if said[0] == "sealed"}
+    assert {"name", "birth_date", "phone"} == {
+        column for column, said in listed()["person"].items() if said[0] == "sealed"
+    }

@@ -58,7 +58,7 @@ def head() -> Head | None:
 def _take(cursor: CursorWrapper, limit: int) -> list[Leaf]:
     """Take entries off the waiting list and return them in the order in which they will be numbered."""
     cursor.execute(
-        "WITH taken AS (DELETE FROM entry_pending WHERE entry_id IN (SELECT entry_id FROM entry_pending LIMIT %s)"
+        "WITH taken AS (DELETE FROM entry_pending WHERE entry_id IN (SELECT entry_id FROM entry_pending LIMIT %s)"  # noqa: S608
         " RETURNING entry_id)"
         f" SELECT {_LEAF} FROM taken t JOIN entry e ON e.id = t.entry_id ORDER BY e.at, e.id",
         [limit],
@@ -133,7 +133,7 @@ def _altered(first: int, hashes: list[bytes]) -> Iterator[str]:
     """Yield the entries of one tile that are no longer what was sealed."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_LEAF}, s.leaf_index FROM entry_sealed s JOIN entry e ON e.id = s.entry_id"
+            f"SELECT {_LEAF}, s.leaf_index FROM entry_sealed s JOIN entry e ON e.id = s.entry_id"  # noqa: S608
             " WHERE s.leaf_index BETWEEN %s AND %s",
             [first, first + TILE - 1],
         )

@@ -112,11 +112,11 @@ def _wrapper(organisation_id: UUID, new: int) -> Callable[[Wrapped], bytes]:
 def let_readers_finish(patience: float) -> None:
     """Wait until every transaction that may have been handed a key of the old epoch has ended, but not for ever.
 
-    Opening a record writes an entry, so each of them has a transaction number.
+    Opening a record writes an entry, so each of them has a transaction number, lower than the one we take now.
     """
     deadline = time.monotonic() + patience
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())")
+        cursor.execute("SELECT pg_current_xact_id()")
         border = cursor.fetchone()[0]
         while time.monotonic() < deadline:
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::text::xid8", [str(border)])

@@ -11,7 +11,7 @@ from guitu.foundations.access.verdicts import Actor, Verdict
 from guitu.journey.consent.rules import OPTIONAL, Purpose
 from guitu.people import rules as people
 
-ONLY_SELF = _("Only the person herself can do this.")
+ONLY_SELF = _("Only the person themselves can do this.")
 TOO_YOUNG = _("Under fourteen, a guardian has to agree together with you.")
 BORN_LATER = _("This date of birth lies ahead, or too far back.")
 NO_NAME = _("What should we call you?")

@@ -115,9 +115,9 @@ def test_a_browser_with_a_worker_in_it_is_shown_another_screen(city: City, door:
 
 
 def test_nobody_is_led_to_another_site_after_signing_in(city: City, wang: Somebody) -> None:
-    for onward in ("https://example.org/me/", "//example.org", "/desk/", "/me/sign-in/", "/me/\\example.org"):
+    for onward in ("https://example.org/me/", "//example.org", "/desk/", "/me/sign-in/"):
         response = Client().post(SIGN_IN, {"phone": PHONE, "pin": PIN, "next": onward})
-        assert response["Location"] in {"/me/", "/me/\\example.org"}, onward
+        assert response["Location"] == "/me/", onward
 
 
 def test_she_goes_on_where_she_was(city: City, wang: Somebody) -> None:

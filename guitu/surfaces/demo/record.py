@@ -333,9 +333,10 @@ class Scribe:
         helpers = self._helpers(who)
         span = who.until - given
         for place, helper in enumerate(helpers):
-            invited = given + int(span * (0.02 + 0.1 * who.rng.random()))
+            # All before the first sixth of the time: only then do notes have other authors.
+            invited = given + int(span * (0.01 + 0.07 * who.rng.random()))
             draw = 0.5 if who.life.is_demo else who.rng.random()
-            agreed = None if draw < 0.04 else min(invited + DAY, who.until)
+            agreed = None if draw < 0.04 else invited + min(DAY, int(span * 0.03))
             ended = who.until - int(span * 0.05 * who.rng.random()) if draw > 0.95 else None
             self._member(who, helper.id.bytes, invited=invited, agreed=agreed, ended=ended)
             if agreed is not None and ended is None:

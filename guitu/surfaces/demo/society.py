@@ -156,7 +156,7 @@ def _streets(number: int, stations: int) -> Iterator[tuple[str, str]]:
     first = number // len(ring) * 5 + number
     for place in range(stations):
         district = ring[(number + place // 5) % len(ring)]
-        yield district, districts.street(district, first + place % 5 * 2 + place // 5)
+        yield district, districts.street(district, first + place % 5)
 
 
 class _Posts:

@@ -61,7 +61,8 @@ class Caller:
             value = None if n == missing else self._value(name, kind)
             parts.append(f"{literal(value)}::{kind}")
         listed = ", ".join(parts)
-        return Call(f"SELECT jsonb_agg(to_jsonb(x)) FROM app.{function.name}({listed}) x", f"{function.name}({listed})")  # noqa: S608 - literals are quoted
+        label = f"{function.name}({listed})"
+        return Call(f"SELECT jsonb_agg(to_jsonb(x)) FROM app.{label} x", label)  # noqa: S608 - literals are quoted
 
     def _value(self, name: str, kind: str) -> object:
         if kind.endswith("[]"):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from tests.promises.worlds import rows
-from tests.promises.worlds.oracle import Oracle
+from tests.promises.worlds.oracle import Oracle, is_gone
 from tests.promises.worlds.world import Actor, World
 
 DAY = timedelta(days=1)
@@ -94,19 +94,41 @@ class Judge:
     def _is_desk(self, station: UUID) -> bool:
         return self.actor.role == "intake" and station == self.actor.station_id
 
+    def unfinished(self, changes: list[Change]) -> list[str]:
+        """Return what a withdrawal left behind. This function will ask that nothing opens once it is committed."""
+        taken = [
+            rows.read(rows.Consent, c.new)
+            for c in changes
+            if c.table == "consent" and c.what == "UPDATE" and c.new["withdrawn_at"] and not c.old["withdrawn_at"]
+        ]
+        return [left for consent in taken for left in self._left_of(consent)]
+
+    def _left_of(self, consent: rows.Consent) -> Iterable[str]:
+        world, person = self.now.world, consent.person_id
+        if any(key.id == consent.id for key in world.all(rows.DataKey)):
+            yield f"withdrawn, and its key is still there: {consent.id}"
+        if not any(order.consent_id == consent.id for order in world.all(rows.ErasureOrder)):
+            yield f"withdrawn, and nobody is told to erase: {consent.id}"
+        if consent.purpose != "support":
+            return
+        if any(c.person_id == person and not is_gone(c) for c in world.all(rows.Consent)):
+            yield f"the base consent is withdrawn and another one stands: {person}"
+        ways = (*world.all(rows.PortalAccount), *world.all(rows.PortalCard), *world.all(rows.Identity))
+        if any(getattr(way, "user_id", None) == person or getattr(way, "person_id", None) == person for way in ways):
+            yield f"the base consent is withdrawn and a way in is left: {person}"
+
     # Consent.
 
     def new_consent(self, _: object, new: rows.Consent) -> str:
-        """A consent is given by the person beside her living base consent, or it opens a new record on a worker's word."""
+        """A consent is given by the person beside her base consent, or opens a new record on a worker's word."""
         if self._is_own_person(new.person_id):
             return "" if new.purpose != "support" and self.before.may_renew(new.person_id) else "no base"
-        if not self._is_new(new.person_id):
-            return "a consent for somebody who is already somebody, or for nobody"
-        if new.confirmed_at is not None:
-            return "confirmed without anything that only the person holds"
-        if new.expires_at > self.before.world.at + 14 * DAY + timedelta(hours=1):
-            return "a worker's word lasts 14 days"
-        return self._word(new)
+        longest = self.before.world.at + 14 * DAY + timedelta(hours=1)
+        return _first(
+            (not self._is_new(new.person_id), "a consent for somebody who is already somebody, or for nobody"),
+            (new.confirmed_at is not None, "confirmed without anything that only the person holds"),
+            (new.expires_at > longest, "a worker's word lasts 14 days"),
+        ) or self._word(new)
 
     def _word(self, new: rows.Consent) -> str:
         worker = next((w for w in self.before.world.all(rows.Worker) if w.id == new.word_of), None)
@@ -121,11 +143,10 @@ class Judge:
         fixed = ("id", "person_id", "organisation_id", "purpose", "notice_id", "word_of", "given_at")
         if not self._is_own_person(old.person_id):
             return "not hers"
-        if any(getattr(old, name) != getattr(new, name) for name in fixed):
-            return "it is another consent now"
-        if (old.withdrawn_at or old.erased_at) and (old.withdrawn_at, old.erased_at) != (new.withdrawn_at, new.erased_at):
-            return "taken back and given again"
-        return ""
+        return _first(
+            (any(getattr(old, name) != getattr(new, name) for name in fixed), "it is another consent now"),
+            (is_gone(old) and not is_gone(new), "taken back and given again"),
+        )
 
     # Team.
 
@@ -135,12 +156,12 @@ class Judge:
             return self._cover(new)
         if self._is_new(new.person_id):
             return "" if new.agreed_at else "a new record without its worker"
-        if new.agreed_at is not None:
-            return "agreed to by nobody"
-        mine = self._is_own_person(new.person_id) or self.before.is_member(self.actor.id, new.person_id)
-        if not mine and not self.now.is_member(self.actor.id, new.person_id):
-            return "suggested from outside the team"
-        return "she said no" if self._said_no(new) else ""
+        is_member = any(one.is_member(self.actor.id, new.person_id) for one in (self.before, self.now))
+        return _first(
+            (new.agreed_at is not None, "agreed to by nobody"),
+            (not is_member and not self._is_own_person(new.person_id), "suggested from outside the team"),
+            (self._said_no(new), "she said no"),
+        )
 
     def _said_no(self, new: rows.TeamMember) -> bool:
         """Return whether the person once turned this worker down; she is not asked again."""
@@ -151,17 +172,16 @@ class Judge:
 
     def _cover(self, new: rows.TeamMember) -> str:
         world = self.before.world
-        if self.actor.role != "lead" or new.invited_by != self.actor.id:
-            return "not a lead"
-        if new.ends_at is None or not world.at < new.ends_at < world.at + 61 * DAY:
-            return "cover without an end"
-        if not self.before.agreed_to(new.person_id, "cover"):
-            return "she did not agree that a colleague may step in"
-        if self._said_no(new):
-            return "the person had said no to this worker"
         near = {w.id for w in world.all(rows.Worker) if w.station_id == self.actor.station_id}
         away = {m.worker_id for m in world.all(rows.TeamMember) if m.person_id == new.person_id and m.agreed_at}
-        return "" if new.worker_id in near and away & near else "not a colleague of her worker"
+        has_end = new.ends_at is not None and world.at < new.ends_at < world.at + 61 * DAY
+        return _first(
+            (self.actor.role != "lead" or new.invited_by != self.actor.id, "not a lead"),
+            (not has_end, "cover without an end"),
+            (not self.before.agreed_to(new.person_id, "cover"), "she did not agree that a colleague may step in"),
+            (self._said_no(new), "the person had said no to this worker"),
+            (new.worker_id not in near or not away & near, "not a colleague of her worker"),
+        )
 
     def changed_member(self, old: rows.TeamMember, new: rows.TeamMember) -> str:
         """The person agrees or ends; a lead may move the end of a cover that nobody ended."""
@@ -256,6 +276,11 @@ class Judge:
             cards |= {c.id for c in one.world.all(rows.WaitingCard) if self._is_desk(c.station_id)}
         covered = {m.person_id for m in self.now.world.all(rows.TeamMember) if m.invited_by == self.actor.id}
         return subject in cards | covered or subject == self.actor.id
+
+
+def _first(*objections: tuple[bool, str]) -> str:
+    """Return the first objection that holds."""
+    return next((reason for holds, reason in objections if holds), "")
 
 
 _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {

@@ -55,17 +55,19 @@ def draw(db: Connection, seeds: Sequence[int]) -> list[World]:
 
 
 @contextmanager
-def standing(db: Connection, seeds: Sequence[int]) -> Iterator[list[World]]:
+def standing(db: Connection, seeds: Sequence[int], *, is_watched: bool) -> Iterator[list[World]]:
     """Load worlds side by side and take them away again. This function will leave the database as it found it."""
     worlds = draw(db, seeds)
     try:
         with db.transaction():
             _fill(db, worlds)
-            db.execute(WITNESS)
+            if is_watched:
+                db.execute(WITNESS)
         yield worlds
     finally:
         with db.transaction():
-            db.execute("DROP SCHEMA IF EXISTS witness CASCADE")
+            if is_watched:
+                db.execute("DROP SCHEMA witness CASCADE")
             _empty(db, worlds)
 
 

@@ -42,8 +42,8 @@ class Oracle:
     def __post_init__(self) -> None:
         self.consents = {c.id: c for c in self.world.all(rows.Consent)}
         self._standing = {(c.person_id, c.purpose): c for c in self.consents.values() if not is_gone(c)}
-        for consent in self._standing.values():
-            self._grant(consent.person_id, consent, consent.expires_at + LAPSE_KEPT)
+        for standing in self._standing.values():
+            self._grant(standing.person_id, standing, standing.expires_at + LAPSE_KEPT)
         for member in self.world.all(rows.TeamMember):
             if member.agreed_at and not member.ended_at:
                 self._let_in(member)
@@ -147,12 +147,12 @@ class Oracle:
         return note.replaces_id is None or self._same_record(note)
 
     def _same_record(self, note: rows.Contact) -> bool:
-        """Return whether what a note replaces is another note of the same record; a foreign one would hold up erasure."""
+        """Return whether a note replaces another of the same record; a foreign one would hold up erasure."""
         older = [c for c in self.world.all(rows.Contact) if c.id == note.replaces_id and c.id != note.id]
         return any(c.consent_id == note.consent_id and c.person_id == note.person_id for c in older)
 
     def may_reply(self, actor: Actor, reply: rows.Reply) -> bool:
-        """Return whether an actor may put this word beside a note: the person herself, while she agrees to the record."""
+        """Return whether an actor may put this word beside a note: the person, while she agrees to the record."""
         consent = self.consents.get(reply.consent_id)
         if actor.kind != "person" or reply.person_id != actor.id or consent is None or consent.person_id != actor.id:
             return False

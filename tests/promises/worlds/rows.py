@@ -329,13 +329,14 @@ _READERS: dict[Any, Callable[[str], object]] = {
 def read(kind: type[R], told: Mapping[str, Any]) -> R:
     """Return a row that the database reported as JSON. This function will pass over columns no world knows."""
     values = {}
-    for name, reader in _readers(kind):
+    for name, reader in _readers(kind.table):
         value = told[name]
         values[name] = value if value is None or reader is None else reader(value)
     return kind(**values)
 
 
 @cache
-def _readers(kind: type[Row]) -> list[tuple[str, Callable[[str], object] | None]]:
+def _readers(table: str) -> list[tuple[str, Callable[[str], object] | None]]:
+    kind = next(one for one in KINDS if one.table == table)
     types = get_type_hints(kind)
     return [(one.name, _READERS.get(types[one.name])) for one in fields(kind)]

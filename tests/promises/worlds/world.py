@@ -131,11 +131,7 @@ def _identity(
         token = world.bytes(24).hex()
         until = world.at - HOUR if is_over else world.at + 8 * HOUR
         hashed = hashlib.sha256(token.encode()).digest()
-        world.add(
-            rows.Identity(
-                hashed, user, kind, role, organisation, station, "", 2, world.at - 9 * HOUR, until
-            )
-        )
+        world.add(rows.Identity(hashed, user, kind, role, organisation, station, "", 2, world.at - 9 * HOUR, until))
         called = f"{role or kind} {user}"
         if is_over:
             world.actors.append(Actor(token, called=f"expired session of {called}"))
@@ -197,7 +193,9 @@ def _optional(world: World, person: UUID, main: rows.Worker, purpose: str, base:
     if world.chance(20):
         _consent(world, person, main, purpose, "withdrawn")
     usual = {"on_word": "on_word", "lapsed_on_word": "lapsed_on_word"}.get(base, "live")
-    _consent(world, person, main, purpose, world.random.choices([usual, "live", "lapsed", "expiring"], [6, 2, 2, 2])[0])
+    _consent(
+        world, person, main, purpose, world.random.choices([usual, "live", "lapsed", "expiring"], [6, 2, 2, 2])[0]
+    )
 
 
 def _consent(world: World, person: UUID, main: rows.Worker, purpose: str, standing: str) -> rows.Consent:
@@ -221,9 +219,7 @@ def _consent(world: World, person: UUID, main: rows.Worker, purpose: str, standi
     if standing in GONE:
         world.add(rows.ConsentEvent(world.uuid(), one.id, person, standing, world.at - HOUR, person, 6))
         world.add(
-            rows.ErasureOrder(
-                world.uuid(), one.id, person, one.organisation_id, purpose == "support", world.at - HOUR
-            )
+            rows.ErasureOrder(world.uuid(), one.id, person, one.organisation_id, purpose == "support", world.at - HOUR)
         )
     else:
         world.add(rows.DataKey(one.id, person, one.organisation_id, 1, world.bytes(60)))
@@ -277,31 +273,24 @@ def _way_in(world: World, base: rows.Consent, standing: str, main: rows.Worker) 
     for is_issued in (True, False):
         if world.chance(30):
             until = world.ahead(0, 29) if world.chance(60) else world.ago(0, 9)
-            world.add(
-                rows.PortalCard(
-                    world.uuid(), base.person_id, base.id, main.station_id, world.bytes(5).hex(), main.id,
-                    world.ago(1, 9), world.bytes(32) if is_issued else None, main.id if is_issued else None,
-                    world.ago(1, 2) if is_issued else None, until if is_issued else None,
-                )  # fmt: skip
-            )
+            issue = (world.bytes(32), main.id, world.ago(1, 2), until) if is_issued else (None, None, None, None)
+            number, asked = world.bytes(5).hex(), world.ago(1, 9)
+            person, station = base.person_id, main.station_id
+            world.add(rows.PortalCard(world.uuid(), person, base.id, station, number, main.id, asked, *issue))
 
 
 def _replies_and_log(world: World) -> None:
     for note in world.sample(world.all(rows.Contact), 12):
-        world.add(rows.Reply(world.uuid(), note.id, note.person_id, note.consent_id, 1, world.bytes(), world.ago(0, 5)))
+        world.add(
+            rows.Reply(world.uuid(), note.id, note.person_id, note.consent_id, 1, world.bytes(), world.ago(0, 5))
+        )
     staff = world.all(rows.Worker)
     subjects: list[rows.Person | rows.WaitingCard] = [*world.all(rows.Person), *world.all(rows.WaitingCard)]
     for one in world.random.sample(subjects, 12):
         actor = world.random.choice(staff)
-        world.add(
-            rows.Entry(
-                world.uuid(), world.ago(0, 9), actor.id, one.id, one.organisation_id, "notes", "support", 2,
-                world.bytes(32),
-            )  # fmt: skip
-        )
-        world.add(
-            rows.RefusedAttempt(world.uuid(), world.ago(0, 9), actor.id, actor.organisation_id, one.id, "notes")
-        )
+        told = ("notes", "support", 2, world.bytes(32))
+        world.add(rows.Entry(world.uuid(), world.ago(0, 9), actor.id, one.id, one.organisation_id, *told))
+        world.add(rows.RefusedAttempt(world.uuid(), world.ago(0, 9), actor.id, actor.organisation_id, one.id, "notes"))
     for person in world.sample(world.all(rows.Person), 6):
         world.add(rows.Receipt(world.uuid(), person.id, world.bytes(32), world.ago(1, 9), world.ahead(300, 900)))
 

@@ -1,0 +1,268 @@
+"""The person's own pages: everything about her, in her hand."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from guitu.foundations.identity import tokens
+from guitu.surfaces.portal import words
+from tests.city import City, Somebody, Staff, now
+
+PAGES = ("/me/", "/me/record/", "/me/opened/", "/me/consents/", "/me/team/")
+
+
+@pytest.fixture
+def limin(city: City) -> Staff:
+    return city.staff("李敏", duty="minor_harm")
+
+
+@pytest.fixture
+def wang(city: City, limin: Staff) -> Somebody:
+    return city.person("王建国", team=(limin,), purposes=("support", "health"))
+
+
+def page(city: City, whom: Somebody, address: str) -> str:
+    response = city.browser_of(whom).get(address)
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def suggest(city: City, whom: Somebody, mate: Staff, by: Staff) -> uuid.UUID:
+    member = city.join(whom.id, whom.consents["support"], mate)
+    city.run("UPDATE team_member SET agreed_at = NULL, invited_by = %s WHERE id = %s", by.id, member)
+    return member
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_hers_alone(city: City, wang: Somebody, address: str) -> None:
+    assert Client().get(address)["Location"].startswith("/me/sign-in/")
+    assert city.browser_of(city.staff("张华")).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_her_own_looking_is_written_down_too(city: City, wang: Somebody, address: str) -> None:
+    page(city, wang, address)
+    assert city.run("SELECT actor_id, subject_id, why FROM entry").fetchall() == [(wang.id, wang.id, "own")]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_title_and_no_address_says_a_name(city: City, wang: Somebody, address: str) -> None:
+    html = page(city, wang, address)
+    title = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
+    assert title
+    assert "王建国" not in title[1]
+    assert "no-store" in city.browser_of(wang).get(address)["Cache-Control"]
+
+
+def test_she_reads_every_note_newest_first(city: City, wang: Somebody, limin: Staff) -> None:
+    city.note(wang, limin, "先来办了医保。", ago=timedelta(days=3))
+    city.note(wang, limin, "睡得好些了。", topic="health", ago=timedelta(days=1))
+    html = page(city, wang, "/me/record/")
+    assert html.index("睡得好些了。") < html.index("先来办了医保。")
+    assert "李敏" in html
+
+
+def test_a_changed_note_shows_what_it_said_before(city: City, wang: Somebody, limin: Staff) -> None:
+    first = city.note(wang, limin, "迟到半小时。")
+    city.note(wang, limin, "准时到了。", replaces=first)
+    html = page(city, wang, "/me/record/")
+    assert html.index("准时到了。") < html.index("迟到半小时。")
+    assert html.count("moj-timeline__item\"") + html.count("moj-timeline__item ") == 1
+
+
+def test_a_long_record_comes_in_pages_of_twenty(city: City, wang: Somebody, limin: Staff) -> None:
+    for number in range(21):
+        city.note(wang, limin, f"第{number}次。", ago=timedelta(days=number))
+    assert "第20次。" not in page(city, wang, "/me/record/")
+    assert "第20次。" in page(city, wang, "/me/record/?page=2")
+    for odd in ("0", "-1", "x", "９", "99999999999999"):
+        assert city.browser_of(wang).get("/me/record/", {"page": odd}).status_code == 200
+
+
+def test_the_record_asks_the_same_few_questions_for_any_number_of_notes(
+    city: City, wang: Somebody, limin: Staff
+) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page(city, wang, "/me/record/")
+        return sum(q["sql"].startswith(("SELECT", "SET")) for q in asked.captured_queries)
+
+    city.note(wang, limin)
+    few = questions()
+    for _ in range(10):
+        city.note(wang, limin)
+    assert questions() == few <= 8
+
+
+def test_her_word_stands_beside_the_note_once_however_often_it_is_sent(
+    city: City, wang: Somebody, limin: Staff
+) -> None:
+    note = city.note(wang, limin)
+    typed = {"stance": "2", "words": "我不是这个意思。", "reply": str(uuid.uuid4())}
+    for _ in range(2):
+        assert city.browser_of(wang).post(f"/me/record/{note}/reply/", typed).status_code == 302
+    assert city.one("SELECT count(*) FROM reply") == 1
+    assert "我不是这个意思。" in page(city, wang, "/me/record/")
+
+
+def test_an_answer_without_a_stance_keeps_the_words(city: City, wang: Somebody, limin: Staff) -> None:
+    note = city.note(wang, limin)
+    typed = {"words": "我想想。", "reply": str(uuid.uuid4())}
+    response = city.browser_of(wang).post(f"/me/record/{note}/reply/", typed)
+    assert response.status_code == 422
+    assert "我想想。" in response.content.decode()
+
+
+def test_she_cannot_answer_a_note_about_somebody_else(city: City, wang: Somebody, limin: Staff) -> None:
+    other = city.note(city.person("陈志强", team=(limin,)), limin)
+    typed = {"stance": "1", "words": "", "reply": str(uuid.uuid4())}
+    browser = city.browser_of(wang)
+    assert browser.get(f"/me/record/{other}/reply/").status_code == 404
+    assert browser.post(f"/me/record/{other}/reply/", typed).status_code == 404
+    assert city.one("SELECT count(*) FROM reply") == 0
+
+
+def test_she_sees_who_looked_by_name_post_and_reason(city: City, wang: Somebody, limin: Staff) -> None:
+    city.browser_of(limin).get(f"/desk/people/{wang.id}/")
+    for _ in range(3):
+        city.browser_of(limin).get("/desk/people/")
+    html = page(city, wang, "/me/opened/")
+    assert str(words.PART_WORDS["record"]) in html
+    assert str(words.WHY_WORDS["support"]) in html
+    assert html.count("李敏") == 2
+    assert re.search(r"李敏[^<]*3", html)
+
+
+def test_what_stands_on_a_workers_word_waits_for_her_and_counts_once_she_confirms(city: City, limin: Staff) -> None:
+    chen = city.person("陈志强", team=(limin,), on_word_of=limin, expires=timedelta(days=10))
+    assert "/me/consents/confirm/" in page(city, chen, "/me/")
+    assert city.browser_of(chen).post("/me/consents/confirm/").status_code == 302
+    assert city.one("SELECT confirmed_at IS NOT NULL FROM consent WHERE person_id = %s", chen.id)
+    assert "/me/consents/confirm/" not in page(city, chen, "/me/")
+    assert city.browser_of(chen).post("/me/consents/confirm/").status_code == 403
+
+
+def test_a_suggested_colleague_sees_nothing_until_she_agrees(city: City, wang: Somebody, limin: Staff) -> None:
+    zhang = city.staff("张华", duty="detox_post")
+    member = suggest(city, wang, zhang, limin)
+    html = page(city, wang, "/me/")
+    assert "张华" in html
+    assert "禁毒法" in html or "Drug Control Law" in html
+    assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 404
+    assert city.browser_of(wang).post(f"/me/team/{member}/", {"answer": "yes"}).status_code == 302
+    assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 200
+
+
+def test_whom_she_lets_go_sees_nothing_from_then_on(city: City, wang: Somebody, limin: Staff) -> None:
+    member = city.one("SELECT id FROM team_member")
+    assert city.browser_of(wang).post(f"/me/team/{member}/", {"answer": "end"}).status_code == 302
+    assert city.browser_of(limin).get(f"/desk/people/{wang.id}/").status_code == 404
+
+
+def test_nobody_else_can_answer_for_her_team(city: City, wang: Somebody, limin: Staff) -> None:
+    member = suggest(city, wang, city.staff("张华"), limin)
+    stranger = city.browser_of(city.person("陈志强"))
+    assert stranger.post(f"/me/team/{member}/", {"answer": "yes"}).status_code == 403
+    assert city.browser_of(limin).post(f"/me/team/{member}/", {"answer": "yes"}).status_code == 403
+    assert city.browser_of(wang).post(f"/me/team/{member}/", {"answer": "maybe"}).status_code == 403
+
+
+def test_a_stand_in_is_shown_with_the_last_day(city: City, wang: Somebody) -> None:
+    city.run("UPDATE team_member SET is_cover = true, ends_at = now() + interval '3 days'")
+    assert "g-tag--wait" in page(city, wang, "/me/team/")
+
+
+def test_a_lapsed_record_stays_hers_to_read_and_to_renew(city: City, limin: Staff) -> None:
+    chen = city.person("陈志强", team=(limin,), expires=timedelta(days=-5))
+    note = city.note(chen, limin, "还能看到这一条。")
+    html = page(city, chen, "/me/record/")
+    assert "还能看到这一条。" in html
+    assert "moj-alert--warning" in html
+    assert city.browser_of(limin).get(f"/desk/people/{chen.id}/").status_code == 404
+    typed = {"stance": "1", "words": "", "reply": str(uuid.uuid4())}
+    assert city.browser_of(chen).post(f"/me/record/{note}/reply/", typed).status_code == 404
+    assert city.browser_of(chen).post(f"/me/consents/{chen.consents['support']}/renew/").status_code == 302
+    assert city.browser_of(limin).get(f"/desk/people/{chen.id}/").status_code == 200
+
+
+def test_she_agrees_to_one_thing_more_once(city: City, wang: Somebody) -> None:
+    browser = city.browser_of(wang)
+    assert browser.get("/me/consents/add/family/").status_code == 200
+    assert browser.post("/me/consents/add/family/").status_code == 302
+    assert browser.post("/me/consents/add/family/").status_code == 403
+    assert browser.post("/me/consents/add/support/")["Location"] == "/me/consents/"
+    assert city.one("SELECT count(*) FROM consent WHERE purpose = 'family'") == 1
+
+
+def test_taking_everything_back_is_two_taps_from_home(city: City, wang: Somebody) -> None:
+    address = f"/me/consents/{wang.consents['support']}/withdraw/"
+    assert f'href="{address}"' in page(city, wang, "/me/")
+    assert f'action="{address}"' in page(city, wang, address)
+
+
+def test_once_taken_back_nobody_can_open_anything_and_only_the_receipt_speaks(
+    city: City, wang: Somebody, limin: Staff
+) -> None:
+    city.note(wang, limin)
+    city.browser_of(limin).get(f"/desk/people/{wang.id}/")
+    browser = city.browser_of(wang)
+    done = browser.post(f"/me/consents/{wang.consents['support']}/withdraw/")
+    assert done.status_code == 200
+    assert browser.cookies[tokens.COOKIE].value == ""
+    code = re.search(r'class="g-code">([A-Z0-9 ]+)<', done.content.decode())
+    assert code
+    assert city.browser_of(limin).get(f"/desk/people/{wang.id}/").status_code == 404
+    assert city.one("SELECT count(*) FROM data_key WHERE subject_id = %s", wang.id) == 0
+    assert city.one("SELECT count(*) FROM access_grant") == 0
+    assert city.browser_of(wang).get("/me/").status_code == 302
+    told = Client().post("/receipt/", {"receipt": code[1].lower()}).content.decode()
+    assert "李敏" in told
+    assert "王建国" not in told
+
+
+def test_the_last_page_needs_nothing_of_the_database(city: City, wang: Somebody) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        city.browser_of(wang).post(f"/me/consents/{wang.consents['support']}/withdraw/")
+    said = [q["sql"] for q in asked.captured_queries]
+    last = max(number for number, sql in enumerate(said) if "app.withdraw" in sql)
+    assert not [sql for sql in said[last + 1 :] if sql.startswith("SELECT")]
+
+
+def test_a_narrow_withdrawal_takes_only_its_own_notes(city: City, wang: Somebody, limin: Staff) -> None:
+    city.note(wang, limin, "医院的事。", topic="health")
+    city.note(wang, limin, "日常的事。")
+    browser = city.browser_of(wang)
+    assert browser.post(f"/me/consents/{wang.consents['health']}/withdraw/").status_code == 200
+    html = page(city, wang, "/me/record/")
+    assert "日常的事。" in html
+    assert "医院的事。" not in html
+    assert browser.post(f"/me/consents/{wang.consents['health']}/withdraw/").status_code == 403
+
+
+def test_nobody_takes_back_what_somebody_else_gave(city: City, wang: Somebody, limin: Staff) -> None:
+    address = f"/me/consents/{wang.consents['support']}/withdraw/"
+    stranger = city.browser_of(city.person("陈志强"))
+    assert stranger.get(address).status_code == 404
+    assert stranger.post(address).status_code == 403
+    assert city.browser_of(limin).post(address).status_code == 403
+    assert city.one("SELECT count(*) FROM consent WHERE withdrawn_at IS NOT NULL") == 0
+
+
+def test_a_guessed_receipt_code_has_to_wait(city: City) -> None:
+    assert [Client().post("/receipt/", {"receipt": "ZZZZ"}).status_code for _ in range(6)] == [422] * 5 + [429]
+
+
+def test_an_old_receipt_says_nothing(city: City, wang: Somebody) -> None:
+    city.run(
+        "INSERT INTO receipt (id, person_id, code_hash, made_at, until) VALUES (%s, %s, %s, now(), %s)",
+        uuid.uuid4(),
+        wang.id,
+        tokens.hashed("ABCDEFGH"),
+        now() - timedelta(days=1),
+    )
+    assert Client().post("/receipt/", {"receipt": "ABCDEFGH"}).status_code == 422

@@ -1,0 +1,250 @@
+"""The mutations: what is broken, in which file, and which tests must turn red."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+WALL = "guitu/foundations/access/sql/wall.sql"
+ROLES = "guitu/foundations/access/sql/roles.sql"
+TRACE = "guitu/foundations/audit/sql/trace.sql"
+CONSENT = "guitu/journey/consent/sql/consent.sql"
+CONTACTS = "guitu/journey/contacts/sql/contacts.sql"
+INTAKE = "guitu/journey/intake/sql/intake.sql"
+PEOPLE = "guitu/people/sql/people.sql"
+
+WORLDS = ("tests/promises/test_worlds.py",)
+LISTS = ("tests/promises/test_two_lists.py",)
+
+# Promises of which nothing is built yet; a mutation of one of these needs its first line of code.
+NOT_YET = {
+    3: "nothing leaves: there is no partner, no disclosure and no hand-off",
+    7: "there are no appointments",
+    8: "nothing is published",
+}
+AT_LEAST = 3
+
+
+class Edit(NamedTuple):
+    """One text, found once in its file, and what stands there instead."""
+
+    file: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One promise broken in one place (sometimes two, where two things keep it)."""
+
+    name: str
+    promise: int
+    edits: tuple[Edit, ...]
+    tests: tuple[str, ...]
+
+
+def one(name: str, promise: int, tests: tuple[str, ...], file: str, old: str, new: str) -> Mutation:
+    """Return a mutation of a single text."""
+    return Mutation(name, promise, (Edit(file, old, new),), tests)
+
+
+MUTATIONS: tuple[Mutation, ...] = (
+    # 1. No live consent, no record.
+    one(
+        "every note is readable", 1, WORLDS, CONTACTS,
+        "USING (EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = contact.consent_id));",
+        "USING (true);",
+    ),
+    one(
+        "a grant never ends", 1, WORLDS, WALL,
+        "USING (user_id = (SELECT app.uid()) AND valid_until > now());",
+        "USING (user_id = (SELECT app.uid()));",
+    ),
+    one(
+        "grants of others are readable", 1, WORLDS, WALL,
+        "USING (user_id = (SELECT app.uid()) AND valid_until > now());",
+        "USING (valid_until > now());",
+    ),
+    one(
+        "a note in a colleague's name", 1, WORLDS, CONTACTS,
+        "WITH CHECK (author_id = (SELECT app.staff())\n              AND EXISTS",
+        "WITH CHECK (EXISTS",
+    ),
+    one(
+        "a suggested worker is let in before the person agrees", 1, WORLDS, CONSENT,
+        "ON m.person_id = c.person_id AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL",
+        "ON m.person_id = c.person_id AND m.ended_at IS NULL",
+    ),
+    one(
+        "a worker whom the person let go stays", 1, WORLDS, CONSENT,
+        "ON m.person_id = c.person_id AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL",
+        "ON m.person_id = c.person_id AND m.agreed_at IS NOT NULL",
+    ),
+    one(
+        "a worker's word lets the whole team in", 1, WORLDS, CONSENT,
+        "      AND (c.confirmed_at IS NOT NULL OR c.word_of = m.worker_id)\n",
+        "",
+    ),
+    one(
+        "a stand-in needs no consent", 1, WORLDS, CONSENT,
+        "      AND (NOT m.is_cover OR cover.id IS NOT NULL)\n",
+        "",
+    ),
+    one(
+        "cover and statistics open the record to the team", 1, WORLDS, CONSENT,
+        "      AND c.purpose IN ('support', 'health', 'family')\n",
+        "",
+    ),
+    one(
+        "a worker's word lasts a year", 1, WORLDS, CONSENT,
+        "ELSE interval '14 days' END", "ELSE interval '365 days' END",
+    ),
+    one(
+        "a session that is over still reads", 1, WORLDS, WALL,
+        "  SELECT i.user_id FROM public.identity i\n"
+        "  WHERE i.token_hash = sha256(convert_to(nullif(current_setting('app.token', true), ''), 'UTF8'))"
+        " AND i.expires_at > now()",
+        "  SELECT i.user_id FROM public.identity i\n"
+        "  WHERE i.token_hash = sha256(convert_to(nullif(current_setting('app.token', true), ''), 'UTF8'))",
+    ),
+    one(
+        "a key is handed out to whoever asks", 1, WORLDS, TRACE,
+        "ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()\n      WHERE k.subject_id",
+        "ON g.consent_id = k.id\n      WHERE k.subject_id",
+    ),
+    one(
+        "every desk sees every station's waiting cards", 1, WORLDS, INTAKE,
+        "USING (station_id = (SELECT app.desk()) AND expires_at > now());",
+        "USING ((SELECT app.desk()) IS NOT NULL AND expires_at > now());",
+    ),
+    one(
+        "waiting cards stay after their time", 1, WORLDS, INTAKE,
+        "USING (station_id = (SELECT app.desk()) AND expires_at > now());",
+        "USING (station_id = (SELECT app.desk()));",
+    ),
+    one(
+        "a worker lets herself into a team", 1, WORLDS, PEOPLE,
+        "AND m.person_id = me.user_id AND me.kind = 'person' AND m.ended_at IS NULL FOR NO KEY UPDATE;",
+        "AND m.ended_at IS NULL FOR NO KEY UPDATE;",
+    ),
+    one(
+        "anybody renews a consent", 1, WORLDS, CONSENT,
+        "WHERE id = p_consent AND person_id = me.user_id AND me.kind = 'person' AND withdrawn_at IS NULL",
+        "WHERE id = p_consent AND withdrawn_at IS NULL",
+    ),
+    one(
+        "the owner passes the wall", 1, LISTS, WALL,
+        "  EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', p_table);\n",
+        "",
+    ),
+    one(
+        "the web role may change notes", 1, LISTS, CONTACTS,
+        "GRANT SELECT, INSERT ON public.contact TO guitu_app;",
+        "GRANT SELECT, INSERT, UPDATE ON public.contact TO guitu_app;",
+    ),
+    one(
+        "the web role reads keys", 1, LISTS, TRACE,
+        "CALL wall.enclose('public.data_key');\n",
+        "CALL wall.enclose('public.data_key');\nGRANT SELECT ON public.data_key TO guitu_app;\n",
+    ),
+    one(
+        "the roles may bypass the wall", 1, LISTS, ROLES,
+        "EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS",
+        "EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER BYPASSRLS",
+    ),
+    # 2. The person sees everything.
+    one(
+        "opening leaves no entry", 2, WORLDS, TRACE,
+        "FROM (SELECT DISTINCT a.subject_id, a.organisation_id FROM allowed a) s",
+        "FROM (SELECT DISTINCT a.subject_id, a.organisation_id FROM allowed a WHERE false) s",
+    ),
+    one(
+        "an act leaves no entry", 2, WORLDS, CONSENT,
+        "    PERFORM wall.record(me, p_person, me.organisation_id, p_verb,"
+        " CASE WHEN me.kind = 'person' THEN 'own' ELSE p_purpose END);",
+        "    NULL;",
+    ),
+    one(
+        "the person does not see who opened her record", 2, WORLDS, TRACE,
+        "USING (subject_id = (SELECT app.own()) OR organisation_id = (SELECT app.office()));",
+        "USING (organisation_id = (SELECT app.office()));",
+    ),
+    one(
+        "the person does not see what happened to her consents", 2, WORLDS, CONSENT,
+        "CREATE POLICY consent_event_read ON public.consent_event FOR SELECT TO guitu_app"
+        " USING (person_id = (SELECT app.own()));",
+        "CREATE POLICY consent_event_read ON public.consent_event FOR SELECT TO guitu_app USING (false);",
+    ),
+    one(
+        "after a lapse the person is shut out, too", 2, WORLDS, CONSENT,
+        "true AS may_write, c.expires_at + interval '90 days' AS valid_until",
+        "true AS may_write, c.expires_at AS valid_until",
+    ),
+    one(
+        "a refused attempt is forgotten", 2, WORLDS, TRACE,
+        "FROM unnest(p_subjects) s WHERE NOT EXISTS (SELECT 1 FROM allowed a WHERE a.subject_id = s)",
+        "FROM unnest(p_subjects) s WHERE false",
+    ),
+    # 4. Taking consent back works at once, and erases.
+    one(
+        "the key outlives the withdrawal", 4, WORLDS, CONSENT,
+        "  DELETE FROM public.data_key WHERE id = ANY (p_consents);\n",
+        "",
+    ),
+    one(
+        "withdrawing the base consent leaves the others", 4, WORLDS, CONSENT,
+        "AND erased_at IS NULL AND (is_base OR id = p_consent)",
+        "AND erased_at IS NULL AND id = p_consent",
+    ),
+    one(
+        "nobody is told to erase", 4, WORLDS, CONSENT,
+        "  FROM public.consent c WHERE c.id = ANY (p_consents)\n",
+        "  FROM public.consent c WHERE false\n",
+    ),
+    one(
+        "grants outlive the withdrawal", 4, WORLDS, CONSENT,
+        "    WHERE c.person_id = p_person AND c.withdrawn_at IS NULL AND c.erased_at IS NULL\n    UNION ALL",
+        "    WHERE c.person_id = p_person AND c.erased_at IS NULL\n    UNION ALL",
+    ),
+    one(
+        "anybody withdraws for the person", 4, WORLDS, CONSENT,
+        "WHERE c.id = p_consent AND c.person_id = me.user_id AND me.kind = 'person' AND c.withdrawn_at IS NULL",
+        "WHERE c.id = p_consent AND c.withdrawn_at IS NULL",
+    ),
+    # 5. The record of openings cannot be quietly edited.
+    one(
+        "the web role edits the log", 5, LISTS, TRACE,
+        "GRANT SELECT ON public.entry TO guitu_app;",
+        "GRANT SELECT, UPDATE ON public.entry TO guitu_app;",
+    ),
+    one(
+        "the worker process removes places from the log", 5, LISTS, TRACE,
+        "GRANT SELECT, INSERT ON public.entry_sealed, public.checkpoint TO guitu_jobs;",
+        "GRANT SELECT, INSERT, DELETE ON public.entry_sealed, public.checkpoint TO guitu_jobs;",
+    ),
+    one(
+        "an entry in nobody's name", 5, WORLDS, TRACE,
+        "SELECT gen_random_uuid(), clock_timestamp(), me.user_id, s.subject_id,",
+        "SELECT gen_random_uuid(), clock_timestamp(), s.subject_id, s.subject_id,",
+    ),
+    # 6. The person's own words come first.
+    one(
+        "a worker answers in the person's place", 6, WORLDS, CONTACTS,
+        "WITH CHECK (person_id = (SELECT app.own())\n              AND EXISTS",
+        "WITH CHECK (EXISTS",
+    ),
+    one(
+        "the person's word is not shown", 6, WORLDS, CONTACTS,
+        "USING (EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = reply.consent_id));",
+        "USING (false);",
+    ),
+    one(
+        "the person's word can be removed", 6, LISTS, CONTACTS,
+        "GRANT SELECT, INSERT ON public.reply TO guitu_app;",
+        "GRANT SELECT, INSERT, DELETE ON public.reply TO guitu_app;",
+    ),
+    one(
+        "a word beside somebody else's note", 6, WORLDS, CONTACTS,
+        "AND EXISTS (SELECT 1 FROM public.contact k WHERE k.id = reply.contact_id"
+        " AND k.consent_id = reply.consent_id));",
+        ");",
+    ),
+)  # fmt: skip

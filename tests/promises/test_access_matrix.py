@@ -1,0 +1,155 @@
+"""Every address, for every kind of reader, on their own person, a colleague's and a stranger's: what opens, what is noted.
+
+A new address without a row here fails. A cell is `status` or `status/entries`: how many entries of the access history
+the request must write, no more and no fewer.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.city import City, Somebody, Staff
+
+TABLE = Path(__file__).parent / "access_matrix.txt"
+READERS = ("nobody", "worker", "colleague", "elsewhere", "intake", "lead", "officer", "administrator", "self", "other")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A person with her worker, and everybody else who might try."""
+
+    wang: Somebody
+    readers: dict[str, Staff | Somebody | None]
+    ids: dict[str, uuid.UUID]
+
+
+def names() -> Iterator[str]:
+    """Yield every named address of the site."""
+
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, f"{one.namespace}:" if one.namespace else prefix)
+            else:
+                yield f"{prefix}{one.name}"
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+@pytest.fixture
+def scene(city: City) -> Scene:
+    limin = city.staff("李敏")
+    elsewhere = city.organisation("白鹭社会服务中心")
+    wang = city.person("王建国", team=(limin,), purposes=("support", "health"), phone="12000000001")
+    note = city.note(wang, limin)
+    readers: dict[str, Staff | Somebody | None] = {
+        "nobody": None,
+        "worker": limin,
+        "colleague": city.staff("张华"),
+        "elsewhere": city.staff("黄晴", organisation=elsewhere),
+        "intake": city.staff("周洁", "intake"),
+        "lead": city.staff("吴刚", "lead"),
+        "officer": city.staff("郑文", "officer"),
+        "administrator": city.staff("孙立", "administrator"),
+        "self": wang,
+        "other": city.person("陈志强"),
+    }
+    suggested, asked = uuid.uuid4(), uuid.uuid4()
+    colleague = readers["colleague"]
+    assert isinstance(colleague, Staff)
+    city.run(
+        "INSERT INTO team_member (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at)"
+        " VALUES (%s, %s, %s, %s, false, %s, now())",
+        suggested,
+        wang.id,
+        wang.consents["support"],
+        colleague.id,
+        limin.id,
+    )
+    city.run(
+        "INSERT INTO portal_card (id, person_id, consent_id, station_id, number, asked_by, asked_at)"
+        " VALUES (%s, %s, %s, %s, 'ABC234', %s, now())",
+        asked,
+        wang.id,
+        wang.consents["support"],
+        limin.station_id,
+        limin.id,
+    )
+    ids = {
+        "person_id": wang.id,
+        "contact_id": note,
+        "member_id": suggested,
+        "consent_id": wang.consents["health"],
+        "card_id": asked,
+    }
+    return Scene(wang, readers, ids)
+
+
+def rows() -> list[tuple[str, str, list[str]]]:
+    """Return the table: method, name, a cell for each reader."""
+    lines = [line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    return [(line[0], line[1], line[2:]) for line in lines]
+
+
+def address(name: str, scene: Scene) -> str:
+    """Return the address of a name, filled with ids of the scene."""
+    wanted = get_arguments(name)
+    values = {key: "statistics" if key == "purpose" else scene.ids[key] for key in wanted}
+    return reverse(name, kwargs=values)
+
+
+def get_arguments(name: str) -> list[str]:
+    """Return which arguments an address takes."""
+    resolver: URLResolver | None = get_resolver()
+    space, _, bare = name.rpartition(":")
+    assert resolver is not None
+    if space:
+        resolver = resolver.namespace_dict[space][1]
+    return list(resolver.reverse_dict.getlist(bare)[0][0][0][1])
+
+
+def test_every_address_has_a_row() -> None:
+    assert {name for _, name, _ in rows()} == set(names())
+
+
+@pytest.mark.parametrize(("method", "name", "cells"), rows(), ids=lambda one: one if isinstance(one, str) else "")
+def test_who_opens_what_and_what_is_noted(city: City, scene: Scene, method: str, name: str, cells: list[str]) -> None:
+    assert len(cells) == len(READERS)
+    found = []
+    for reader in READERS:
+        who = scene.readers[reader]
+        browser = city.browser_of(who) if who else Client()
+        before = city.one("SELECT count(*) FROM entry")
+        with_savepoint = "CREATE TABLE IF NOT EXISTS public.matrix_mark ()"
+        del with_savepoint
+        answer = getattr(browser, method.lower())(address(name, scene))
+        entries = city.one("SELECT count(*) FROM entry") - before
+        found.append(f"{answer.status_code}/{entries}" if entries else str(answer.status_code))
+    assert dict(zip(READERS, found, strict=True)) == dict(zip(READERS, cells, strict=True))
+
+
+def print_table(city: City, scene: Scene) -> None:
+    """Write what is; for reading, before it is believed."""
+    lines = []
+    for name in sorted(set(names())):
+        for method in ("GET", "POST"):
+            found = []
+            for reader in READERS:
+                who = scene.readers[reader]
+                browser = city.browser_of(who) if who else Client()
+                before = city.one("SELECT count(*) FROM entry")
+                answer = getattr(browser, method.lower())(address(name, scene))
+                entries = city.one("SELECT count(*) FROM entry") - before
+                found.append(f"{answer.status_code}/{entries}" if entries else str(answer.status_code))
+            if set(found) != {"405"}:
+                lines.append(f"{method:5}{name:26}" + " ".join(f"{cell:7}" for cell in found))
+    Path("/tmp/matrix.txt").write_text("\n".join(lines))
+
+
+def test_print(city: City, scene: Scene) -> None:
+    print_table(city, scene)

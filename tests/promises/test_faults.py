@@ -1,0 +1,186 @@
+"""Promise: whatever is killed, no acknowledged word is lost or doubled, and nothing taken back comes alive again."""
+
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from tests.promises.installation import Installation, guitu
+
+ROUNDS = int(os.environ.get("GUITU_FAULT_ROUNDS", "12"))
+VICTIMS = ("database", "web", "worker", "eraser")
+POSTERS = 3
+SETTLES_WITHIN = 60.0
+SEED = int(os.environ.get("GUITU_FAULT_SEED", "7"))
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    home = tmp_path_factory.mktemp("faults")
+    made = guitu(home, "demo", "--small", "--once")
+    assert made.returncode == 0, made.stderr
+    running = Installation(home)
+    running.start()
+    try:
+        running.wait_until_it_answers()
+        yield running
+    finally:
+        running.stop()
+
+
+@dataclass
+class Told:
+    """What was sent, and what the server said had been done."""
+
+    sent: dict[UUID, UUID] = field(default_factory=dict)
+    kept: set[UUID] = field(default_factory=set)
+    taken_back: set[UUID] = field(default_factory=set)
+    over: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A worker and somebody who let that worker in."""
+
+    person: UUID
+    consent: UUID
+    worker_token: str
+
+
+def pairs(running: Installation, database: psycopg.Connection[Any], count: int) -> list[Pair]:
+    """Return people with a live base consent, each with one worker of their team."""
+    rows = database.execute(
+        "SELECT DISTINCT ON (c.person_id) c.person_id, c.id, m.worker_id FROM consent c"
+        " JOIN access_grant g ON g.consent_id = c.id AND g.may_write AND g.valid_until > now() + interval '1 day'"
+        " JOIN team_member m ON m.person_id = c.person_id AND m.worker_id = g.user_id AND NOT m.is_cover"
+        " JOIN worker w ON w.id = m.worker_id AND w.role = 'worker'"
+        " WHERE c.purpose = 'support' AND c.withdrawn_at IS NULL AND c.expires_at > now() + interval '1 day'"
+        " ORDER BY c.person_id LIMIT %s",
+        [count],
+    ).fetchall()
+    known: dict[UUID, str] = {}
+    for _, _, worker in rows:
+        if worker not in known:
+            known[worker] = running.sign_in(database, worker, "staff")
+    return [Pair(person, consent, known[worker]) for person, consent, worker in rows]
+
+
+def write_notes(running: Installation, people: list[Pair], told: Told, number: int) -> None:
+    """Write note after note; one that got no answer is sent again, as a browser would."""
+    chance = random.Random(number)  # noqa: S311
+    while not told.over.is_set():
+        pair, note = chance.choice(people), uuid4()
+        told.sent[note] = pair.person
+        while not told.over.is_set():
+            status, leads = post_note(running, pair, note)
+            if status == 302 and leads.endswith("done=note"):
+                told.kept.add(note)
+            if status not in {0, 503, 500}:
+                break
+            time.sleep(0.05)
+
+
+def post_note(running: Installation, pair: Pair, note: UUID) -> tuple[int, str]:
+    today = f"{datetime.now(UTC):%Y-%m-%d}"  # noqa: TID251
+    typed = {"note_id": str(note), "words": f"记一笔 {note}", "kind": "1", "topic": "support", "happened_on": today}
+    return running.post(f"/desk/people/{pair.person}/", pair.worker_token, **typed)
+
+
+def take_back(running: Installation, people: list[tuple[Pair, str]], told: Told) -> None:
+    """Take one base consent back after another; an answer that got lost may mean either."""
+    for pair, token in people:
+        while not told.over.is_set():
+            status, _ = running.post(f"/me/consents/{pair.consent}/withdraw/", token)
+            if status == 200:
+                told.taken_back.add(pair.person)
+            if status not in {0, 503, 500}:
+                break
+            time.sleep(0.05)
+        if told.over.wait(0.2):
+            return
+
+
+def until(holds: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + SETTLES_WITHIN
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return holds()
+
+
+@pytest.mark.slow
+def test_no_acknowledged_note_is_lost_or_doubled_and_nothing_taken_back_comes_alive(
+    installation: Installation,
+) -> None:
+    told, chance = Told(), random.Random(SEED)  # noqa: S311
+    with installation.superuser() as database:
+        people = pairs(installation, database, 60 + ROUNDS * 2)
+        leaving = [(pair, installation.sign_in(database, pair.person, "person")) for pair in people[1::2]]
+        began = database.execute("SELECT now()").fetchone()
+    threads = [threading.Thread(target=write_notes, args=(installation, people, told, n)) for n in range(POSTERS)]
+    threads.append(threading.Thread(target=take_back, args=(installation, leaving, told)))
+    for thread in threads:
+        thread.start()
+    try:
+        for turn in range(ROUNDS):
+            time.sleep(chance.uniform(0.1, 1.5))
+            installation.kill(VICTIMS[turn % len(VICTIMS)])
+        installation.wait_until_it_answers()
+        time.sleep(1)
+    finally:
+        told.over.set()
+        for thread in threads:
+            thread.join()
+    with installation.superuser() as database:
+        assert until(lambda: number(database, OPEN_ORDERS) == 0), "the eraser did not finish"
+        assert until(lambda: number(database, "SELECT count(*) FROM entry_pending") == 0), "the log did not catch up"
+        nothing_outlives_a_withdrawal(database, told)
+        every_note_is_there_once(database, told, began)
+    checked = guitu(installation.home, "check", "--only-wrong")
+    assert checked.returncode == 0, checked.stdout
+
+
+OPEN_ORDERS = "SELECT count(*) FROM erasure_order WHERE done_at IS NULL"
+HER_TABLES = {"data_key": "subject_id", "access_grant": "user_id", "person": "id", "contact": "person_id"}
+
+
+def nothing_outlives_a_withdrawal(database: psycopg.Connection[Any], told: Told) -> None:
+    """Whoever was told that the record is gone has no key, no grant and no row left."""
+    assert len(told.taken_back) >= 3
+    for table, column in HER_TABLES.items():
+        left = number(database, f"SELECT count(*) FROM {table} WHERE {column} = ANY (%s)", list(told.taken_back))  # noqa: S608
+        assert left == 0, f"{left} rows of {table} outlived a withdrawal"
+
+
+def every_note_is_there_once(database: psycopg.Connection[Any], told: Told, began: Any) -> None:
+    """What was acknowledged is there, with its trace; nothing is there that was not sent, and nothing twice."""
+    gone = {
+        row[0] for row in database.execute("SELECT person_id FROM consent WHERE withdrawn_at IS NOT NULL").fetchall()
+    }
+    kept = {note for note in told.kept if told.sent[note] not in gone}
+    rows = database.execute("SELECT id, person_id FROM contact WHERE received_at > %s", began).fetchall()
+    written = {row[0] for row in rows}
+    assert len(kept) > ROUNDS
+    assert kept <= written <= set(told.sent)
+    assert len(rows) == len(written)
+    acts = dict(
+        database.execute(
+            "SELECT subject_id, count(*) FROM entry WHERE part = 'contact.write' AND at > %s GROUP BY 1", began
+        ).fetchall()
+    )
+    for person in {row[1] for row in rows}:
+        assert acts[person] >= sum(row[1] == person for row in rows)
+
+
+def number(database: psycopg.Connection[Any], sql: str, *values: Any) -> int:
+    row = database.execute(sql, values or None).fetchone()  # type: ignore[arg-type]
+    assert row is not None
+    return int(row[0])

@@ -1,0 +1,162 @@
+"""Promise 1: every table stands behind the wall or holds nobody; nothing in the database may step around it."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import psycopg
+import pytest
+
+from guitu.foundations.access.ground import inspect
+
+# The second list: tables that hold nothing about anybody we support, and why.
+HOLDS_NOTHING_PERSONAL = {
+    "organisation": "who is there to help: name and kind of an agency",
+    "station": "where: an office's address and phone",
+    "worker": "staff in their post, shown to everybody whom they might help",
+    "notice": "the published text of a notice, the same for all",
+    "entry_sealed": "the place of an entry in the log: a number and a random id",
+    "tile": "hashes of the log",
+    "checkpoint": "signed heads of the log",
+    "django_migrations": "which migrations ran",
+}
+MAY_INSERT = {"contact", "reply"}
+COMMANDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE", "*": "ALL"}
+Rows = list[tuple[object, ...]]
+
+
+class Ground(Protocol):
+    """The laid database: how to reach it as its superuser."""
+
+    @property
+    def superuser_dsn(self) -> str: ...
+
+
+@pytest.fixture(scope="module")
+def db(ground: Ground) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    with psycopg.connect(ground.superuser_dsn, autocommit=True) as connection:
+        connection.execute("SET default_transaction_read_only = on")
+        yield connection
+
+
+Db = psycopg.Connection[tuple[object, ...]]
+
+
+def _tables(db: Db) -> dict[str, bool]:
+    """Return every table, and whether it stands behind a forced wall."""
+    told = db.execute(
+        "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'f')"
+    ).fetchall()
+    return {str(name): bool(walled) for name, walled in told}
+
+
+def _policies(db: Db) -> Rows:
+    return db.execute(
+        "SELECT c.relname, p.polname, p.polcmd, p.polpermissive, ARRAY(SELECT r.rolname FROM pg_roles r"
+        " WHERE r.oid = ANY (p.polroles))::text[], 0 = ANY (p.polroles)"
+        " FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
+    ).fetchall()
+
+
+def _privileges(db: Db, role: str) -> set[tuple[str, str]]:
+    """Return which commands a role may use on which tables, by table or by column."""
+    told = db.execute(
+        "SELECT c.relname, what FROM pg_class c, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE',"
+        " 'REFERENCES', 'TRIGGER']) what WHERE c.relnamespace = 'public'::regnamespace"
+        " AND c.relkind IN ('r', 'p', 'f', 'v', 'm') AND (has_table_privilege(%(role)s, c.oid, what)"
+        " OR CASE WHEN what IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES')"
+        " THEN has_any_column_privilege(%(role)s, c.oid, what) ELSE false END)",
+        {"role": role},
+    ).fetchall()
+    return {(str(table), str(what)) for table, what in told}
+
+
+def test_every_table_is_on_one_list_and_on_one_only(db: Db) -> None:
+    tables = _tables(db)
+    on_neither = {name for name, walled in tables.items() if not walled} - HOLDS_NOTHING_PERSONAL.keys()
+    assert not on_neither, "put these behind the wall (wall.enclose), or say why they hold nobody"
+    on_both = {name for name, walled in tables.items() if walled} & HOLDS_NOTHING_PERSONAL.keys()
+    assert not on_both, "these stand behind the wall: take them off the list of those that hold nobody"
+    assert not HOLDS_NOTHING_PERSONAL.keys() - tables.keys(), "these are gone: take them off the list"
+
+
+def test_what_the_web_role_may_do_has_a_policy_each_and_nothing_more(db: Db) -> None:
+    walled = {name for name, is_walled in _tables(db).items() if is_walled}
+    allowed = {(t, what) for t, what in _privileges(db, "guitu_app") if t in walled}
+    policies = [(str(p[0]), COMMANDS[str(p[2])]) for p in _policies(db) if "guitu_app" in list(p[4])]  # type: ignore[call-overload]
+    assert set(policies) == allowed, "a right without its policy, or a policy without its right"
+    assert len(policies) == len(set(policies)), "two permissive policies are OR-ed: one for each command"
+
+
+def test_the_web_role_inserts_notes_and_replies_and_changes_nothing(db: Db) -> None:
+    rights = _privileges(db, "guitu_app")
+    assert {table for table, what in rights if what == "INSERT"} == MAY_INSERT
+    assert {what for _, what in rights} == {"SELECT", "INSERT"}
+
+
+def test_nobody_who_signs_in_may_change_or_remove_what_the_log_says(db: Db) -> None:
+    log = {"entry", "entry_sealed", "checkpoint", "consent_event"}
+    for role in ("guitu_app", "guitu_auth", "guitu_jobs", "guitu_eraser", "guitu_stats", "guitu_backup"):
+        rights = {
+            (t, what) for t, what in _privileges(db, role) if t in log and what in {"UPDATE", "DELETE", "TRUNCATE"}
+        }
+        assert not rights, role
+
+
+def test_nothing_is_open_to_everybody(db: Db) -> None:
+    assert not [p[1] for p in _policies(db) if p[5]], "a policy for PUBLIC is a policy for the web role"
+    assert not _privileges(db, "public"), "a right of PUBLIC is a right of the web role"
+    told = db.execute(
+        "SELECT n.nspname FROM pg_namespace n, aclexplode(n.nspacl) a WHERE a.grantee = 0"
+        " AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+    ).fetchall()
+    assert not told, "a schema is open to PUBLIC"
+
+
+def test_no_view_looks_over_the_wall(db: Db) -> None:
+    told = db.execute(
+        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+    ).fetchall()
+    assert not told, "a view reads as its owner, a materialised one always"
+
+
+def test_who_counts_and_who_signs_in_reads_no_table(db: Db) -> None:
+    assert not _privileges(db, "guitu_stats")
+    assert not _privileges(db, "guitu_auth"), "the sign-in role asks questions (schema auth), it reads no table"
+
+
+def test_no_role_can_bypass_the_wall(db: Db) -> None:
+    wrong = [f"{finding.what} {finding.wrong}" for finding in inspect(db) if finding.wrong]
+    assert not wrong
+    told = db.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'guitu%' AND rolbypassrls AND NOT rolsuper")
+    assert not told.fetchall()
+
+
+def test_every_function_is_pinned_and_belongs_to_the_definer(db: Db) -> None:
+    told = db.execute(
+        "SELECT p.oid::regprocedure::text, pg_get_userbyid(p.proowner), p.prosecdef, coalesce(p.proconfig, '{}')"
+        " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE n.nspname IN ('app', 'auth', 'work', 'wall')"
+        " AND p.proname NOT IN ('adopt', 'enclose')"
+    ).fetchall()
+    assert len(told) > 30
+    for name, owner, is_definer, settings in told:
+        assert owner == "guitu_definer", name
+        assert is_definer, name
+        assert settings == ["search_path=pg_catalog, pg_temp"], name
+
+
+def test_the_web_role_may_call_the_schema_app_and_no_other(db: Db) -> None:
+    told = db.execute(
+        "SELECT n.nspname, p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')"
+        " AND has_schema_privilege('guitu_app', n.oid, 'USAGE')"
+        " AND has_function_privilege('guitu_app', p.oid, 'EXECUTE')"
+    ).fetchall()
+    assert {schema for schema, _ in told} == {"app"}
+    direct = db.execute(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE n.nspname IN ('auth', 'work', 'wall') AND has_function_privilege('guitu_app', p.oid, 'EXECUTE')"
+    ).fetchall()
+    assert not direct
