@@ -1,5 +1,6 @@
 """One real PostgreSQL for the whole run, its nine roles, and every test under the role that the web process has."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -22,6 +23,7 @@ from guitu.foundations.access import ground as laying  # noqa: E402
 from guitu.foundations.access import places  # noqa: E402
 from guitu.foundations.postgres import lifecycle  # noqa: E402
 
+atexit.register(lifecycle.remove, HOME / "pg")
 CLUSTER = lifecycle.ensure(HOME / "pg", {"fsync": "off", "synchronous_commit": "off", "max_connections": "60"})
 laying.lay(lifecycle.superuser_dsn(CLUSTER), name="guitu")
 places.keep_address(places.Address(str(CLUSTER.socket), CLUSTER.port, "guitu"))
@@ -65,14 +67,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def ground() -> Iterator[Ground]:
+def ground() -> Ground:
     """Migrate the database as its owner, once."""
     from guitu.config.cli.ground import migrate_as_owner
 
     migrate_as_owner()
     with psycopg.connect(lifecycle.superuser_dsn(CLUSTER), autocommit=True) as server:
         server.execute("CREATE DATABASE small TEMPLATE guitu")
-    yield Ground(lifecycle.superuser_dsn(CLUSTER, "guitu"), HOME, CLUSTER)
+    return Ground(lifecycle.superuser_dsn(CLUSTER, "guitu"), HOME, CLUSTER)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,7 +17,9 @@ from urllib.parse import urlencode, urlsplit
 
 Application = Callable[..., Any]
 # 54 characters, as a worker writes them.
-NOTE = "今天陪她去街道服务站办了临时身份证，办事员很耐心；她说下周想去看看那份面包房的工作，约好周三早上九点在老地方见面，再一起过去。"[:54]
+NOTE = "今天陪她去街道服务站办了临时身份证，办事员很耐心；她说下周想去看看那份面包房的工作，约好周三早上九点在老地方见面，再一起过去。"[
+    :54
+]
 FOUND, SEE_OTHER = 200, 302
 
 
@@ -34,7 +36,9 @@ class Door:
 
 
 DOORS = {
-    "guitu": Door("/staff/sign-in/", "login", "/desk/people/", "/desk/people/{}/", b"g-list__name", b"moj-timeline__date"),
+    "guitu": Door(
+        "/staff/sign-in/", "login", "/desk/people/", "/desk/people/{}/", b"g-list__name", b"moj-timeline__date"
+    ),
     "floor": Door("/sign-in/", "username", "/", "/people/{}/", b"<li><a", b"<li><h2>"),
 }
 

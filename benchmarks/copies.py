@@ -46,6 +46,16 @@ class Copy:
         who = {"USER": FLOOR_ROLE, "PASSWORD": self.floor_password, "CONN_MAX_AGE": 0}
         return json.dumps({"ENGINE": "django.db.backends.postgresql", **where, **who, "OPTIONS": options})
 
+    def as_web(self) -> Connection:
+        """Return a connection under the role of the web process."""
+        return self.connect("guitu_app")
+
+    def connect(self, role: str) -> Connection:
+        """Return a connection under one role; of the superuser when its name is given."""
+        if role == self.cluster.superuser:
+            return psycopg.connect(lifecycle.superuser_dsn(self.cluster, COPY))
+        return psycopg.connect(lifecycle.dsn(self.cluster, role, places.role_password(role), COPY))
+
     def run(self, name: str) -> None:
         """Run one SQL file of the benchmarks as superuser."""
         self.root.execute((SQL / name).read_text(encoding="utf-8"))
@@ -61,7 +71,9 @@ def copied() -> Iterator[Copy]:
     home, file = places.home() / "pg", places.home() / "city.json"
     cluster = lifecycle.at(home)
     if cluster is None or not file.exists():
-        raise NoCityError(f"There is no synthetic city in {places.home()}. Make it with `guitu demo --once`, then again.")
+        raise NoCityError(
+            f"There is no synthetic city in {places.home()}. Make it with `guitu demo --once`, then again."
+        )
     was_running = lifecycle.status(cluster) is lifecycle.State.RUNNING
     cluster = lifecycle.ensure(home)
     try:

@@ -21,10 +21,10 @@ def refuse_unless_walled(connection: Connection) -> None:
         "SELECT current_user::text, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
     ).fetchone() or ("nobody", True)
     meant = places.PROCESSES["web"]["default"]
-    if can_bypass or me != meant:
-        raise UnwalledError(
-            f"The web process will not start as {me}: it works as {meant} only, which cannot pass the wall."
-        )
+    if me != meant:
+        raise UnwalledError(f"The web process will not start as {me}: it works as {meant} and as nobody else.")
+    if can_bypass:
+        raise UnwalledError(f"The web process will not start as {me}: this role can pass the wall.")
     wrong = [finding for finding in ground.inspect(connection) if finding.wrong]
     if wrong:
         first = f"{wrong[0].what} {wrong[0].wrong}"

@@ -4,25 +4,16 @@ Everything here runs under the sign-in role. An unknown number gets the same ans
 """
 
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec
+from functools import lru_cache
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.hashers import check_password
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from guitu.foundations.access.verdicts import Proven
-from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
-
-P = ParamSpec("P")
-View = Callable[Concatenate[ActingRequest, P], HttpResponse]
 
 # A number may be known to two organisations; a number known to one or none costs the same two hashes.
 HASHES = 2
@@ -40,38 +31,17 @@ class Account:
     birth_check: bytes = b""
 
 
-def address(request: HttpRequest) -> str:
-    """Return where a request comes from, for throttling; it is hashed before it is kept."""
-    if settings.IS_SECURE:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def own_hand(view: View[P]) -> View[P]:
-    """Refuse a browser in which a worker is signed in: what follows is the person's own act, unseen by staff."""
-
-    @wraps(view)
-    def checked(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.actor.is_staff:
-            return render(request, "people/staff_browser.html", status=403)
-        return view(request, *args, **kwargs)
-
-    return checked
-
-
-def is_tried_too_often(what: str, request: HttpRequest) -> bool:
+def is_tried_too_often(what: str, *, address: str) -> bool:
     """Count a try at one door and return whether there were too many, for the door or from this address."""
     quarter = tokens.is_throttled(f"door|{what}", limit=5, seconds=QUARTER)
     day = tokens.is_throttled(f"door-day|{what}", limit=20, seconds=DAY)
-    place = tokens.is_throttled(f"door-from|{address(request)}", limit=60, seconds=QUARTER)
+    place = tokens.is_throttled(f"door-from|{address}", limit=60, seconds=QUARTER)
     return quarter or day or place
 
 
 def came_in(what: str) -> None:
     """Forget the tries at a door that opened."""
-    tokens.ask_door("SELECT auth.clear_throttle(%s)", [tokens.hashed(f"door|{what}")])
+    tokens.forget_tries(f"door|{what}")
 
 
 def phone_index(organisation_id: UUID, digits: str) -> bytes:

@@ -64,10 +64,10 @@ def slow_down(form: forms.Form) -> None:
 
 
 def status(form: forms.Form) -> int:
-    """Return the status of a page with this form: fine, to be looked at again, or too many tries."""
+    """Return the status of a page with this form: fine and to be looked at again are 200, too many tries 429."""
     if form.has_error(NON_FIELD_ERRORS, "slow_down"):
         return 429
-    return 422 if form.errors else 200
+    return 200
 
 
 def chosen_pin(form: forms.Form, cleaned: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from guitu.foundations.access.verdicts import Proven
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import cookies, phones, tokens
-from guitu.people import doors, forms
+from guitu.people import browsers, doors, forms
 from guitu.people.doors import Account
 
 # Between the steps a browser keeps which card it showed and which steps are done: random ids, ten minutes.
@@ -48,7 +48,7 @@ def _welcome(request: ActingRequest, account: Account, proven: Proven) -> HttpRe
     return response
 
 
-@doors.own_hand
+@browsers.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: ActingRequest) -> HttpResponse:
     """Sign in with phone and PIN."""
@@ -63,7 +63,7 @@ def sign_in(request: ActingRequest) -> HttpResponse:
 
 def _by_phone(request: ActingRequest, form: forms.PhoneSignIn) -> Account | None:
     phone = form.cleaned_data["phone"]
-    if doors.is_tried_too_often(f"phone|{phone}", request):
+    if doors.is_tried_too_often(f"phone|{phone}", address=browsers.address(request)):
         forms.slow_down(form)
         return None
     account = doors.by_phone(phone, form.cleaned_data["pin"])
@@ -74,7 +74,7 @@ def _by_phone(request: ActingRequest, form: forms.PhoneSignIn) -> Account | None
     return account
 
 
-@doors.own_hand
+@browsers.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def card(request: ActingRequest) -> HttpResponse:
     """Begin with the paper card and the date of birth."""
@@ -89,7 +89,7 @@ def card(request: ActingRequest) -> HttpResponse:
 
 def _by_card(request: ActingRequest, form: forms.CardSignIn) -> Account | None:
     code_hash = doors.card_hash(form.cleaned_data["code"])
-    if doors.is_tried_too_often(f"card|{code_hash.hex()}", request):
+    if doors.is_tried_too_often(f"card|{code_hash.hex()}", address=browsers.address(request)):
         forms.slow_down(form)
         return None
     account = doors.by_card(code_hash)
@@ -129,7 +129,7 @@ def _steps(request: ActingRequest) -> tuple[Account, bytes, str] | None:
     return (account, bytes.fromhex(code_hash), done) if account else None
 
 
-@doors.own_hand
+@browsers.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def pin(request: ActingRequest) -> HttpResponse:
     """Enter the PIN, or choose one if there is none yet or it is forgotten."""
@@ -160,7 +160,7 @@ def _enter_pin(request: ActingRequest, account: Account, code_hash: bytes, done:
 
 
 def _is_pin(request: ActingRequest, account: Account, form: forms.OwnPin) -> bool:
-    if doors.is_tried_too_often(f"pin|{account.person_id}", request):
+    if doors.is_tried_too_often(f"pin|{account.person_id}", address=browsers.address(request)):
         forms.slow_down(form)
         return False
     if not doors.is_pin(account, form.cleaned_data["pin"]):
@@ -170,7 +170,7 @@ def _is_pin(request: ActingRequest, account: Account, form: forms.OwnPin) -> boo
     return True
 
 
-@doors.own_hand
+@browsers.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: ActingRequest) -> HttpResponse:
     """Have a code sent to the phone on file, and enter it."""
@@ -199,7 +199,7 @@ def _sent(request: ActingRequest, account: Account, form: forms.WhichPhone) -> s
     """Return what the demo shows of a sent code, or nothing at all if it could not be sent."""
     phone = form.cleaned_data["phone"]
     index = doors.phone_index(account.organisation_id, phone)
-    if phones.is_sent_too_often(index, doors.address(request)):
+    if phones.is_sent_too_often(index, browsers.address(request)):
         forms.slow_down(form)
         return None
     if index != account.phone_index:

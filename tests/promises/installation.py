@@ -90,6 +90,7 @@ class Installation:
             pid = processes.postmaster(self.cluster.data)
             if pid is not None:
                 os.kill(pid, signal.SIGKILL)
+                processes.wait([pid], ANSWERS_WITHIN)
             lifecycle.ensure(self.home / "pg")
             return
         child = {"web": self.web, "worker": self.worker, "eraser": self.eraser}[victim]
@@ -98,6 +99,12 @@ class Installation:
         child.process.wait()
         child.start()
 
+    def start_again_what_fell(self) -> None:
+        """Start again what ended by itself: a web process does that while the database is away."""
+        for child in self.children:
+            if child.has_fallen():
+                child.start()
+
     def sign_in(self, database: psycopg.Connection[Any], user: UUID, kind: str) -> str:
         """Give somebody a live identity and return its token."""
         token = tokens.new_token()
@@ -105,8 +112,8 @@ class Installation:
         if kind == "person":
             row = "SELECT organisation_id, NULL::uuid, '', '' FROM person WHERE id = %s"
         database.execute(
-            "INSERT INTO identity (token_hash, user_id, kind, organisation_id, station_id, role, called, proven, began_at,"
-            f" expires_at) SELECT %s, %s, %s, w.*, 6, now(), now() + interval '2 hours' FROM ({row}) w",  # type: ignore[arg-type]  # noqa: S608
+            "INSERT INTO identity (token_hash, user_id, kind, organisation_id, station_id, role, called, proven,"  # noqa: S608
+            f" began_at, expires_at) SELECT %s, %s, %s, w.*, 6, now(), now() + interval '2 hours' FROM ({row}) w",  # type: ignore[arg-type]
             [tokens.hashed(token), user, kind, user],
         )
         return token

@@ -183,10 +183,10 @@ def test_the_kind_that_is_said_is_the_kind_that_is_stored() -> None:
     }
     fields = {(m._meta.db_table, str(f.column)): f for m in tree.our_models() for f in m._meta.concrete_fields}
     wrong = [
-        f"{table}.{column}: {type(field).__name__} is no {said[0]}"
+        f"{table}.{column}: {type(fields[table, column]).__name__} is no {said[0]}"
         for table, columns in listed().items()
         for column, said in columns.items()
-        if (field := fields[table, column]) and type(field).__name__ not in stored[said[0]]
+        if type(fields[table, column]).__name__ not in stored[said[0]]
     ]
     assert wrong == []
 

@@ -97,6 +97,10 @@ class Walk:
         wide = self.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 1, f"{self.page.url} is {wide} px too wide"
 
+    def words(self) -> str:
+        """Return what the page says."""
+        return self.page.locator("main").inner_text()
+
     def press(self, selector: str = "main button.govuk-button") -> None:
         """Press the first button (or what the selector names) and wait for the next page."""
         self.page.locator(selector).first.click()
@@ -105,7 +109,7 @@ class Walk:
 
 @pytest.fixture
 def walk(browser: Browser, site: Site) -> Iterator[Any]:
-    """Open windows: walk(width=…, scripts=…, language=…, who=…)."""
+    """Open windows, each a browser of its own; afterwards none may have complained."""
     opened: list[Walk] = []
 
     def begin(
@@ -119,6 +123,7 @@ def walk(browser: Browser, site: Site) -> Iterator[Any]:
             cookies.append({"name": tokens.COOKIE, "value": who.token, "url": site.base, "httpOnly": True})
         context.add_cookies(cookies)  # type: ignore[arg-type]
         page = context.new_page()
+        page.set_default_timeout(15_000)
         window = Walk(page, context, site.base)
         page.on("console", lambda m: window.complaints.append(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda e: window.complaints.append(str(e)))

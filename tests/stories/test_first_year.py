@@ -1,21 +1,138 @@
 """From a wish to be called, through consent and notes, to taking everything back: both sides, each by their own hand."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pyotp
 import pytest
 
-from tests.city import PASSWORD, City
+from tests.city import PASSWORD, City, Staff
 from tests.stories.conftest import Site, Walk
 
 Begin = Callable[..., Walk]
 WAYS = [("zh-hans", True), ("en", True), ("zh-hans", False), ("en", False)]
+OWN_PIN = "350918"
 
 
-def axe(window: Walk, *, scripts: bool) -> None:
-    """Check a page where axe can run; without scripts only what needs none."""
-    if scripts:
-        window.check()
+@dataclass
+class Story:
+    """The three windows of one story, and whether axe can run in them."""
+
+    city: City
+    site: Site
+    limin: Staff
+    desk: Walk
+    phone: Walk
+    worker: Walk
+    scripts: bool
+
+    def look(self, window: Walk) -> None:
+        """Check the page where axe can run."""
+        if self.scripts:
+            window.check()
+
+    def desk_invites(self) -> str:
+        """The desk notes a wish to be called and makes an invitation; return its code."""
+        self.desk.to("/desk/cards/")
+        self.desk.page.fill("[name=name]", "小王")
+        self.desk.page.fill("[name=route]", "12000000009")
+        self.desk.page.check("[name=wish][value=called]")
+        self.desk.press()
+        self.look(self.desk)
+        self.desk.page.locator(".g-list__row a").first.click()
+        self.desk.page.check(f"[value='{self.limin.id}']")
+        self.desk.press()
+        self.look(self.desk)
+        return self.desk.page.locator(".g-code").inner_text()
+
+    def she_reads_and_decides(self, code: str) -> None:
+        """She reads who it is and what it means, on her own phone, and answers each question."""
+        self.phone.to("/consent/")
+        self.look(self.phone)
+        self.phone.page.fill("[name=invited]", code)
+        self.phone.press()
+        assert "李敏" in self.phone.words()
+        self.look(self.phone)
+        self.phone.press()
+        self.look(self.phone)
+        self.phone.press("main button[value=yes]")
+        for answer in ("yes", "no", "no", "no"):
+            self.phone.press(f"main button[value={answer}]")
+
+    def she_seals_it(self) -> None:
+        """She says what to call her, and seals it with the code from her phone and a PIN of her own."""
+        self.look(self.phone)
+        self.phone.page.fill("[name=name]", "王建国")
+        self.phone.page.fill("[name=birth_date]", "1988-03-14")
+        self.phone.page.fill("[name=phone]", "120 0000 0009")
+        self.phone.press()
+        self.look(self.phone)
+        self.phone.page.fill("[name=code]", self.site.last_code())
+        self.phone.page.fill("[name=pin]", OWN_PIN)
+        self.phone.page.fill("[name=pin_again]", OWN_PIN)
+        self.phone.press()
+        self.look(self.phone)
+        assert self.phone.page.locator(".g-code").count() == 1
+
+    def he_writes(self, words: str) -> str:
+        """Her worker finds her among those who let him in and writes a note in two clicks; return where."""
+        self.worker.to("/desk/people/")
+        self.look(self.worker)
+        self.worker.page.click("text=王建国")
+        self.worker.page.fill("[name=words]", words)
+        self.worker.press()
+        assert words in self.worker.words()
+        self.look(self.worker)
+        return self.worker.page.url.split("?")[0].removeprefix(self.site.base)
+
+    def she_reads_and_answers(self, answer: str) -> None:
+        """She signs in, reads the note, sees it differently, and sees who looked."""
+        self.phone.to("/me/sign-in/")
+        self.look(self.phone)
+        self.phone.page.fill("[name=phone]", "12000000009")
+        self.phone.page.fill("[name=pin]", OWN_PIN)
+        self.phone.press()
+        assert "王建国" in self.phone.words()
+        self.look(self.phone)
+        self.phone.to("/me/record/")
+        self.look(self.phone)
+        self.phone.page.locator("main a[href*=reply]").first.click()
+        self.phone.page.check("[name=stance][value='2']")
+        self.phone.page.fill("[name=words]", answer)
+        self.look(self.phone)
+        self.phone.press()
+        assert answer in self.phone.words()
+        for path in ("/me/team/", "/me/consents/", "/me/opened/"):
+            self.phone.to(path)
+            self.look(self.phone)
+        assert "李敏" in self.phone.words()
+
+    def she_takes_everything_back(self) -> str:
+        """Two taps from her first page; return the code of the receipt."""
+        self.phone.to("/me/")
+        self.phone.page.locator("main a[href*=withdraw]").first.click()
+        self.look(self.phone)
+        self.phone.press("main form button")
+        self.look(self.phone)
+        return self.phone.page.locator(".g-code").inner_text()
+
+    def nothing_is_left(self, record: str) -> None:
+        """Keys and grants are gone, and her worker finds nothing."""
+        assert self.city.one("SELECT count(*) FROM data_key") == 0
+        assert self.city.one("SELECT count(*) FROM access_grant") == 0
+        gone = self.worker.page.goto(self.site.base + record)
+        assert gone is not None
+        assert gone.status == 404
+        # Chromium itself notes the 404; that line is expected.
+        self.worker.complaints.clear()
+
+    def the_receipt_still_tells(self, receipt: str) -> None:
+        """Three years long the receipt says what happened and who looked."""
+        self.phone.to("/receipt/")
+        self.phone.page.locator("main input[type=text]").fill(receipt)
+        self.phone.press()
+        assert "李敏" in self.phone.words()
+        self.look(self.phone)
 
 
 @pytest.mark.parametrize(("language", "scripts"), WAYS)
@@ -24,138 +141,56 @@ def test_a_person_comes_is_walked_beside_and_takes_everything_back(
 ) -> None:
     limin = city.staff("李敏", duty="minor_harm")
     city.staff("张华")
-    desk = walk(who=city.staff("周洁", "intake"), language=language, scripts=scripts)
-
-    # The desk notes that somebody wishes to be called, and makes an invitation.
-    desk.to("/desk/cards/")
-    desk.page.fill("[name=name]", "小王")
-    desk.page.fill("[name=route]", "12000000009")
-    desk.page.check("[name=wish][value=called]")
-    desk.press()
-    axe(desk, scripts=scripts)
-    desk.page.locator(".g-list__row a").first.click()
-    desk.page.check(f"[value='{limin.id}']")
-    desk.press()
-    axe(desk, scripts=scripts)
-    code = desk.page.locator(".g-code").inner_text()
-
-    # She reads and decides on her own phone.
-    phone = walk(width=360, language=language, scripts=scripts)
-    phone.to("/consent/")
-    axe(phone, scripts=scripts)
-    phone.page.fill("[name=invited]", code)
-    phone.press()
-    assert "李敏" in phone.page.locator("main").inner_text()
-    axe(phone, scripts=scripts)
-    phone.press()
-    axe(phone, scripts=scripts)
-    phone.press("main button[value=yes]")
-    for answer in ("yes", "no", "no", "no"):
-        phone.press(f"main button[value={answer}]")
-    axe(phone, scripts=scripts)
-    phone.page.fill("[name=name]", "王建国")
-    phone.page.fill("[name=birth_date]", "1988-03-14")
-    phone.page.fill("[name=phone]", "120 0000 0009")
-    phone.press()
-    axe(phone, scripts=scripts)
-    phone.page.fill("[name=code]", site.last_code())
-    phone.page.fill("[name=pin]", "350918")
-    phone.page.fill("[name=pin_again]", "350918")
-    phone.press()
-    axe(phone, scripts=scripts)
-    assert phone.page.locator(".g-code").count() == 1
-
-    # Her worker finds her among those who let him in, and writes a note in two clicks.
-    worker = walk(who=limin, language=language, scripts=scripts)
-    worker.to("/desk/people/")
-    axe(worker, scripts=scripts)
-    worker.page.click("text=王建国")
-    worker.page.fill("[name=words]", "第一次坐下来聊，他想先补办身份证。")
-    worker.press()
-    assert "第一次坐下来聊" in worker.page.locator("main").inner_text()
-    axe(worker, scripts=scripts)
-    record = worker.page.url.split("?")[0]
-
-    # She signs in, reads it, sees it differently, sees who looked.
-    phone.to("/me/sign-in/")
-    axe(phone, scripts=scripts)
-    phone.page.fill("[name=phone]", "12000000009")
-    phone.page.fill("[name=pin]", "350918")
-    phone.press()
-    phone.page.fill("[name=code]", site.last_code())
-    phone.press()
-    assert "王建国" in phone.page.locator("main").inner_text()
-    axe(phone, scripts=scripts)
-    phone.to("/me/record/")
-    axe(phone, scripts=scripts)
-    phone.page.locator("main a[href*=reply]").first.click()
-    phone.page.check("[name=stance][value='2']")
-    phone.page.fill("[name=words]", "是我自己提出来的。")
-    axe(phone, scripts=scripts)
-    phone.press()
-    assert "是我自己提出来的。" in phone.page.locator("main").inner_text()
-    for path in ("/me/opened/", "/me/team/", "/me/consents/"):
-        phone.to(path)
-        axe(phone, scripts=scripts)
-    phone.to("/me/opened/")
-    assert "李敏" in phone.page.locator("main").inner_text()
-    worker.to(record.removeprefix(site.base))
-    assert "是我自己提出来的。" in worker.page.locator("main").inner_text()
-
-    # Two taps from her first page: everything is taken back, at once, for everybody.
-    phone.to("/me/")
-    phone.page.locator("main a[href*=withdraw]").first.click()
-    axe(phone, scripts=scripts)
-    phone.press("main form button")
-    axe(phone, scripts=scripts)
-    receipt = phone.page.locator(".g-code").inner_text()
-    assert city.one("SELECT count(*) FROM data_key") == 0
-    assert city.one("SELECT count(*) FROM access_grant") == 0
-    worker.complaints.clear()
-    gone = worker.page.goto(record)
-    assert gone is not None
-    assert gone.status == 404
-    worker.complaints.clear()
-    phone.to("/receipt/")
-    phone.page.locator("main input[type=text]").fill(receipt)
-    phone.press()
-    assert "李敏" in phone.page.locator("main").inner_text()
-    axe(phone, scripts=scripts)
+    ways = {"language": language, "scripts": scripts}
+    desk = walk(who=city.staff("周洁", "intake"), **ways)
+    story = Story(city, site, limin, desk, walk(width=360, **ways), walk(who=limin, **ways), scripts)
+    story.she_reads_and_decides(story.desk_invites())
+    story.she_seals_it()
+    record = story.he_writes("第一次坐下来聊，他想先补办身份证。")
+    story.she_reads_and_answers("是我自己提出来的。")
+    story.worker.to(record)
+    assert "是我自己提出来的。" in story.worker.words()
+    receipt = story.she_takes_everything_back()
+    story.nothing_is_left(record)
+    story.the_receipt_still_tells(receipt)
 
 
 def test_a_worker_sets_up_the_second_factor_and_needs_it_from_then_on(city: City, walk: Begin) -> None:
     limin = city.staff("李敏")
     window = walk()
     window.to("/staff/sign-in/")
+    secret = ""
     for _ in range(2):
         window.page.fill("[name=login]", limin.login)
         window.page.fill("[name=password]", PASSWORD)
         window.press()
+        window.check()
         if "authenticator" in window.page.url:
-            window.check()
             secret = window.page.locator(".g-code").inner_text()
             window.page.fill("[name=code]", pyotp.TOTP(secret).now())
             window.press()
-    window.check()
     window.page.fill("[name=code]", pyotp.TOTP(secret).now())
     window.press()
     assert window.page.url.endswith("/desk/people/")
     assert city.one("SELECT max(proven) FROM identity WHERE user_id = %s", limin.id) == 2
 
 
+# 590 px is what a desktop of 1180 px shows at 200 % zoom.
 @pytest.mark.parametrize("width", [360, 590, 1180])
 def test_every_staff_page_is_calm_at_every_width(city: City, walk: Begin, width: int) -> None:
     limin = city.staff("李敏")
     wang = city.person("王建国", team=(limin,), purposes=("support", "health"), phone="12000000001")
     note = city.note(wang, limin, "很长很长的一段话。" * 40)
-    pages = {
+    hers = f"/desk/people/{wang.id}/"
+    pages: dict[Staff, list[str]] = {
         limin: [
             "/desk/people/",
-            f"/desk/people/{wang.id}/",
-            f"/desk/people/{wang.id}/notes/{note}/",
+            hers,
+            f"{hers}notes/{note}/",
+            f"{hers}team/",
             "/desk/people/new/",
-        ]
-        + [f"/desk/people/{wang.id}/team/", "/desk/colleagues/"],
+            "/desk/colleagues/",
+        ],
         city.staff("周洁", "intake"): ["/desk/cards/"],
         city.staff("吴刚", "lead"): ["/desk/cover/"],
         city.staff("郑文", "officer"): ["/officer/"],
@@ -165,6 +200,23 @@ def test_every_staff_page_is_calm_at_every_width(city: City, walk: Begin, width:
         for path in [*paths, "/", "/promises/"]:
             window.to(path)
             window.check()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_of_her_own_is_calm_on_a_phone(city: City, walk: Begin, language: str) -> None:
+    limin = city.staff("李敏")
+    wang = city.person("王建国", team=(limin,), purposes=("support", "health"), phone="12000000001")
+    note = city.note(wang, limin)
+    window = walk(who=wang, width=360, language=language)
+    health = wang.consents["health"]
+    paths = ["", "record/", f"record/{note}/reply/", "opened/", "team/", "consents/", f"consents/{health}/withdraw/"]
+    for path in [*paths, "consents/add/statistics/"]:
+        window.to(f"/me/{path}")
+        window.check()
+    stranger = walk(width=360, language=language)
+    for path in ("/", "/promises/", "/me/sign-in/", "/me/sign-in/card/", "/consent/", "/receipt/", "/staff/sign-in/"):
+        stranger.to(path)
+        stranger.check()
 
 
 def test_chinese_is_drawn_with_a_chinese_font(walk: Begin) -> None:

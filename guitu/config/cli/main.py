@@ -39,7 +39,8 @@ def main(words: Sequence[str] | None = None) -> int:
         cause = problem.__cause__ if _is_django_database_error(problem) else problem
         if not isinstance(cause, told.EXPECTED):
             raise
-        sys.stderr.write(f"\r{told.sentence(cause)}\n")
+        clear = "\r\033[K" if sys.stderr.isatty() else ""
+        sys.stderr.write(f"{clear}{told.sentence(cause)}\n")
         return 1
 
 

@@ -1,11 +1,13 @@
 """Signing in and out as the database sees it. Runs under the sign-in role, apart from everything else."""
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, connections
 
@@ -93,9 +95,19 @@ def finish(token: str) -> None:
     ask_door("SELECT auth.finish(%s)", [hashed(token)])
 
 
+def _counted(what: str) -> bytes:
+    """Return under which key tries are counted. Keyed, because a phone number or address alone could be guessed."""
+    return hmac.new(settings.SECRET_KEY.encode(), what.encode(), hashlib.sha256).digest()
+
+
 def is_throttled(what: str, *, limit: int, seconds: int) -> bool:
-    """Count a try and return whether there were too many; `what` is hashed, so the table names nobody."""
-    return bool(ask_door("SELECT auth.throttled(%s, %s, %s)", [hashed(what), limit, seconds])[0][0])
+    """Count a try and return whether there were too many."""
+    return bool(ask_door("SELECT auth.throttled(%s, %s, %s)", [_counted(what), limit, seconds])[0][0])
+
+
+def forget_tries(what: str) -> None:
+    """Begin counting afresh after a success."""
+    ask_door("SELECT auth.clear_throttle(%s)", [_counted(what)])
 
 
 def put_phone_code(subject_id: UUID, phone_index: bytes, code: str) -> None:

@@ -19,13 +19,13 @@ from guitu.journey.consent.access import Acceptance, Details
 from guitu.journey.consent.actions import Answer
 from guitu.journey.consent.rules import OPTIONAL, Purpose
 from guitu.journey.consent.steps import Way
-from guitu.people import doors, rules
+from guitu.people import browsers, doors, rules
 from guitu.people import forms as people
 
 READ = ("GET", "HEAD")
 
 
-@doors.own_hand
+@browsers.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: ActingRequest) -> HttpResponse:
     """Enter the code of an invitation."""
@@ -41,7 +41,7 @@ def begin(request: ActingRequest) -> HttpResponse:
 
 def _invited(request: ActingRequest, form: forms.InvitationCode) -> Way | None:
     code = tokens.tidy_code(form.cleaned_data["invited"])
-    if doors.is_tried_too_often(f"invited|{code}", request):
+    if doors.is_tried_too_often(f"invited|{code}", address=browsers.address(request)):
         people.slow_down(form)
         return None
     invited = queries.invitation(code)
@@ -58,7 +58,7 @@ def _again() -> HttpResponse:
     return response
 
 
-@doors.own_hand
+@browsers.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def who(request: ActingRequest) -> HttpResponse:
     """Read who offers help, and what that worker must report; or choose another worker."""
@@ -75,7 +75,7 @@ def who(request: ActingRequest) -> HttpResponse:
     return steps.keep(redirect("consent:notice", Purpose.SUPPORT.value), way)
 
 
-@doors.own_hand
+@browsers.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: ActingRequest, purpose: Purpose) -> HttpResponse:
     """Read one notice and answer it. Only a pressed "yes" is a yes."""
@@ -105,7 +105,7 @@ def _place(purpose: Purpose) -> dict[str, object]:
     return {"number": at, "of": len(OPTIONAL), "previous": order[at - 1] if at else None}
 
 
-@doors.own_hand
+@browsers.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: ActingRequest) -> HttpResponse:
     """Say what to be called, when one was born, and a phone if there is one."""
@@ -156,7 +156,7 @@ def _send(request: ActingRequest, way: Way) -> str:
     """Send a code to the phone and return what went wrong, if anything."""
     phone = way.typed["phone"]
     index = doors.phone_index(way.invited.organisation_id, phone)
-    if phones.is_sent_too_often(index, doors.address(request)):
+    if phones.is_sent_too_often(index, browsers.address(request)):
         return _("Too many codes were sent. Please wait an hour, or go on without a phone.")
     digits = tokens.new_digits()
     tokens.put_phone_code(way.invited.id, index, digits)
@@ -167,7 +167,7 @@ def _send(request: ActingRequest, way: Way) -> str:
     return ""
 
 
-@doors.own_hand
+@browsers.own_hand
 @require_http_methods(["POST"])
 def send_again(request: ActingRequest) -> HttpResponse:
     """Send a new code to the phone."""
@@ -179,7 +179,7 @@ def send_again(request: ActingRequest) -> HttpResponse:
     return steps.keep(redirect("consent:check"), way)
 
 
-@doors.own_hand
+@browsers.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: ActingRequest) -> HttpResponse:
     """See everything once more, choose a PIN, and agree."""

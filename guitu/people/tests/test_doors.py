@@ -5,9 +5,9 @@ import sys
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from guitu.foundations.access.verdicts import Proven
@@ -39,6 +39,11 @@ def messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], st
     return last
 
 
+def is_refused(response: Any) -> bool:
+    """Return whether the form came back with what is wrong."""
+    return bool(response.status_code == 200 and b"govuk-error-summary" in response.content)
+
+
 def with_card(city: City, whom: Somebody, *, days: int = 30) -> None:
     """Print a card for somebody, past the wall."""
     city.run(
@@ -57,10 +62,9 @@ def with_card(city: City, whom: Somebody, *, days: int = 30) -> None:
     )
 
 
-def show_card(browser: Client, whom: Somebody) -> HttpResponse:
+def show_card(browser: Client, whom: Somebody) -> Any:
     typed = {"code": "k7qm 2f9x-whtb", "birth_date": whom.birth_date}
-    response: HttpResponse = browser.post(CARD_DOOR, typed)
-    return response
+    return browser.post(CARD_DOOR, typed)
 
 
 def proven(city: City, whom: Somebody) -> int:
@@ -79,7 +83,8 @@ def test_she_signs_in_with_phone_and_pin_and_is_greeted_by_name(city: City, wang
 def test_a_wrong_pin_and_an_unknown_number_get_the_same_answer(city: City, wang: Somebody) -> None:
     wrong = Client().post(SIGN_IN, {"phone": PHONE, "pin": "135790"})
     unknown = Client().post(SIGN_IN, {"phone": "12300000099", "pin": "135790"})
-    assert wrong.status_code == unknown.status_code == 422
+    assert is_refused(wrong)
+    assert is_refused(unknown)
     strip = re.compile(r'value="[^"]*"|"X-CSRFToken": "[^"]*"|&quot;[^&]*&quot;')
     assert strip.sub("", wrong.content.decode()) == strip.sub("", unknown.content.decode())
 
@@ -90,7 +95,12 @@ def test_an_unknown_number_costs_as_many_hashes_as_a_known_one(
     from guitu.people import doors
 
     hashed: list[str] = []
-    monkeypatch.setattr(doors, "check_password", lambda pin, encoded: bool(hashed.append(encoded)))
+
+    def hash_it(pin: str, encoded: str) -> bool:
+        hashed.append(encoded)
+        return False
+
+    monkeypatch.setattr(doors, "check_password", hash_it)
     doors.by_phone(PHONE, PIN)
     known = len(hashed)
     doors.by_phone("12300000099", PIN)
@@ -99,7 +109,7 @@ def test_an_unknown_number_costs_as_many_hashes_as_a_known_one(
 
 def test_after_five_tries_even_the_right_pin_has_to_wait(city: City, wang: Somebody) -> None:
     for _ in range(5):
-        assert Client().post(SIGN_IN, {"phone": PHONE, "pin": "135790"}).status_code == 422
+        assert is_refused(Client().post(SIGN_IN, {"phone": PHONE, "pin": "135790"}))
     assert Client().post(SIGN_IN, {"phone": PHONE, "pin": PIN}).status_code == 429
 
 
@@ -156,7 +166,7 @@ def test_with_a_phone_on_file_the_card_alone_is_not_enough(
     show_card(browser, wang)
     assert browser.post(PIN_DOOR, {"pin": PIN})["Location"] == CODE_DOOR
     assert b'name="code"' in browser.post(CODE_DOOR, {"phone": PHONE}).content
-    assert browser.post(CODE_DOOR, {"code": "000000" if messages() != "000000" else "1"}).status_code == 422
+    assert is_refused(browser.post(CODE_DOOR, {"code": "000000" if messages() != "000000" else "1"}))
     assert browser.post(CODE_DOOR, {"code": messages()})["Location"] == "/me/"
     assert proven(city, wang) == Proven.PHONE_CODE
 
@@ -200,19 +210,19 @@ def test_when_no_message_can_be_sent_the_page_says_so(
     browser = Client()
     show_card(browser, wang)
     browser.post(PIN_DOOR, {"pin": PIN})
-    assert browser.post(CODE_DOOR, {"phone": PHONE}).status_code == 422
+    assert is_refused(browser.post(CODE_DOOR, {"phone": PHONE}))
 
 
 @pytest.mark.parametrize("days", [-1, 0])
 def test_an_old_card_opens_nothing(city: City, wang: Somebody, days: int) -> None:
     with_card(city, wang, days=days)
-    assert show_card(Client(), wang).status_code == 422
+    assert is_refused(show_card(Client(), wang))
 
 
 def test_a_card_with_the_wrong_birth_date_opens_nothing_and_is_throttled(city: City, wang: Somebody) -> None:
     with_card(city, wang)
     typed = {"code": CARD, "birth_date": "1988-03-15"}
-    assert [Client().post(CARD_DOOR, typed).status_code for _ in range(6)] == [422] * 5 + [429]
+    assert [Client().post(CARD_DOOR, typed).status_code for _ in range(6)] == [200] * 5 + [429]
 
 
 def test_a_pin_that_anybody_would_try_is_refused(city: City) -> None:
@@ -221,12 +231,12 @@ def test_a_pin_that_anybody_would_try_is_refused(city: City) -> None:
     browser = Client()
     show_card(browser, chen)
     for easy in ("111111", "123456", "654321", "12345", "abcdef"):
-        assert browser.post(PIN_DOOR, {"pin": easy, "pin_again": easy}).status_code == 422
-    assert browser.post(PIN_DOOR, {"pin": "518273", "pin_again": "518274"}).status_code == 422
+        assert is_refused(browser.post(PIN_DOOR, {"pin": easy, "pin_again": easy}))
+    assert is_refused(browser.post(PIN_DOOR, {"pin": "518273", "pin_again": "518274"}))
 
 
 def test_full_width_digits_and_a_country_code_are_understood() -> None:
-    assert rules.phone_digits("+86 １２３ 0000-0001") == PHONE
+    assert rules.phone_digits("+86 \uff11\uff12\uff13 0000-0001") == PHONE
     assert rules.phone_digits("0086 12300000001") == PHONE
     assert rules.phone_digits("020-8888 8888") == ""
 

@@ -47,7 +47,7 @@ def check(*, login: str, password: str, address: str) -> Candidate | None:
     worker_id, password_hash, totp, _, organisation_id = rows[0]
     if not check_password(password, str(password_hash)):
         return None
-    tokens.ask_door("SELECT auth.clear_throttle(%s)", [tokens.hashed(f"staff|{login.lower()}")])
+    tokens.forget_tries(f"staff|{login.lower()}")
     return Candidate(UUID(str(worker_id)), UUID(str(organisation_id)), totp is not None)
 
 

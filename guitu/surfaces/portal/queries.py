@@ -7,7 +7,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Proven, Words
 from guitu.foundations.audit.models import Entry
@@ -28,7 +27,7 @@ from guitu.society.workforce.rules import Post
 from guitu.surfaces.portal import words
 
 NOTES_A_PAGE = 20
-ENTRIES_A_PAGE = 200
+ENTRIES_A_PAGE = 100
 
 
 def _open(by: Actor, part: str) -> Scope:
@@ -36,6 +35,19 @@ def _open(by: Actor, part: str) -> Scope:
     scope = scopes.open_person(by.uid, part=part, why="own")
     scopes.freeze()
     return scope
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One opening, or several of the same kind by the same one on the same day."""
+
+    who: str
+    post: Words
+    part: Words
+    why: Words
+    proven: Words
+    at: datetime
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ class Home:
     team: tuple[Member, ...]
     base: Agreed | None
     held: int
+    last: Opening | None
 
     @property
     def is_anything_waiting(self) -> bool:
@@ -56,7 +69,7 @@ class Home:
 
 
 def home(*, by: Actor, at: datetime) -> Home:
-    """Return the first page: five statements."""
+    """Return the first page: at most seven statements."""
     scope = _open(by, "home")
     card = people.card(scope=scope, person_id=by.uid)
     agreed = consents.agreed(person_id=by.uid, at=at)
@@ -69,7 +82,14 @@ def home(*, by: Actor, at: datetime) -> Home:
         team=tuple(one for one in team if not one.is_waiting),
         base=_base(agreed),
         held=sum(one.is_held for one in agreed),
+        last=_last(by.uid),
     )
+
+
+def _last(person_id: UUID) -> Opening | None:
+    """Return the newest opening by somebody else. Two statements at most."""
+    row = Entry.objects.filter(subject_id=person_id).exclude(actor_id=person_id).order_by("-at", "pk").first()
+    return _opening(row, Worker.objects.in_bulk([row.actor_id]), 1) if row else None
 
 
 def _base(agreed: Iterable[Agreed]) -> Agreed | None:
@@ -164,33 +184,20 @@ def note(*, contact_id: UUID, by: Actor, at: datetime) -> Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """One opening, or several of the same kind by the same one on the same day."""
-
-    who: str
-    post: Words
-    part: Words
-    why: Words
-    proven: Words
-    at: datetime
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
 class Day:
-    """Who looked on one day: openings, names in lists, and how often the person herself."""
+    """Who looked on one day: openings, and names in lists."""
 
     on: date
     openings: tuple[Opening, ...]
     names: tuple[Opening, ...]
-    own: tuple[Opening, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One page of who has looked."""
+    """One page of who has looked; the person's own looking stands apart."""
 
     days: tuple[Day, ...]
+    own: tuple[Opening, ...]
     page: int
     has_older: bool
 
@@ -201,21 +208,24 @@ def opened(*, by: Actor, page: int) -> Opened:
     start = (page - 1) * ENTRIES_A_PAGE
     rows = list(Entry.objects.filter(subject_id=by.uid).order_by("-at", "pk")[start : start + ENTRIES_A_PAGE + 1])
     shown = rows[:ENTRIES_A_PAGE]
-    workers = Worker.objects.in_bulk({row.actor_id for row in shown} - {by.uid})
+    others = [row for row in shown if row.actor_id != by.uid]
+    workers = Worker.objects.in_bulk({row.actor_id for row in others})
     days: dict[date, list[Entry]] = defaultdict(list)
-    for row in shown:
+    for row in others:
         days[timezone.localdate(row.at)].append(row)
-    return Opened(tuple(_day(on, found, workers, by.uid) for on, found in days.items()), page, len(rows) > len(shown))
+    return Opened(
+        days=tuple(_day(on, found, workers) for on, found in days.items()),
+        own=tuple(_opening(row, workers, 1) for row in shown if row.actor_id == by.uid),
+        page=page,
+        has_older=len(rows) > len(shown),
+    )
 
 
-def _day(on: date, rows: list[Entry], workers: dict[UUID, Worker], own: UUID) -> Day:
-    others = [row for row in rows if row.actor_id != own]
-    lists = [row for row in others if row.part == words.NAME_IN_LIST]
+def _day(on: date, rows: list[Entry], workers: dict[UUID, Worker]) -> Day:
     return Day(
         on=on,
-        openings=tuple(_opening(row, workers, 1) for row in others if row.part != words.NAME_IN_LIST),
-        names=_by_who(lists, workers),
-        own=tuple(_opening(row, workers, 1) for row in rows if row.actor_id == own),
+        openings=tuple(_opening(row, workers, 1) for row in rows if row.part != words.NAME_IN_LIST),
+        names=_by_who([row for row in rows if row.part == words.NAME_IN_LIST], workers),
     )
 
 
@@ -315,5 +325,5 @@ def receipt(*, code: str) -> Receipt | None:
 def _happened(one: Traced) -> Happened:
     is_opening = one.what == "opened"
     about = words.part(one.part) if is_opening else PURPOSE_WORDS[Purpose(one.part)]
-    who = one.actor or (str(_("yourself, or Guitu itself")) if is_opening else "")
+    who = one.actor or (str(words.nobodys(one.part)) if is_opening else "")
     return Happened(one.at, words.WHAT_WORDS[one.what], about, who, one.done_at)

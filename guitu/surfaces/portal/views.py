@@ -21,7 +21,7 @@ from guitu.journey.consent import queries as agreed
 from guitu.journey.consent.rules import OPTIONAL, Purpose
 from guitu.journey.contacts import actions as contacts
 from guitu.people import actions as people
-from guitu.people import doors
+from guitu.people import browsers, doors
 from guitu.people import forms as typed
 from guitu.surfaces.portal import forms, queries
 
@@ -201,7 +201,7 @@ def receipt(request: ActingRequest) -> HttpResponse:
 
 def _found(request: ActingRequest, form: forms.ReceiptCode) -> queries.Receipt | None:
     code = tokens.tidy_code(form.cleaned_data["receipt"])
-    if doors.is_tried_too_often(f"receipt|{code}", request):
+    if doors.is_tried_too_often(f"receipt|{code}", address=browsers.address(request)):
         typed.slow_down(form)
         return None
     found = queries.receipt(code=code)

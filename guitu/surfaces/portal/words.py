@@ -73,3 +73,8 @@ def part(code: str) -> Words:
 def why(code: str) -> Words:
     """Return in plain words why."""
     return WHY_WORDS.get(code, _("as you agreed"))
+
+
+def nobodys(code: str) -> Words:
+    """Return who opened a part when no worker did: Guitu itself to warn her, otherwise the person."""
+    return _("Guitu itself") if code == "phone" else _("yourself")

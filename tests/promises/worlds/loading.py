@@ -67,7 +67,7 @@ def standing(db: Connection, seeds: Sequence[int], *, is_watched: bool) -> Itera
     finally:
         with db.transaction():
             if is_watched:
-                db.execute("DROP SCHEMA witness CASCADE")
+                db.execute("DROP SCHEMA IF EXISTS witness CASCADE")
             _empty(db, worlds)
 
 

@@ -193,6 +193,8 @@ def _optional(world: World, person: UUID, main: rows.Worker, purpose: str, base:
     if world.chance(20):
         _consent(world, person, main, purpose, "withdrawn")
     usual = {"on_word": "on_word", "lapsed_on_word": "lapsed_on_word"}.get(base, "live")
+    # She may confirm the base consent alone: another one still stands on the worker's word.
+    usual = "on_word" if world.chance(15) else usual
     _consent(
         world, person, main, purpose, world.random.choices([usual, "live", "lapsed", "expiring"], [6, 2, 2, 2])[0]
     )

@@ -202,7 +202,7 @@ DECLARE
 BEGIN
   UPDATE public.consent SET expires_at = now() + interval '365 days', confirmed_at = coalesce(confirmed_at, now()), proven = me.proven
   WHERE id = p_consent AND person_id = me.user_id AND me.kind = 'person' AND withdrawn_at IS NULL AND erased_at IS NULL
-    AND expires_at > now() - interval '90 days';
+    AND (confirmed_at IS NOT NULL OR expires_at <= now()) AND expires_at > now() - interval '90 days';
   IF NOT FOUND THEN
     RETURN 'not_yours';
   END IF;
@@ -356,5 +356,23 @@ $$;
 GRANT SELECT, UPDATE ON public.erasure_order TO guitu_eraser;
 CREATE POLICY erasure_order_eraser ON public.erasure_order FOR SELECT TO guitu_eraser USING (true);
 CREATE POLICY erasure_order_eraser_up ON public.erasure_order FOR UPDATE TO guitu_eraser USING (true) WITH CHECK (true);
+
+-- When the last row is gone the consent is erased, and says so.
+CREATE FUNCTION wall.erasure_is_told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity;
+BEGIN
+  me.user_id := '00000000-0000-0000-0000-000000000000';
+  me.proven := 8;
+  UPDATE public.consent SET erased_at = now() WHERE id = NEW.consent_id AND erased_at IS NULL;
+  IF FOUND THEN
+    PERFORM wall.note_event(me, NEW.consent_id, NEW.person_id, 'erased');
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER erasure_is_told AFTER UPDATE OF done_at ON public.erasure_order
+  FOR EACH ROW WHEN (OLD.done_at IS NULL AND NEW.done_at IS NOT NULL) EXECUTE FUNCTION wall.erasure_is_told();
 
 SELECT wall.adopt();

@@ -5,14 +5,13 @@ import sys
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from guitu.foundations.identity import tokens
-from guitu.foundations.sealing import minting
-from guitu.journey.consent import actions
+from guitu.foundations.sealing import keyring, minting
 from tests.city import City, Staff
 
 CODE = "K7QM2F9X"
@@ -42,9 +41,15 @@ def messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], st
     return lambda: str(re.findall(r"\b(\d{6})\b", sent.read_text())[-1])
 
 
+def is_refused(response: Any) -> bool:
+    """Return whether the form came back with what is wrong."""
+    return bool(response.status_code == 200 and b"govuk-error-summary" in response.content)
+
+
 def invite(city: City, worker: Staff, code: str = CODE, *, minutes: int = 120) -> None:
     city.run(
-        "INSERT INTO invitation (id, card_id, organisation_id, station_id, worker_id, secret_hash, made_at, expires_at)"
+        "INSERT INTO invitation"
+        " (id, card_id, organisation_id, station_id, worker_id, secret_hash, made_at, expires_at)"
         " VALUES (%s, %s, %s, %s, %s, %s, now(), now() + make_interval(mins => %s))",
         uuid.uuid4(),
         uuid.uuid4(),
@@ -65,15 +70,14 @@ def read(browser: Client, worker: Staff, *, yes_to: tuple[str, ...] = ()) -> Non
         browser.post(f"/consent/notice/{purpose}/", {"answer": "yes" if purpose in yes_to else "no"})
 
 
-def agree(browser: Client, **more: str) -> HttpResponse:
-    response: HttpResponse = browser.post("/consent/check/", {"pin": PIN, "pin_again": PIN, **more})
-    return response
+def agree(browser: Client, **more: str) -> Any:
+    return browser.post("/consent/check/", {"pin": PIN, "pin_again": PIN, **more})
 
 
-def receipt_on(response: HttpResponse) -> str:
-    found = re.search(r'class="g-code">([A-Z0-9 ]+)<', response.content.decode())
+def receipt_on(response: Any) -> str:
+    found = re.search(r'class="g-code">(.{9}<br>.{9})<', response.content.decode())
     assert found
-    return found[1].replace(" ", "")
+    return found[1].replace("<br>", "").replace(" ", "")
 
 
 def test_without_a_phone_it_counts_as_the_workers_word_for_that_worker_alone(
@@ -109,10 +113,10 @@ def test_a_wrong_phone_code_costs_one_of_five_tries_and_keeps_what_was_typed(
     wrong = f"{(int(right) + 1) % 1_000_000:06d}"
     for _ in range(5):
         page = agree(invited, code=wrong)
-        assert page.status_code == 422
+        assert is_refused(page)
         assert "王建国" in page.content.decode()
         assert PIN not in page.content.decode()
-    assert agree(invited, code=right).status_code == 422
+    assert is_refused(agree(invited, code=right))
     assert city.one("SELECT count(*) FROM person") == 0
 
 
@@ -170,7 +174,7 @@ def test_sent_twice_it_is_one_consent_with_one_receipt(city: City, limin: Staff,
     read(invited, limin)
     invited.post("/consent/details/", ABOUT)
     second = Client()
-    second.cookies = invited.cookies.copy()
+    second.cookies.update(invited.cookies)
     one, two = agree(invited), agree(second)
     assert one.status_code == two.status_code == 200
     assert receipt_on(one) == receipt_on(two)
@@ -200,14 +204,14 @@ def test_when_the_key_is_changed_meanwhile_it_is_tried_again_under_the_new_one(
     read(invited, limin)
     invited.post("/consent/details/", {**ABOUT, "phone": PHONE})
     asked: list[int] = []
-    real, master = minting.current_epoch, minting.keyring.master
+    real, master = minting.current_epoch, keyring.master
 
     def first_stale(organisation_id: uuid.UUID) -> int:
         asked.append(1)
         return real(organisation_id) + (1 if len(asked) == 1 else 0)
 
-    monkeypatch.setattr(actions.minting, "current_epoch", first_stale)
-    monkeypatch.setattr(minting.keyring, "master", lambda organisation_id, epoch: master(organisation_id, 1))
+    monkeypatch.setattr(minting, "current_epoch", first_stale)
+    monkeypatch.setattr(keyring, "master", lambda organisation_id, epoch: master(organisation_id, 1))
     assert agree(invited, code=messages()).status_code == 200
     assert len(asked) == 2
     assert city.one("SELECT count(*) FROM consent") == 1
@@ -216,12 +220,12 @@ def test_when_the_key_is_changed_meanwhile_it_is_tried_again_under_the_new_one(
 @pytest.mark.parametrize("minutes", [-1, 0])
 def test_an_old_code_opens_nothing(city: City, limin: Staff, minutes: int) -> None:
     invite(city, limin, "AAAABBBB", minutes=minutes)
-    assert Client().post("/consent/", {"invited": "AAAABBBB"}).status_code == 422
+    assert is_refused(Client().post("/consent/", {"invited": "AAAABBBB"}))
 
 
 def test_a_guessed_code_has_to_wait(city: City) -> None:
     tried = [Client().post("/consent/", {"invited": "ZZZZZZZZ"}).status_code for _ in range(6)]
-    assert tried == [422] * 5 + [429]
+    assert tried == [200] * 5 + [429]
 
 
 def test_the_code_never_stands_in_an_address(city: City, limin: Staff, invited: Client) -> None:
@@ -245,7 +249,7 @@ def test_where_a_person_is_signed_in_nobody_else_can_agree(city: City, limin: St
 def test_odd_names_are_cleaned_and_empty_ones_refused(city: City, limin: Staff, invited: Client) -> None:
     read(invited, limin)
     for name in ("", "   ", "\u200b\u202e", "名" * 41):
-        assert invited.post("/consent/details/", {**ABOUT, "name": name}).status_code == 422
+        assert is_refused(invited.post("/consent/details/", {**ABOUT, "name": name}))
     for birth in ("", "1888-02-30", "2999-01-01", "1850-01-01", "x"):
-        assert invited.post("/consent/details/", {**ABOUT, "birth_date": birth}).status_code == 422
-    assert invited.post("/consent/details/", {**ABOUT, "phone": "12"}).status_code == 422
+        assert is_refused(invited.post("/consent/details/", {**ABOUT, "birth_date": birth}))
+    assert is_refused(invited.post("/consent/details/", {**ABOUT, "phone": "12"}))

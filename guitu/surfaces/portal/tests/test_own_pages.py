@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -24,6 +25,11 @@ def limin(city: City) -> Staff:
 @pytest.fixture
 def wang(city: City, limin: Staff) -> Somebody:
     return city.person("王建国", team=(limin,), purposes=("support", "health"))
+
+
+def is_refused(response: Any) -> bool:
+    """Return whether the form came back with what is wrong."""
+    return bool(response.status_code == 200 and b"govuk-error-summary" in response.content)
 
 
 def page(city: City, whom: Somebody, address: str) -> str:
@@ -72,7 +78,7 @@ def test_a_changed_note_shows_what_it_said_before(city: City, wang: Somebody, li
     city.note(wang, limin, "准时到了。", replaces=first)
     html = page(city, wang, "/me/record/")
     assert html.index("准时到了。") < html.index("迟到半小时。")
-    assert html.count("moj-timeline__item\"") + html.count("moj-timeline__item ") == 1
+    assert html.count('moj-timeline__item"') + html.count("moj-timeline__item ") == 1
 
 
 def test_a_long_record_comes_in_pages_of_twenty(city: City, wang: Somebody, limin: Staff) -> None:
@@ -80,7 +86,7 @@ def test_a_long_record_comes_in_pages_of_twenty(city: City, wang: Somebody, limi
         city.note(wang, limin, f"第{number}次。", ago=timedelta(days=number))
     assert "第20次。" not in page(city, wang, "/me/record/")
     assert "第20次。" in page(city, wang, "/me/record/?page=2")
-    for odd in ("0", "-1", "x", "９", "99999999999999"):
+    for odd in ("0", "-1", "x", "\uff19", "99999999999999"):
         assert city.browser_of(wang).get("/me/record/", {"page": odd}).status_code == 200
 
 
@@ -114,7 +120,7 @@ def test_an_answer_without_a_stance_keeps_the_words(city: City, wang: Somebody, 
     note = city.note(wang, limin)
     typed = {"words": "我想想。", "reply": str(uuid.uuid4())}
     response = city.browser_of(wang).post(f"/me/record/{note}/reply/", typed)
-    assert response.status_code == 422
+    assert is_refused(response)
     assert "我想想。" in response.content.decode()
 
 
@@ -214,13 +220,13 @@ def test_once_taken_back_nobody_can_open_anything_and_only_the_receipt_speaks(
     done = browser.post(f"/me/consents/{wang.consents['support']}/withdraw/")
     assert done.status_code == 200
     assert browser.cookies[tokens.COOKIE].value == ""
-    code = re.search(r'class="g-code">([A-Z0-9 ]+)<', done.content.decode())
+    code = re.search(r'class="g-code">(.{9}<br>.{9})<', done.content.decode())
     assert code
     assert city.browser_of(limin).get(f"/desk/people/{wang.id}/").status_code == 404
     assert city.one("SELECT count(*) FROM data_key WHERE subject_id = %s", wang.id) == 0
     assert city.one("SELECT count(*) FROM access_grant") == 0
     assert city.browser_of(wang).get("/me/").status_code == 302
-    told = Client().post("/receipt/", {"receipt": code[1].lower()}).content.decode()
+    told = Client().post("/receipt/", {"receipt": code[1].replace("<br>", " ").lower()}).content.decode()
     assert "李敏" in told
     assert "王建国" not in told
 
@@ -254,7 +260,7 @@ def test_nobody_takes_back_what_somebody_else_gave(city: City, wang: Somebody, l
 
 
 def test_a_guessed_receipt_code_has_to_wait(city: City) -> None:
-    assert [Client().post("/receipt/", {"receipt": "ZZZZ"}).status_code for _ in range(6)] == [422] * 5 + [429]
+    assert [Client().post("/receipt/", {"receipt": "ZZZZ"}).status_code for _ in range(6)] == [200] * 5 + [429]
 
 
 def test_an_old_receipt_says_nothing(city: City, wang: Somebody) -> None:
@@ -265,4 +271,4 @@ def test_an_old_receipt_says_nothing(city: City, wang: Somebody) -> None:
         tokens.hashed("ABCDEFGH"),
         now() - timedelta(days=1),
     )
-    assert Client().post("/receipt/", {"receipt": "ABCDEFGH"}).status_code == 422
+    assert is_refused(Client().post("/receipt/", {"receipt": "ABCDEFGH"}))

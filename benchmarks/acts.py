@@ -1,0 +1,69 @@
+"""A user's acts against the floor: CPU, statements, page sizes, and whether any of it scans all contacts."""
+
+import time
+from collections.abc import Iterator
+
+from benchmarks.copies import Copy
+from benchmarks.figures import Figure, say
+from benchmarks.pair import MILLISECONDS, Side, Site, in_turns
+from benchmarks.yardsticks import by_hand
+
+ROUNDS, TIMES = 14, 15
+# What identity, trace and the transaction itself need on every page, whoever asks for what.
+FIXED = ("SELECT * FROM app.begin(", "SELECT * FROM app.open(", "SELECT * FROM app.act(", "SET TRANSACTION")
+FIXED += ("SAVEPOINT", "RELEASE SAVEPOINT")
+KILOBYTE = 1024
+# Backends tell the statistics what they did at most once a second.
+STATISTICS_SECONDS = 1.2
+
+
+def figures(copy: Copy, guitu: Site, floor: Site, *, only: str = "") -> Iterator[Figure]:
+    """Measure the acts, or one of them."""
+    scans = _scans(copy, guitu)
+    for act in ("caseload", "person", "add_note", "add_note_landing", "sign_in"):
+        if only in {"", act}:
+            yield from _act(copy, act, guitu, floor)
+    if not only:
+        yield Figure("contact_scans", _scans(copy, guitu) - scans, "sequential scans over contacts")
+
+
+def _act(copy: Copy, act: str, guitu: Site, floor: Site) -> Iterator[Figure]:
+    say(f"{act} …")
+    ours, bare = Side(guitu), Side(floor)
+    rounds = 4 if act == "sign_in" else ROUNDS
+    ratio = in_turns(act, ours, bare, rounds=rounds, times=TIMES)
+    sent = guitu.ask("statements", act=act, seed=1)
+    own = [one for one in sent if not one.startswith(FIXED)]
+    more: dict[str, float | str] = {"statements": len(sent), **ours.told}
+    more |= {f"floor_{name}": value for name, value in bare.told.items()}
+    if act in {"caseload", "person"}:
+        more |= by_hand(copy, act, ours.cpu)
+    yield Figure(act, ours.cpu, "ms CPU, application and database", bare.cpu, ratio, more)
+    if act in {"caseload", "person", "add_note"}:
+        fixed = {"fixed": len(sent) - len(own)}
+        yield Figure(
+            f"statements_{act}", len(own), "statements", len(floor.ask("statements", act=act, seed=1)), None, fixed
+        )
+    if act in {"caseload", "person"}:
+        yield Figure(f"page_{act}", ours.size / KILOBYTE, "KB", bare.size / KILOBYTE, ours.size / bare.size)
+
+
+def _scans(copy: Copy, guitu: Site) -> int:
+    """Return how often contacts were read from end to end, once the site's processes have told."""
+    time.sleep(STATISTICS_SECONDS)
+    guitu.ask("run", act="caseload", times=1, seed=0)
+    copy.root.execute("SELECT pg_stat_clear_snapshot()")
+    row = copy.root.execute(
+        "SELECT seq_scan FROM pg_stat_user_tables WHERE relid = 'public.contact'::regclass"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def crowd(guitu: Site) -> Iterator[Figure]:
+    """Measure a page while eight others sign in at once."""
+    say("eight sign-ins at once …")
+    alone = sorted(guitu.ask("run", act="caseload", times=40, seed=3).walls)
+    crowded = sorted(guitu.ask("crowd", times=40))
+    value, yardstick = crowded[len(crowded) // 2] * MILLISECONDS, alone[len(alone) // 2] * MILLISECONDS
+    more: dict[str, float | str] = {"p95_ms": crowded[-3] * MILLISECONDS, "p95_ms_alone": alone[-3] * MILLISECONDS}
+    yield Figure("sign_in_crowd", value, "ms, a caseload page", yardstick, value / yardstick, more)

@@ -1,0 +1,70 @@
+"""Measure what was asked for and print one JSON line a figure. Progress goes to stderr."""
+
+import sys
+from collections.abc import Iterator, Sequence
+
+from benchmarks import acts, loading, walls
+from benchmarks.copies import Copy, NoCityError, copied
+from benchmarks.figures import Figure, emit
+from benchmarks.pair import Site, opened
+
+ACTS = ("caseload", "person", "add_note", "add_note_landing", "sign_in")
+WITH_SITES = ("acts", *ACTS, "crowd", "wall", "trace")
+WITH_COPY = ("withdrawal", "copy")
+ALONE = ("demo",)
+NAMES = (*WITH_SITES, *WITH_COPY, *ALONE)
+# All of it: each act is among `acts`.
+EVERYTHING = ("acts", "crowd", "wall", "trace", *WITH_COPY, *ALONE)
+
+
+def main(names: Sequence[str]) -> int:
+    """Measure the named figures, or all; return 0 when all goals are met, 1 when one is missed, 2 for a wrong name."""
+    wanted = list(names) or list(EVERYTHING)
+    if unknown := [name for name in wanted if name not in NAMES]:
+        sys.stderr.write(f"There is no figure {unknown[0]!r}. There are: {', '.join(NAMES)}.\n")
+        return 2
+    try:
+        missed = [figure.name for figure in _shown(wanted) if not figure.is_met]
+    except NoCityError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    sys.stderr.write(f"Missed: {', '.join(missed)}.\n" if missed else "Every goal is met.\n")
+    return 1 if missed else 0
+
+
+def _shown(wanted: list[str]) -> Iterator[Figure]:
+    """Print each figure as soon as it is there."""
+    for figure in _measured(wanted):
+        emit(figure)
+        yield figure
+
+
+def _measured(wanted: list[str]) -> Iterator[Figure]:
+    with copied() as copy:
+        if any(name in WITH_SITES for name in wanted):
+            with opened(copy) as (guitu, floor):
+                for name in wanted:
+                    yield from _with_sites(name, copy, guitu, floor)
+        for name in wanted:
+            yield from _with_copy(name, copy)
+        size = copy.size
+    if "demo" in wanted:
+        yield from loading.demo_start(size)
+
+
+def _with_sites(name: str, copy: Copy, guitu: Site, floor: Site) -> Iterator[Figure]:
+    if name == "acts" or name in ACTS:
+        yield from acts.figures(copy, guitu, floor, only="" if name == "acts" else name)
+    elif name == "crowd":
+        yield from acts.crowd(guitu)
+    elif name == "wall":
+        yield from walls.wall(copy, guitu)
+    elif name == "trace":
+        yield from walls.trace(copy, guitu)
+
+
+def _with_copy(name: str, copy: Copy) -> Iterator[Figure]:
+    if name == "withdrawal":
+        yield from walls.withdrawal(copy)
+    elif name == "copy":
+        yield from loading.copy_step(copy)

@@ -1,0 +1,35 @@
+"""Whose browser asks, and from where: what the person's own acts must know before they begin."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guitu.foundations.http import ActingRequest
+
+P = ParamSpec("P")
+View = Callable[Concatenate[ActingRequest, P], HttpResponse]
+
+
+def address(request: HttpRequest) -> str:
+    """Return where a request comes from, for throttling; it is hashed before it is kept."""
+    if settings.IS_SECURE:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def own_hand(view: View[P]) -> View[P]:
+    """Refuse a browser in which a worker is signed in: what follows is the person's own act, unseen by staff."""
+
+    @wraps(view)
+    def checked(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.actor.is_staff:
+            return render(request, "people/staff_browser.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return checked
