@@ -113,7 +113,7 @@ class Installation:
             row = "SELECT organisation_id, NULL::uuid, '', '' FROM person WHERE id = %s"
         database.execute(
             "INSERT INTO identity (token_hash, user_id, kind, organisation_id, station_id, role, called, proven,"  # noqa: S608
-            f" began_at, expires_at) SELECT %s, %s, %s, w.*, 6, now(), now() + interval '2 hours' FROM ({row}) w",  # type: ignore[arg-type]
+            f" began_at, expires_at) SELECT %s, %s, %s, w.*, 6, now(), now() + interval '2 hours' FROM ({row}) w",
             [tokens.hashed(token), user, kind, user],
         )
         return token

@@ -1,4 +1,4 @@
-"""Every address, for every kind of reader, on their own person, a colleague's and a stranger's: what opens, what is noted.
+"""Every address, for every kind of reader, on an own, a colleague's and a stranger's person: what opens, what is noted.
 
 A new address without a row here fails. A cell is `status` or `status/entries`: how many entries of the access history
 the request must write, no more and no fewer.
@@ -117,39 +117,20 @@ def test_every_address_has_a_row() -> None:
     assert {name for _, name, _ in rows()} == set(names())
 
 
-@pytest.mark.parametrize(("method", "name", "cells"), rows(), ids=lambda one: one if isinstance(one, str) else "")
-def test_who_opens_what_and_what_is_noted(city: City, scene: Scene, method: str, name: str, cells: list[str]) -> None:
-    assert len(cells) == len(READERS)
+def seen_by_all(city: City, scene: Scene, method: str, name: str) -> list[str]:
+    """Return what each reader gets: the status, and how many entries that wrote."""
     found = []
     for reader in READERS:
         who = scene.readers[reader]
         browser = city.browser_of(who) if who else Client()
         before = city.one("SELECT count(*) FROM entry")
-        with_savepoint = "CREATE TABLE IF NOT EXISTS public.matrix_mark ()"
-        del with_savepoint
         answer = getattr(browser, method.lower())(address(name, scene))
         entries = city.one("SELECT count(*) FROM entry") - before
         found.append(f"{answer.status_code}/{entries}" if entries else str(answer.status_code))
+    return found
+
+
+@pytest.mark.parametrize(("method", "name", "cells"), rows(), ids=lambda one: one if isinstance(one, str) else "")
+def test_who_opens_what_and_what_is_noted(city: City, scene: Scene, method: str, name: str, cells: list[str]) -> None:
+    found = seen_by_all(city, scene, method, name)
     assert dict(zip(READERS, found, strict=True)) == dict(zip(READERS, cells, strict=True))
-
-
-def print_table(city: City, scene: Scene) -> None:
-    """Write what is; for reading, before it is believed."""
-    lines = []
-    for name in sorted(set(names())):
-        for method in ("GET", "POST"):
-            found = []
-            for reader in READERS:
-                who = scene.readers[reader]
-                browser = city.browser_of(who) if who else Client()
-                before = city.one("SELECT count(*) FROM entry")
-                answer = getattr(browser, method.lower())(address(name, scene))
-                entries = city.one("SELECT count(*) FROM entry") - before
-                found.append(f"{answer.status_code}/{entries}" if entries else str(answer.status_code))
-            if set(found) != {"405"}:
-                lines.append(f"{method:5}{name:26}" + " ".join(f"{cell:7}" for cell in found))
-    Path("/tmp/matrix.txt").write_text("\n".join(lines))
-
-
-def test_print(city: City, scene: Scene) -> None:
-    print_table(city, scene)

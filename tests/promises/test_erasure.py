@@ -328,7 +328,11 @@ def test_an_erasure_broken_off_at_any_step_is_finished_by_the_next_start(
     assert [file.stem for file in key_files(her)] == [f"{epoch:06d}"]
     with transaction.atomic():
         tokens.begin(worker.token)
-        assert scopes.open_person(other.id, part="record", why="support").key(other.consents["support"])
+        assert (
+            scopes.open_person(other.id, part="record", why="support")
+            .key(other.consents["support"])
+            .seal("x", place=b"")
+        )
 
 
 def key_files(whom: Somebody) -> list[Path]:
@@ -376,7 +380,7 @@ def test_a_reader_who_was_handed_a_key_before_the_rotation_may_finish(
         scope = scopes.open_person(her.id, part="record", why="support")
         with working_as("guitu_eraser"):
             rotation.wrap_anew(her.organisation_id, 1, _made(her.organisation_id, 2))
-        assert scope.key(her.consents["support"])
+        assert scope.key(her.consents["support"]).seal("x", place=b"")
 
 
 def _made(organisation_id: UUID, epoch: int) -> int:
@@ -385,7 +389,7 @@ def _made(organisation_id: UUID, epoch: int) -> int:
 
 
 def test_the_eraser_waits_for_readers_but_not_for_ever(her: Somebody, worker: Staff) -> None:
-    waited = []
+    waited: list[float] = []
     with transaction.atomic():
         tokens.begin(worker.token)
         scopes.open_person(her.id, part="record", why="support")

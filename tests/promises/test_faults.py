@@ -190,6 +190,6 @@ def every_note_is_there_once(database: psycopg.Connection[Any], told: Told, bega
 
 
 def number(database: psycopg.Connection[Any], sql: str, *values: Any) -> int:
-    row = database.execute(sql, values or None).fetchone()  # type: ignore[arg-type]
+    row = database.execute(sql, values or None).fetchone()
     assert row is not None
     return int(row[0])

@@ -1,4 +1,4 @@
-"""From a wish to be called, through consent and notes, to taking everything back: both sides, each by their own hand."""
+"""From a wish to be called, through consent and notes, to taking everything back: each side by their own hand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -245,3 +245,17 @@ def test_a_birthday_counts_from_its_own_day() -> None:
     born = now().date().replace(year=2012, month=6, day=15)
     assert rules.age(born, on=born.replace(year=2026, month=6, day=14)) == 13
     assert rules.age(born, on=born.replace(year=2026, month=6, day=15)) == 14
+
+
+def test_in_the_demo_nothing_is_sent_and_the_page_shows_the_code(
+    city: City, wang: Somebody, messages: Callable[[], str], settings: Any
+) -> None:
+    settings.GUITU_DEMO = True
+    with_card(city, wang)
+    browser = Client()
+    show_card(browser, wang)
+    browser.post(PIN_DOOR, {"pin": PIN})
+    shown = re.search(r'class="g-code">(\d{6})<', browser.post(CODE_DOOR, {"phone": PHONE}).content.decode())
+    assert shown
+    assert messages() == ""
+    assert browser.post(CODE_DOOR, {"code": shown[1]})["Location"] == "/me/"

@@ -27,7 +27,7 @@ from guitu.society.workforce.rules import Post
 from guitu.surfaces.portal import words
 
 NOTES_A_PAGE = 20
-ENTRIES_A_PAGE = 100
+ENTRIES_A_PAGE = 50
 
 
 def _open(by: Actor, part: str) -> Scope:

@@ -259,9 +259,9 @@ def test_the_web_process_refuses_a_wall_with_a_hole(standing: Path) -> None:
             "GRANT guitu_definer TO guitu_app": "REVOKE guitu_definer FROM guitu_app",
         }
         for hole, mend in holes.items():
-            database.execute(hole)  # type: ignore[call-overload]
+            database.execute(hole)
             refused, checked = guitu(standing, "serve", "--port", str(free_port())), guitu(standing, "check")
-            database.execute(mend)  # type: ignore[call-overload]
+            database.execute(mend)
             assert refused.returncode == 1, hole
             assert refused.stderr.startswith("The web process will not start"), refused.stderr
             assert checked.returncode == 1
