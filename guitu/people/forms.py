@@ -32,23 +32,12 @@ class PhoneField(forms.CharField):
         return found
 
 
-class SecretDigits(CodeInput):
-    """Digits shown as dots and never sent back to the browser."""
-
-    def __init__(self) -> None:
-        """Six dots."""
-        super().__init__(digits=rules.PIN_DIGITS, secret=True)
-
-    def format_value(self, value: Any) -> None:
-        """Return nothing, whatever was typed."""
-
-
 class PinField(forms.CharField):
     """Six digits that only the person knows."""
 
     def __init__(self, **how: Any) -> None:
         """Bring up the digit keys and show dots."""
-        super().__init__(max_length=12, strip=True, widget=SecretDigits(), **how)
+        super().__init__(max_length=12, strip=True, widget=CodeInput(digits=rules.PIN_DIGITS, secret=True), **how)
 
     def clean(self, value: Any) -> str:
         """Return the six digits."""

@@ -1,5 +1,7 @@
 """Inputs that say what they are for."""
 
+from typing import Any
+
 from django import forms
 
 
@@ -19,6 +21,7 @@ class CodeInput(forms.TextInput):
     def __init__(self, *, digits: int = 6, secret: bool = False, autocomplete: str = "one-time-code") -> None:
         """Bring up the digit keys; with `secret` show dots."""
         self.input_type = "password" if secret else "text"
+        self.is_secret = secret
         super().__init__(
             attrs={
                 "autocomplete": "off" if secret else autocomplete,
@@ -29,6 +32,10 @@ class CodeInput(forms.TextInput):
                 "spellcheck": "false",
             }
         )
+
+    def format_value(self, value: Any) -> str | None:
+        """Return what was typed, unless it is secret: that never goes back to the browser."""
+        return None if self.is_secret else super().format_value(value)
 
 
 class CardCodeInput(forms.TextInput):

@@ -167,6 +167,8 @@ BEGIN
   UPDATE public.portal_card SET expires_at = now() WHERE person_id = card.person_id AND issued_at IS NOT NULL AND expires_at > now();
   UPDATE public.portal_card SET code_hash = p_code_hash, issued_by = me.user_id, issued_at = now(),
     expires_at = now() + interval '30 days' WHERE id = p_card;
+  -- With a new card a new PIN is chosen, after the code to the phone if there is one: a forgotten PIN locks nobody out.
+  UPDATE public.portal_account SET pin_hash = '' WHERE person_id = card.person_id;
   INSERT INTO public.due (id, at, kind, subject_id) VALUES (gen_random_uuid(), now(), 'card_warning', card.person_id);
   PERFORM wall.record(me, card.person_id, me.organisation_id, 'card.issue', 'desk');
   RETURN 'ok';

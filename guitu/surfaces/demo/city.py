@@ -18,8 +18,9 @@ from guitu.foundations.sealing import keyring
 from guitu.journey.intake.rules import CARD_WAITS, Wish
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.demo import accounts, finish, names, notebank, society
+from guitu.surfaces.demo.frame import EPOCH, Frame, raw_id
 from guitu.surfaces.demo.lives import Life, plan, plan_gone
-from guitu.surfaces.demo.record import EPOCH, Frame, Scribe, raw_id
+from guitu.surfaces.demo.record import Scribe
 from guitu.surfaces.demo.rows import DAY, integer, micros, moment
 from guitu.surfaces.demo.sealer import bound, mint, seal
 from guitu.surfaces.demo.share import Took, load, open_for_loading, work

@@ -1,19 +1,19 @@
 """Writes whole records of synthetic people: consents, keys, team, notes, answers, traces, all sealed for real."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from struct import Struct
-from uuid import UUID
 
 from guitu.foundations.access.verdicts import Proven
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
 from guitu.journey.consent.rules import OPTIONAL, Happening, Purpose, State
-from guitu.journey.contacts.rules import Stance, Topic
-from guitu.surfaces.demo import accounts, names, notebank, story
+from guitu.journey.contacts.rules import Topic
+from guitu.surfaces.demo import accounts, names, story
+from guitu.surfaces.demo.frame import EPOCH, OWN_PROOFS, SHARES, SYSTEM, TOPICS, Agreed, Frame, Who, raw_id
 from guitu.surfaces.demo.lives import LASTS, YEARS, Life
+from guitu.surfaces.demo.pen import Pen, middles_of
 from guitu.surfaces.demo.rows import (
     DAY,
     FALSE,
@@ -26,69 +26,13 @@ from guitu.surfaces.demo.rows import (
     small,
     tables,
 )
-from guitu.surfaces.demo.sealer import HEAD, OVERHEAD, Encrypt, Nonces, bound, mint, seal
-from guitu.surfaces.demo.society import Society, Worker
+from guitu.surfaces.demo.sealer import Nonces, bound, mint, seal
+from guitu.surfaces.demo.society import Worker
 
-EPOCH = 1
-SYSTEM = bytes(16)
-SHARES = {Purpose.HEALTH: 0.46, Purpose.FAMILY: 0.41, Purpose.COVER: 0.62, Purpose.STATISTICS: 0.55}
-OWN_PROOFS = (Proven.PHONE_CODE, Proven.PHONE_CODE, Proven.PHONE_AND_PIN, Proven.CARD_AND_PIN)
-TOPICS = {topic.value: topic for topic in Topic}
 # What one note draws: two parts of its id, time of day, opening, step, ending, author, chance.
 _DRAW = Struct(">HQHHHHHH")
 _ID = Struct(">QQ")
-_MIDDLE = Struct(">hi16si16si16s")
-_NOTE = Struct(">i16sihiqiqii")
-_NOTE_AGAIN = Struct(">i16sihiqiqi16si")
 _V7, _VARIANT, _TAIL = 0x7000, 1 << 63, (1 << 62) - 1
-
-
-def raw_id(rng: Random) -> bytes:
-    """Return the bytes of a UUID that looks random."""
-    number = rng.getrandbits(128) & ~(0xF << 76 | 0x3 << 62) | 4 << 76 | 2 << 62
-    return number.to_bytes(16, "big")
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """One consent that is in force or lapsed, and the key under it."""
-
-    id: bytes
-    since: int
-    encrypt: Encrypt
-
-
-@dataclass(slots=True)
-class Who:
-    """One person while her record is written."""
-
-    life: Life
-    rng: Random
-    organisation: UUID
-    caseworker: Worker
-    until: int
-    agreed: dict[Purpose, Agreed] = field(default_factory=dict)
-    authors: list[bytes] = field(default_factory=list)
-    proven: int = int(Proven.PHONE_CODE)
-    answers: int = 0
-
-    @property
-    def id(self) -> bytes:
-        return self.life.id.bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What all records of one city have in common."""
-
-    seed: int
-    at: int
-    society: Society
-    notices: dict[str, UUID]
-    contacts: int
-    pin_hash: str
-    # Who is away → who steps in until when (a lead arranged it).
-    covers: dict[UUID, tuple[UUID, UUID, int]]
 
 
 class Scribe:
@@ -426,9 +370,9 @@ class Scribe:
         life, rng = who.life, who.rng
         count = life.contacts
         steps = story.arc(rng, self._topics(who), count)
-        middles = self._middles(who)
+        middles = middles_of(who)
         place = bound("contact.note", who.id)
-        pen = _Pen(self, who, place)
+        pen = Pen(self, who, place)
         span, settled = max(who.until - life.given - DAY, 0), count // 6
         number = self.clock + life.first_contact
         endings, kinds, openings, write = story.ENDINGS, story.KINDS, story.OPENINGS, pen.write
@@ -447,64 +391,3 @@ class Scribe:
     @staticmethod
     def _topics(who: Who) -> frozenset[Topic]:
         return frozenset(TOPICS[purpose] for purpose in who.agreed if purpose in TOPICS)
-
-    @staticmethod
-    def _middles(who: Who) -> dict[Topic, tuple[Agreed, list[bytes]]]:
-        """Return what is the same for all notes of one topic and author, packed once."""
-        middles = {}
-        for purpose, agreed in who.agreed.items():
-            if purpose in TOPICS:
-                packed = {
-                    author: _MIDDLE.pack(9, 16, who.id, 16, agreed.id, 16, author) for author in set(who.authors)
-                }
-                middles[TOPICS[purpose]] = (agreed, [packed[author] for author in who.authors])
-        return middles
-
-
-class _Pen:
-    """Writes the notes of one person, one after the other; remembers the last for corrections."""
-
-    __slots__ = ("answers", "at", "last", "nonces", "place", "put", "scribe", "until", "who")
-
-    def __init__(self, scribe: Scribe, who: Who, place: bytes) -> None:
-        self.scribe, self.who, self.place = scribe, who, place
-        self.nonces = scribe.nonces.next
-        self.put = scribe.tables["contact"].rows.append
-        self.until, self.answers = who.until, who.answers
-        self.last: tuple[bytes, Agreed, bytes, int, int, bytes] | None = None
-
-    def write(self, row: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes, chance: int) -> None:
-        if chance > 65_300 and self.last:
-            self._again(row, chance, *self.last)
-            return
-        nonce = self.nonces()
-        received = min(at + (chance & 0x1FF) * MINUTE, self.until)
-        put = self.put
-        put(middle + _NOTE.pack(16, row, 2, kind, 8, at, 8, received, -1, len(text) + OVERHEAD) + HEAD)
-        put(nonce + agreed.encrypt(nonce, text, self.place + row))
-        self.last = (row, agreed, middle, kind, at, text)
-        if self.answers and chance % self.answers == 0:
-            self._answer(row, agreed, received)
-
-    def _again(
-        self, row: bytes, chance: int, before: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes
-    ) -> None:
-        """Write a correction: the last note once more, with what was changed."""
-        text += story.ADDENDA[chance % len(story.ADDENDA)]
-        nonce = self.nonces()
-        received = min(at + DAY + (chance & 0x1FF) * MINUTE, self.until)
-        packed = _NOTE_AGAIN.pack(16, row, 2, kind, 8, at, 8, received, 16, before, len(text) + OVERHEAD)
-        self.put(middle + packed + HEAD)
-        self.put(nonce + agreed.encrypt(nonce, text, self.place + row))
-        self.last = None
-
-    def _answer(self, row: bytes, agreed: Agreed, received: int) -> None:
-        rng = self.who.rng
-        stance = rng.choices((Stance.AGREE, Stance.DISAGREE, Stance.COULD_NOT_ANSWER), (74, 17, 9))[0]
-        bank = (notebank.AGREE, notebank.DISAGREE, notebank.COULD_NOT_ANSWER)[stance - 1]
-        reply = raw_id(rng)
-        words = seal(
-            agreed.encrypt, self.scribe.nonces, rng.choice(bank).encode(), bound("reply.words", self.who.id) + reply
-        )
-        at = min(received + int(rng.random() * 5 * DAY), self.until)
-        self.scribe.tables["reply"].add(reply, row, self.who.id, agreed.id, small(stance), words, moment(at))

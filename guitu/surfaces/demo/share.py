@@ -8,8 +8,9 @@ from typing import Any
 
 import psycopg
 
+from guitu.surfaces.demo.frame import Frame
 from guitu.surfaces.demo.lives import Life
-from guitu.surfaces.demo.record import Frame, Scribe
+from guitu.surfaces.demo.record import Scribe
 
 # Notes sent at once: large enough to keep the server busy, small enough for a modest machine.
 BATCH = 40_000

@@ -26,7 +26,7 @@ from guitu.society.workforce.models import POST_WORDS, Worker
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.portal import words
 
-NOTES_A_PAGE = 20
+NOTES_A_PAGE = 15
 ENTRIES_A_PAGE = 50
 
 

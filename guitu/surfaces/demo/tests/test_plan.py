@@ -13,8 +13,9 @@ from guitu.foundations.sealing import ciphers, keyring
 from guitu.journey.consent.rules import Purpose, State
 from guitu.society.workforce.rules import Post, ReportingDuty
 from guitu.surfaces.demo import accounts, city, society
+from guitu.surfaces.demo.frame import Frame
 from guitu.surfaces.demo.lives import Life, plan
-from guitu.surfaces.demo.record import Frame, Scribe
+from guitu.surfaces.demo.record import Scribe
 from guitu.surfaces.demo.rows import micros
 from guitu.surfaces.demo.sealer import Nonces, bound, seal
 from guitu.surfaces.demo.society import Society

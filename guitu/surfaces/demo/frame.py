@@ -1,0 +1,66 @@
+"""What the records of a synthetic city have in common, and one person while her record is written."""
+
+from dataclasses import dataclass, field
+from random import Random
+from uuid import UUID
+
+from guitu.foundations.access.verdicts import Proven
+from guitu.journey.consent.rules import Purpose
+from guitu.journey.contacts.rules import Topic
+from guitu.surfaces.demo.lives import Life
+from guitu.surfaces.demo.sealer import Encrypt
+from guitu.surfaces.demo.society import Society, Worker
+
+EPOCH = 1
+SYSTEM = bytes(16)
+SHARES = {Purpose.HEALTH: 0.46, Purpose.FAMILY: 0.41, Purpose.COVER: 0.62, Purpose.STATISTICS: 0.55}
+OWN_PROOFS = (Proven.PHONE_CODE, Proven.PHONE_CODE, Proven.PHONE_AND_PIN, Proven.CARD_AND_PIN)
+TOPICS = {topic.value: topic for topic in Topic}
+
+
+def raw_id(rng: Random) -> bytes:
+    """Return the bytes of a UUID that looks random."""
+    number = rng.getrandbits(128) & ~(0xF << 76 | 0x3 << 62) | 4 << 76 | 2 << 62
+    return number.to_bytes(16, "big")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One consent that is in force or lapsed, and the key under it."""
+
+    id: bytes
+    since: int
+    encrypt: Encrypt
+
+
+@dataclass(slots=True)
+class Who:
+    """One person while her record is written."""
+
+    life: Life
+    rng: Random
+    organisation: UUID
+    caseworker: Worker
+    until: int
+    agreed: dict[Purpose, Agreed] = field(default_factory=dict)
+    authors: list[bytes] = field(default_factory=list)
+    proven: int = int(Proven.PHONE_CODE)
+    answers: int = 0
+
+    @property
+    def id(self) -> bytes:
+        return self.life.id.bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all records of one city have in common."""
+
+    seed: int
+    at: int
+    society: Society
+    notices: dict[str, UUID]
+    contacts: int
+    pin_hash: str
+    # Who is away → who steps in until when (a lead arranged it).
+    covers: dict[UUID, tuple[UUID, UUID, int]]

@@ -1,0 +1,76 @@
+"""Writes the notes of one synthetic person, corrections and answers among them."""
+
+from struct import Struct
+from typing import TYPE_CHECKING
+
+from guitu.journey.contacts.rules import Stance, Topic
+from guitu.surfaces.demo import notebank, story
+from guitu.surfaces.demo.frame import TOPICS, Agreed, Who, raw_id
+from guitu.surfaces.demo.rows import DAY, MINUTE, moment, small
+from guitu.surfaces.demo.sealer import HEAD, OVERHEAD, bound, seal
+
+if TYPE_CHECKING:
+    from guitu.surfaces.demo.record import Scribe
+
+_MIDDLE = Struct(">hi16si16si16s")
+_NOTE = Struct(">i16sihiqiqii")
+_NOTE_AGAIN = Struct(">i16sihiqiqi16si")
+
+
+def middles_of(who: Who) -> dict[Topic, tuple[Agreed, list[bytes]]]:
+    """Return what is the same for all notes of one topic and author, packed once."""
+    middles = {}
+    for purpose, agreed in who.agreed.items():
+        if purpose in TOPICS:
+            packed = {author: _MIDDLE.pack(9, 16, who.id, 16, agreed.id, 16, author) for author in set(who.authors)}
+            middles[TOPICS[purpose]] = (agreed, [packed[author] for author in who.authors])
+    return middles
+
+
+class Pen:
+    """Writes the notes of one person, one after the other; remembers the last for corrections."""
+
+    __slots__ = ("answers", "at", "last", "nonces", "place", "put", "scribe", "until", "who")
+
+    def __init__(self, scribe: "Scribe", who: Who, place: bytes) -> None:
+        self.scribe, self.who, self.place = scribe, who, place
+        self.nonces = scribe.nonces.next
+        self.put = scribe.tables["contact"].rows.append
+        self.until, self.answers = who.until, who.answers
+        self.last: tuple[bytes, Agreed, bytes, int, int, bytes] | None = None
+
+    def write(self, row: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes, chance: int) -> None:
+        if chance > 65_300 and self.last:
+            self._again(row, chance, *self.last)
+            return
+        nonce = self.nonces()
+        received = min(at + (chance & 0x1FF) * MINUTE, self.until)
+        put = self.put
+        put(middle + _NOTE.pack(16, row, 2, kind, 8, at, 8, received, -1, len(text) + OVERHEAD) + HEAD)
+        put(nonce + agreed.encrypt(nonce, text, self.place + row))
+        self.last = (row, agreed, middle, kind, at, text)
+        if self.answers and chance % self.answers == 0:
+            self._answer(row, agreed, received)
+
+    def _again(
+        self, row: bytes, chance: int, before: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes
+    ) -> None:
+        """Write a correction: the last note once more, with what was changed."""
+        text += story.ADDENDA[chance % len(story.ADDENDA)]
+        nonce = self.nonces()
+        received = min(at + DAY + (chance & 0x1FF) * MINUTE, self.until)
+        packed = _NOTE_AGAIN.pack(16, row, 2, kind, 8, at, 8, received, 16, before, len(text) + OVERHEAD)
+        self.put(middle + packed + HEAD)
+        self.put(nonce + agreed.encrypt(nonce, text, self.place + row))
+        self.last = None
+
+    def _answer(self, row: bytes, agreed: Agreed, received: int) -> None:
+        rng = self.who.rng
+        stance = rng.choices((Stance.AGREE, Stance.DISAGREE, Stance.COULD_NOT_ANSWER), (74, 17, 9))[0]
+        bank = (notebank.AGREE, notebank.DISAGREE, notebank.COULD_NOT_ANSWER)[stance - 1]
+        reply = raw_id(rng)
+        words = seal(
+            agreed.encrypt, self.scribe.nonces, rng.choice(bank).encode(), bound("reply.words", self.who.id) + reply
+        )
+        at = min(received + int(rng.random() * 5 * DAY), self.until)
+        self.scribe.tables["reply"].add(reply, row, self.who.id, agreed.id, small(stance), words, moment(at))
