@@ -5,13 +5,19 @@ from collections.abc import Iterator
 
 from benchmarks.copies import Copy
 from benchmarks.figures import Figure, say
-from benchmarks.pair import MILLISECONDS, Side, Site, in_turns
+from benchmarks.pair import MILLISECONDS, Side, Site, in_turns, strangers
 from benchmarks.yardsticks import by_hand
 
 ROUNDS, TIMES = 14, 15
 # What identity, trace and the transaction itself need on every page, whoever asks for what.
-FIXED = ("SELECT * FROM app.begin(", "SELECT * FROM app.open(", "SELECT * FROM app.act(", "SET TRANSACTION")
-FIXED += ("SAVEPOINT", "RELEASE SAVEPOINT")
+FIXED = (
+    "SELECT * FROM app.begin(",
+    "SELECT * FROM app.open(",
+    "SELECT * FROM app.act(",
+    "SET TRANSACTION",
+    "SAVEPOINT",
+    "RELEASE SAVEPOINT",
+)
 KILOBYTE = 1024
 # Backends tell the statistics what they did at most once a second.
 STATISTICS_SECONDS = 1.2
@@ -40,10 +46,9 @@ def _act(copy: Copy, act: str, guitu: Site, floor: Site) -> Iterator[Figure]:
         more |= by_hand(copy, act, ours.cpu)
     yield Figure(act, ours.cpu, "ms CPU, application and database", bare.cpu, ratio, more)
     if act in {"caseload", "person", "add_note"}:
-        fixed = {"fixed": len(sent) - len(own)}
-        yield Figure(
-            f"statements_{act}", len(own), "statements", len(floor.ask("statements", act=act, seed=1)), None, fixed
-        )
+        bare_count = len(floor.ask("statements", act=act, seed=1))
+        fixed: dict[str, float | str] = {"fixed": len(sent) - len(own)}
+        yield Figure(f"statements_{act}", len(own), "statements", bare_count, None, fixed)
     if act in {"caseload", "person"}:
         yield Figure(f"page_{act}", ours.size / KILOBYTE, "KB", bare.size / KILOBYTE, ours.size / bare.size)
 
@@ -59,11 +64,11 @@ def _scans(copy: Copy, guitu: Site) -> int:
     return int(row[0]) if row else 0
 
 
-def crowd(guitu: Site) -> Iterator[Figure]:
+def crowd(copy: Copy, guitu: Site) -> Iterator[Figure]:
     """Measure a page while eight others sign in at once."""
     say("eight sign-ins at once …")
     alone = sorted(guitu.ask("run", act="caseload", times=40, seed=3).walls)
-    crowded = sorted(guitu.ask("crowd", times=40))
+    crowded = sorted(guitu.ask("crowd", times=40, others=strangers(copy, 8)))
     value, yardstick = crowded[len(crowded) // 2] * MILLISECONDS, alone[len(alone) // 2] * MILLISECONDS
     more: dict[str, float | str] = {"p95_ms": crowded[-3] * MILLISECONDS, "p95_ms_alone": alone[-3] * MILLISECONDS}
     yield Figure("sign_in_crowd", value, "ms, a caseload page", yardstick, value / yardstick, more)

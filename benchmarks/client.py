@@ -168,17 +168,17 @@ class House:
             self.run(act, times=1, seed=seed)
         return sent
 
-    def crowd(self, *, times: int) -> list[float]:
-        """Return how long each caseload page takes while eight others sign in without end."""
+    def crowd(self, *, times: int, others: list[Visitor]) -> list[float]:
+        """Return how long each caseload page takes while others sign in without end."""
         walls: list[float] = []
         is_over = False
 
-        def knock(number: int) -> None:
+        def knock(who: Visitor) -> None:
             while not is_over:
-                self._signed_in(self.visitors[number % len(self.visitors)][0], self._stranger())
+                self._enter(who, self._stranger())
 
-        with ThreadPoolExecutor(8) as others:
-            knocking = [others.submit(knock, number) for number in range(8)]
+        with ThreadPoolExecutor(len(others)) as pool:
+            knocking = [pool.submit(knock, one) for one in others]
             time.sleep(0.5)
             for number in range(times):
                 walls += self.run("caseload", times=1, seed=number).walls
@@ -193,11 +193,16 @@ class House:
         return Browser(self.application, f"127.{number >> 16}.{number >> 8 & 255}.{number & 255}")
 
     def _signed_in(self, visitor: Visitor, browser: Browser) -> Browser:
+        self._enter(visitor, browser)
+        self._check("sign_in", browser)
+        return browser
+
+    def _enter(self, visitor: Visitor, browser: Browser) -> None:
         browser.get(self.door.sign_in)
         browser.post(self.door.sign_in, {self.door.login: visitor.login, "password": visitor.password})
         browser.follow()
-        self._check("sign_in", browser)
-        return browser
+        if browser.status != FOUND:
+            raise ActError(f"{self.kind}: sign-in was answered with {browser.status}: {_words(browser.body)}")
 
     def _sign_in(self, visitor: Visitor, _browser: Browser, _person: str) -> tuple[Any, Any]:
         return _nothing, lambda: self._signed_in(visitor, self._stranger())
@@ -242,7 +247,7 @@ class House:
             raise ActError(f"{self.kind}: {act} was answered with {browser.status}: {_words(browser.body)}")
         if act == "add_note_landing" and NOTE.encode() not in browser.body:
             raise ActError(f"{self.kind}: the note did not come back.")
-        if act in rows and (found := browser.body.count(rows[act])) != 25:  # noqa: PLR2004
+        if act in rows and (found := browser.body.count(rows[act])) != 25:
             raise ActError(f"{self.kind}: {act} shows {found} rows instead of 25.")
 
 

@@ -71,9 +71,7 @@ def copied() -> Iterator[Copy]:
     home, file = places.home() / "pg", places.home() / "city.json"
     cluster = lifecycle.at(home)
     if cluster is None or not file.exists():
-        raise NoCityError(
-            f"There is no synthetic city in {places.home()}. Make it with `guitu demo --once`, then again."
-        )
+        raise NoCityError(f"No synthetic city in {places.home()}. Make it with `guitu demo --once`, then again.")
     was_running = lifecycle.status(cluster) is lifecycle.State.RUNNING
     cluster = lifecycle.ensure(home)
     try:

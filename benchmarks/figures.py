@@ -11,7 +11,7 @@ from benchmarks.goals import GOALS
 class Figure:
     """What was measured, what it is held against, and whether it is good enough.
 
-    `more` holds what belongs to one kind of figure only: for acts statements, percentiles and the parts of the CPU time.
+    `more` holds what one kind of figure has besides: for acts statements, percentiles, parts of the CPU time.
     """
 
     name: str

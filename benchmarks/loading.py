@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from benchmarks.copies import Copy
+from psycopg import sql
+
+from benchmarks.copies import SQL, Copy
 from benchmarks.figures import Figure, say
 from guitu.foundations.postgres import lifecycle
 
@@ -32,20 +34,19 @@ def copy_step(copy: Copy) -> Iterator[Figure]:
 
 def _rows(copy: Copy, lane: int) -> tuple[int, bytes]:
     """Return some people's contacts in COPY's binary form, whole people to a lane, as the loader cuts them."""
-    asked = (
-        "COPY (SELECT * FROM public.contact WHERE person_id IN"
-        f" (SELECT id FROM public.person WHERE get_byte(uuid_send(id), 0) %% {LANES} = {lane})"
-        f" ORDER BY person_id, id LIMIT {ROWS // LANES}) TO STDOUT (FORMAT binary)"
-    ).replace("%%", "%")
-    with copy.root.cursor() as cursor, cursor.copy(asked) as out:  # type: ignore[call-overload]
-        block = b"".join(out)
+    asked = sql.SQL((SQL / "contacts_out.sql").read_text(encoding="utf-8")).format(
+        lanes=sql.Literal(LANES), lane=sql.Literal(lane), rows=sql.Literal(ROWS // LANES)
+    )
+    with copy.root.cursor() as cursor:
+        with cursor.copy(asked) as out:
+            block = b"".join(out)
         return cursor.rowcount, block
 
 
 def _into(copy: Copy, blocks: list[bytes], make: str) -> float:
     """Return the seconds that loading all blocks at once into a new table takes."""
     copy.root.execute("DROP TABLE IF EXISTS public.contact_twin")
-    copy.root.execute(make)  # type: ignore[call-overload]
+    copy.root.execute(make)
     copy.root.execute("CHECKPOINT")
     with ThreadPoolExecutor(len(blocks)) as lanes:
         began = time.perf_counter()

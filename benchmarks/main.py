@@ -56,7 +56,7 @@ def _with_sites(name: str, copy: Copy, guitu: Site, floor: Site) -> Iterator[Fig
     if name == "acts" or name in ACTS:
         yield from acts.figures(copy, guitu, floor, only="" if name == "acts" else name)
     elif name == "crowd":
-        yield from acts.crowd(guitu)
+        yield from acts.crowd(copy, guitu)
     elif name == "wall":
         yield from walls.wall(copy, guitu)
     elif name == "trace":

@@ -144,6 +144,18 @@ def opened(copy: Copy) -> Iterator[tuple[Site, Site]]:
         floor.close()
 
 
+def strangers(copy: Copy, count: int) -> list[Visitor]:
+    """Return so many social workers, each with a login of her own."""
+    from guitu.surfaces.demo import accounts
+
+    rows = copy.root.execute(
+        "SELECT a.login FROM public.staff_account a JOIN public.worker w ON w.id = a.worker_id"
+        " WHERE w.post = 'social_worker' ORDER BY a.login LIMIT %s",
+        [count],
+    ).fetchall()
+    return [Visitor(login, accounts.PASSWORD, ()) for (login,) in rows]
+
+
 def _visitors(copy: Copy, password: str) -> list[Visitor]:
     """Return workers with full caseloads, each with some people whose every note she may read."""
     rows = copy.root.execute(

@@ -13,7 +13,7 @@ TIMES, WARM = 60, 10
 
 def by_hand(copy: Copy, act: str, cpu_ms: float) -> dict[str, float | str]:
     """Return the CPU milliseconds of the hand-written statement for an act, and how much of it the act costs."""
-    statement = sql.SQL((SQL / f"by_hand_{act}.sql").read_text(encoding="utf-8"))  # type: ignore[arg-type]
+    statement = sql.SQL((SQL / f"by_hand_{act}.sql").read_text(encoding="utf-8"))
     row = copy.root.execute((SQL / "by_hand_for_whom.sql").read_text(encoding="utf-8")).fetchone()
     asked = {"worker": row[0], "person": row[1]} if row else {}
     pid = copy.root.info.backend_pid

@@ -81,7 +81,6 @@ def style(outcome: Outcome) -> None:
         step(name, words, outcome)
     templates = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("guitu/**/templates") if path.is_dir())
     if templates:
-        step("style: templates", ["djlint", *templates, "--check"], outcome)
         step("style: template rules", ["djlint", *templates, "--lint"], outcome)
 
 

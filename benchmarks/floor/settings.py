@@ -1,4 +1,4 @@
-"""An ordinary Django site over the same rows: no wall, no sealing, one line of access log. What Guitu is held against."""
+"""An ordinary Django site over the same rows: no wall, no sealing, one line of access log."""
 
 import json
 import os

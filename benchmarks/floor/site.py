@@ -18,7 +18,7 @@ class NoteForm(forms.Form):
 
 @login_required
 def caseload(request: HttpRequest) -> HttpResponse:
-    mine = Person.objects.filter(worker=request.user.pk)
+    mine = Person._default_manager.filter(worker=request.user.pk)
     return render(request, "caseload.html", {"rows": mine.order_by("-since")[:25], "total": mine.count()})
 
 
@@ -27,14 +27,14 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = get_object_or_404(Person, pk=pk, worker=request.user.pk)
     access = Access(user_id=request.user.pk, person=person)
     form = NoteForm(request.POST or None)
-    if form.is_valid() and not Contact.objects.filter(pk=form.cleaned_data["id"]).exists():
+    if form.is_valid() and not Contact._default_manager.filter(pk=form.cleaned_data["id"]).exists():
         with transaction.atomic():
             Contact(person=person, author_id=request.user.pk, **form.cleaned_data).save(force_insert=True)
-            Person.objects.filter(pk=pk).update(changed_at=form.cleaned_data["at"])
+            Person._default_manager.filter(pk=pk).update(changed_at=form.cleaned_data["at"])
             access.save()
         return redirect("record", pk)
     access.save()
-    notes = Contact.objects.filter(person=person).select_related("author").order_by("-at")[:25]
+    notes = Contact._default_manager.filter(person=person).select_related("author").order_by("-at")[:25]
     return render(request, "record.html", {"person": person, "notes": notes})
 
 

@@ -1,4 +1,4 @@
-"""Every address, for every kind of reader, on an own, a colleague's and a stranger's person: what opens, what is noted.
+"""Every address, for every kind of reader, on an own, a colleague's and a stranger's person: what opens, is noted.
 
 A new address without a row here fails. A cell is `status` or `status/entries`: how many entries of the access history
 the request must write, no more and no fewer.

@@ -70,8 +70,9 @@ def _roles(connection: psycopg.Connection[tuple[object, ...]]) -> list[Finding]:
 
 def _tables(connection: psycopg.Connection[tuple[object, ...]]) -> list[Finding]:
     rows = connection.execute(
-        "SELECT c.relname, pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity FROM pg_class c"
-        " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'm', 'v')"
+        "SELECT c.relname, pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity"
+        " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'm', 'v')"
     ).fetchall()
     findings = []
     for name, owner, enabled, forced in rows:

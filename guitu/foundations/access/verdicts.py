@@ -5,6 +5,7 @@ from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 Words = str | Promise
 
@@ -74,8 +75,19 @@ class Actor:
             RefusedError: nobody is signed in.
         """
         if self.pk is None:
-            raise RefusedError("Please sign in first.")
+            raise RefusedError(_("Please sign in first."))
         return self.pk
+
+    @property
+    def organisation(self) -> UUID:
+        """Return the actor's organisation.
+
+        Raises:
+            RefusedError: nobody is signed in.
+        """
+        if self.organisation_id is None:
+            raise RefusedError(_("Please sign in first."))
+        return self.organisation_id
 
 
 NOBODY = Actor()

@@ -48,15 +48,18 @@ class WhoIsAsking:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:
         """Turn an expected refusal into its page; anything else is a fault of ours and stays loud."""
-        if isinstance(problem, RefusedError):
-            return refusals.refused(request, problem)
-        if isinstance(problem, scopes.NotYoursError):
-            return refusals.not_found(request)
-        if isinstance(problem, KeyFileError | UnsealError):
-            return refusals.no_key(request)
-        if isinstance(problem, DatabaseError | InterfaceError):
-            return refusals.unavailable(request)
-        return None
+        match problem:
+            case RefusedError():
+                answer = refusals.refused(request, problem)
+            case scopes.NotYoursError():
+                answer = refusals.not_found(request)
+            case KeyFileError() | UnsealError():
+                answer = refusals.no_key(request)
+            case DatabaseError() | InterfaceError():
+                answer = refusals.unavailable(request)
+            case _:
+                return None
+        return answer
 
     def _ended(self, request: ActingRequest, token: str) -> HttpResponseBase:
         """Answer a browser whose session is over: what it sent is kept, and the right door is shown."""

@@ -13,7 +13,7 @@ def refused(request: HttpRequest, problem: RefusedError) -> HttpResponse:
     return _page(request, 403, _("This is not possible"), str(problem), _("Go back, or ask your team lead."))
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Say the same whether something is not there or not for this reader."""
     return _page(
         request,
@@ -24,7 +24,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Say that the request itself was malformed."""
     return _page(
         request,
@@ -65,7 +65,7 @@ def no_key(request: HttpRequest) -> HttpResponse:
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Say that the page was too old to be sent, and give back what was typed."""
     return _retry(
         request,

@@ -42,7 +42,7 @@ class Account:
         words = [str(word) for word in command]
         become = {} if self.is_me else {"user": self.uid, "group": self.gid, "extra_groups": list[int]()}
         try:
-            return subprocess.run(  # type: ignore[call-overload, no-any-return]
+            return subprocess.run(  # type: ignore[call-overload, no-any-return]  # noqa: S603
                 words,
                 cwd="/",
                 env=_CLEAN_ENVIRONMENT,
@@ -120,4 +120,4 @@ def _create(name: str) -> None:
     command = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if command:
         words = [command, "-r", "-M", "-U", "-d", "/nonexistent", "-s", "/usr/sbin/nologin", name]
-        subprocess.run(words, capture_output=True, check=False)
+        subprocess.run(words, capture_output=True, check=False)  # noqa: S603

@@ -57,7 +57,7 @@ def shelters() -> tuple[Path, ...]:
 
 def _temporary() -> tuple[Path, ...]:
     """Return the system's temporary directories."""
-    return tuple(dict.fromkeys((Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp"))))
+    return tuple(dict.fromkeys((Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp"))))  # noqa: S108
 
 
 def settle(home: Home, account: Account) -> Path:

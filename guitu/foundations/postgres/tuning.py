@@ -35,7 +35,7 @@ def parameters(socket: Path, log: Path, extra: Mapping[str, str]) -> dict[str, s
 def _shared_memory() -> str:
     """Return where parallel workers meet; containers often give /dev/shm so little that a query would fail there."""
     try:
-        roomy = shutil.disk_usage("/dev/shm").total >= _SMALL_SHARED_MEMORY
+        roomy = shutil.disk_usage("/dev/shm").total >= _SMALL_SHARED_MEMORY  # noqa: S108
     except FileNotFoundError:
         roomy = False
     return "posix" if roomy else "mmap"

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from guitu.foundations.ui.language import HTML_LANG, spoken
 
 
-def frame(request: HttpRequest) -> dict[str, object]:
+def frame(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
     """Return the page's language, the address of the icons, and whether the data is made up."""
     return {
         "html_lang": HTML_LANG[spoken(get_language())],

@@ -45,9 +45,7 @@ def make(*, name: str, route: str, wish: Wish, by: Actor, at: datetime) -> UUID:
         RefusedError: not the intake desk, or its limit for the day is reached.
         KeyFileError: the organisation's key is not here.
     """
-    card_id, organisation_id = uuid.uuid4(), by.organisation_id
-    if organisation_id is None:
-        raise RefusedError(ANSWERS["not_yours"])
+    card_id, organisation_id = uuid.uuid4(), by.organisation
     epoch = minting.current_epoch(organisation_id)
     minted = minting.mint(key_id=card_id, organisation_id=organisation_id, epoch=epoch)
 

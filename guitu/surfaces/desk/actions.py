@@ -45,9 +45,7 @@ def open_on_word(*, name: str, birth_date: date, phone: str, by: Actor, at: date
         KeyFileError: the organisation's key is not here.
     """
     person_id, consent_id = uuid.uuid4(), uuid.uuid4()
-    organisation_id = by.organisation_id
-    if organisation_id is None:
-        raise RefusedError(ANSWERS["not_yours"])
+    organisation_id = by.organisation
     epoch = minting.current_epoch(organisation_id)
     minted = minting.mint(key_id=consent_id, organisation_id=organisation_id, epoch=epoch)
     index_key = keyring.index_key(organisation_id)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from guitu.foundations.access.verdicts import Actor
 from guitu.foundations.audit.models import Checkpoint, Entry, RefusedAttempt
 from guitu.journey.consent.models import ErasureOrder
 from guitu.society.workforce.models import Worker
@@ -41,11 +41,11 @@ class OfficerPage:
     log_at: datetime | None
 
 
-def page(*, by: Actor, at: datetime) -> OfficerPage:
-    """Return the officer's page for her own organisation. Five statements."""
-    attempts = list(RefusedAttempt.objects.filter(organisation_id=by.organisation_id).order_by("-at")[:50])
+def page(*, organisation_id: UUID, at: datetime) -> OfficerPage:
+    """Return the officer's page for one organisation. Five statements."""
+    attempts = list(RefusedAttempt.objects.filter(organisation_id=organisation_id).order_by("-at")[:50])
     names = dict(Worker.objects.filter(pk__in={a.actor_id for a in attempts}).values_list("pk", "name"))
-    orders = ErasureOrder.objects.filter(organisation_id=by.organisation_id).order_by("-ordered_at")[:50]
+    orders = ErasureOrder.objects.filter(organisation_id=organisation_id).order_by("-ordered_at")[:50]
     head = Checkpoint.objects.order_by("-size").first()
     day = at - timedelta(days=1)
     return OfficerPage(
@@ -53,7 +53,7 @@ def page(*, by: Actor, at: datetime) -> OfficerPage:
         orders=tuple(
             Order(o.ordered_at, o.done_at, o.rows_gone, o.done_at is None and o.ordered_at < at - LATE) for o in orders
         ),
-        openings_today=Entry.objects.filter(organisation_id=by.organisation_id, at__gte=day).count(),
+        openings_today=Entry.objects.filter(organisation_id=organisation_id, at__gte=day).count(),
         log_size=head.size if head else 0,
         log_at=head.at if head else None,
     )

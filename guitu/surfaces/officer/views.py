@@ -14,5 +14,5 @@ from guitu.surfaces.officer import queries
 @staff(Role.OFFICER)
 def home(request: ActingRequest) -> HttpResponse:
     """Show refused attempts, erasures and the head of the log."""
-    page = queries.page(by=request.actor, at=request.now)
+    page = queries.page(organisation_id=request.actor.organisation, at=request.now)
     return render(request, "officer/home.html", {"page": page})

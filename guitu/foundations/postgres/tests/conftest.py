@@ -40,7 +40,7 @@ def _lowered(act: Act, writing: int) -> int:
         os.setgid(ORDINARY.pw_gid)
         os.setuid(ORDINARY.pw_uid)
         act()
-    except BaseException:
+    except BaseException:  # noqa: BLE001
         os.write(writing, traceback.format_exc().encode())
         return 1
     finally:
