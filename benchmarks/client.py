@@ -17,9 +17,7 @@ from urllib.parse import urlencode, urlsplit
 
 Application = Callable[..., Any]
 # 54 characters, as a worker writes them.
-NOTE = "今天陪她去街道服务站办了临时身份证，办事员很耐心；她说下周想去看看那份面包房的工作，约好周三早上九点在老地方见面，再一起过去。"[
-    :54
-]
+NOTE = "今天陪她去街道服务站办了临时身份证，办事员很耐心；她说下周想去看看那份面包房的工作，约好周三早上九点在老地方"
 FOUND, SEE_OTHER = 200, 302
 
 

@@ -31,7 +31,6 @@ class Copy:
     root: Connection
     cluster: lifecycle.Cluster
     floor_password: str
-    size: str
 
     @property
     def floor_database(self) -> str:
@@ -61,6 +60,18 @@ class Copy:
         self.root.execute((SQL / name).read_text(encoding="utf-8"))
 
 
+def city_size() -> str:
+    """Return which city stands in this home: "full" or "small".
+
+    Raises:
+        NoCityError: none.
+    """
+    file = places.home() / "city.json"
+    if not file.exists() or lifecycle.at(places.home() / "pg") is None:
+        raise NoCityError(f"No synthetic city in {places.home()}. Make it with `guitu demo --once`, then again.")
+    return str(json.loads(file.read_text(encoding="utf-8"))["size"])
+
+
 @contextmanager
 def copied() -> Iterator[Copy]:
     """Hold a copy of the demo city for as long as it is measured on; start and stop the server if it does not run.
@@ -68,11 +79,10 @@ def copied() -> Iterator[Copy]:
     Raises:
         NoCityError: no synthetic city here, or somebody is at work in it.
     """
-    home, file = places.home() / "pg", places.home() / "city.json"
-    cluster = lifecycle.at(home)
-    if cluster is None or not file.exists():
-        raise NoCityError(f"No synthetic city in {places.home()}. Make it with `guitu demo --once`, then again.")
-    was_running = lifecycle.status(cluster) is lifecycle.State.RUNNING
+    city_size()
+    home = places.home() / "pg"
+    before = lifecycle.at(home)
+    was_running = before is not None and lifecycle.status(before) is lifecycle.State.RUNNING
     cluster = lifecycle.ensure(home)
     try:
         with psycopg.connect(lifecycle.superuser_dsn(cluster), autocommit=True) as server:
@@ -80,7 +90,7 @@ def copied() -> Iterator[Copy]:
             _duplicate(server)
             try:
                 with psycopg.connect(lifecycle.superuser_dsn(cluster, COPY), autocommit=True) as root:
-                    yield _ready(root, cluster, json.loads(file.read_text(encoding="utf-8"))["size"])
+                    yield _ready(root, cluster)
             finally:
                 _drop(server)
     finally:
@@ -97,7 +107,7 @@ def _duplicate(server: Connection) -> None:
         raise NoCityError("Somebody is at work in the city. Stop `guitu demo` (Ctrl-C), then measure again.") from busy
 
 
-def _ready(root: Connection, cluster: lifecycle.Cluster, size: str) -> Copy:
+def _ready(root: Connection, cluster: lifecycle.Cluster) -> Copy:
     """Give the copy its roles' rights, which a copy does not inherit, and the floor a role and a schema of its own."""
     ground.lay(lifecycle.superuser_dsn(cluster), name=COPY)
     password = places.make_secret(f"{FLOOR_ROLE}.password")
@@ -105,7 +115,7 @@ def _ready(root: Connection, cluster: lifecycle.Cluster, size: str) -> Copy:
     root.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(role, sql.Literal(password)))
     root.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(COPY), role))
     root.execute(sql.SQL("CREATE SCHEMA floor AUTHORIZATION {}").format(role))
-    return Copy(root, cluster, password, size)
+    return Copy(root, cluster, password)
 
 
 def _drop(server: Connection) -> None:

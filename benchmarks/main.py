@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from benchmarks import acts, loading, walls
-from benchmarks.copies import Copy, NoCityError, copied
+from benchmarks.copies import Copy, NoCityError, city_size, copied
 from benchmarks.figures import Figure, emit
 from benchmarks.pair import Site, opened
 
@@ -40,16 +40,16 @@ def _shown(wanted: list[str]) -> Iterator[Figure]:
 
 
 def _measured(wanted: list[str]) -> Iterator[Figure]:
-    with copied() as copy:
-        if any(name in WITH_SITES for name in wanted):
-            with opened(copy) as (guitu, floor):
-                for name in wanted:
-                    yield from _with_sites(name, copy, guitu, floor)
-        for name in wanted:
-            yield from _with_copy(name, copy)
-        size = copy.size
+    if any(name not in ALONE for name in wanted):
+        with copied() as copy:
+            if any(name in WITH_SITES for name in wanted):
+                with opened(copy) as (guitu, floor):
+                    for name in wanted:
+                        yield from _with_sites(name, copy, guitu, floor)
+            for name in wanted:
+                yield from _with_copy(name, copy)
     if "demo" in wanted:
-        yield from loading.demo_start(size)
+        yield from loading.demo_start(city_size())
 
 
 def _with_sites(name: str, copy: Copy, guitu: Site, floor: Site) -> Iterator[Figure]:

@@ -298,11 +298,12 @@ class Adversary:
             self._find("forged", actor, f"{objection} after {what}")
         if any(change.table == "access_grant" for change in changes):
             self._grants_are_right(now, _grants_after(self.grants, changes), actor)
-        self._keys_are_hers(actor, now, answers, calls)
+        made = {c.new["id"] for c in changes if c.what == "INSERT" and c.table in {"consent", "waiting_card"}}
+        self._keys_are_hers(actor, now, answers, calls, made)
 
-    def _keys_are_hers(self, actor: Actor, now: Oracle, answers: list[Any], calls: list[Call]) -> None:
-        """Compare every key that a call handed out with what the actor may open, before or after."""
-        hers = {str(c) for one in (self.oracle, now) for c in one.reads(actor)}
+    def _keys_are_hers(self, actor: Actor, now: Oracle, answers: list[Any], calls: list[Call], made: set[str]) -> None:
+        """Compare every key that a call handed out with what the actor may open, before, after, or made in between."""
+        hers = made | {str(c) for one in (self.oracle, now) for c in one.reads(actor)}
         hers |= {c.pk for one in (self.oracle, now) for c in one.cards(actor)}
         for answer in answers:
             for row in answer["got"] or []:

@@ -195,7 +195,7 @@ class Judge:
 
     def new_key(self, _: object, new: rows.DataKey) -> str:
         """A key comes with a consent or with a waiting card."""
-        if any(c.id == new.id for c in self.now.world.all(rows.WaitingCard)):
+        if any(c.id == new.id for one in (self.before, self.now) for c in one.world.all(rows.WaitingCard)):
             return "" if new.subject_id == new.id else "a card's key about somebody"
         consent = self.now.consents.get(new.id)
         return "" if consent and consent.person_id == new.subject_id else "a key for nothing"
@@ -211,7 +211,8 @@ class Judge:
 
     def new_card(self, _: object, new: rows.WaitingCard) -> str:
         """A desk makes waiting cards for its own station, under ids that are nobody's."""
-        if new.id in self._taken:
+        was_card = any(c.id == new.id and self._is_desk(c.station_id) for c in self.before.world.all(rows.WaitingCard))
+        if new.id in self._taken and not was_card:
             return "under an id that is somebody's"
         return "" if self._is_desk(new.station_id) and new.made_by == self.actor.id else "not a desk"
 

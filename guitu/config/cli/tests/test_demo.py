@@ -266,3 +266,13 @@ def test_the_web_process_refuses_a_wall_with_a_hole(standing: Path) -> None:
             assert refused.stderr.startswith("The web process will not start"), refused.stderr
             assert checked.returncode == 1
     assert guitu(standing, "check", "--only-wrong").returncode == 0
+
+
+def test_nobody_in_the_city_has_the_id_of_somebody_else(standing: Path) -> None:
+    import psycopg
+
+    cluster = lifecycle.at(standing / "pg")
+    assert cluster is not None
+    with psycopg.connect(lifecycle.superuser_dsn(cluster, "guitu"), autocommit=True) as database:
+        shared = database.execute("SELECT count(*) FROM worker w JOIN consent c ON c.person_id = w.id").fetchone()
+    assert shared == (0,)

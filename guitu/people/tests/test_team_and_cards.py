@@ -1,0 +1,96 @@
+"""Who joins a team, who steps in, and who prints a card."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from guitu.foundations import clock
+from tests.city import City, Somebody, Staff
+
+
+@pytest.fixture
+def limin(city: City) -> Staff:
+    return city.staff("李敏")
+
+
+@pytest.fixture
+def wang(city: City, limin: Staff) -> Somebody:
+    return city.person("王建国", team=(limin,), purposes=("support", "cover"), phone="12000000001")
+
+
+def test_a_suggested_colleague_sees_nothing_until_she_agrees(city: City, limin: Staff, wang: Somebody) -> None:
+    zhang = city.staff("张华")
+    city.browser_of(limin).post(f"/desk/people/{wang.id}/team/", {"worker": str(zhang.id)})
+    assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 404
+    member = city.one("SELECT id FROM team_member WHERE worker_id = %s", zhang.id)
+    city.browser_of(wang).post(f"/me/team/{member}/", {"answer": "yes"})
+    assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 200
+
+
+def test_a_clear_no_is_not_asked_again(city: City, limin: Staff, wang: Somebody) -> None:
+    zhang = city.staff("张华")
+    browser = city.browser_of(limin)
+    browser.post(f"/desk/people/{wang.id}/team/", {"worker": str(zhang.id)})
+    member = city.one("SELECT id FROM team_member WHERE worker_id = %s", zhang.id)
+    city.browser_of(wang).post(f"/me/team/{member}/", {"answer": "no"})
+    assert browser.post(f"/desk/people/{wang.id}/team/", {"worker": str(zhang.id)}).status_code == 403
+
+
+def test_somebody_she_lets_go_is_out_at_once(city: City, limin: Staff, wang: Somebody) -> None:
+    member = city.one("SELECT id FROM team_member WHERE worker_id = %s", limin.id)
+    city.browser_of(wang).post(f"/me/team/{member}/", {"answer": "end"})
+    assert city.browser_of(limin).get(f"/desk/people/{wang.id}/").status_code == 404
+
+
+def test_a_stand_in_comes_only_to_those_who_ticked_it_and_only_until_the_day(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    without = city.person("陈志强", team=(limin,))
+    zhang, lead = city.staff("张华"), city.staff("吴刚", "lead")
+    until = (datetime.now(UTC) + timedelta(days=3)).date()  # noqa: TID251
+    typed = {"away": str(limin.id), "stand_in": str(zhang.id), "until": until.isoformat()}
+    assert city.browser_of(lead).post("/desk/cover/", typed).status_code == 200
+    browser = city.browser_of(zhang)
+    assert browser.get(f"/desk/people/{wang.id}/").status_code == 200
+    assert browser.get(f"/desk/people/{without.id}/").status_code == 404
+    city.run("UPDATE team_member SET ends_at = now() WHERE is_cover")
+    assert browser.get(f"/desk/people/{wang.id}/").status_code == 404
+
+
+def test_taking_the_cover_consent_back_ends_the_stand_in(city: City, limin: Staff, wang: Somebody) -> None:
+    zhang = city.staff("张华")
+    city.join(wang.id, wang.consents["support"], zhang, cover_until=clock.now() + timedelta(days=3))
+    assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 200
+    city.browser_of(wang).post(f"/me/consents/{wang.consents['cover']}/withdraw/")
+    assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 404
+    assert city.browser_of(limin).get(f"/desk/people/{wang.id}/").status_code == 200
+
+
+def asked(city: City, limin: Staff, wang: Somebody) -> object:
+    city.browser_of(limin).post(f"/desk/people/{wang.id}/card/")
+    return city.one("SELECT id FROM portal_card WHERE issued_at IS NULL")
+
+
+def test_the_desk_prints_a_card_whose_code_nobody_keeps(city: City, limin: Staff, wang: Somebody) -> None:
+    desk = city.browser_of(city.staff("周洁", "intake"))
+    answer = desk.post(f"/desk/portal-cards/{asked(city, limin, wang)}/", {"number": "X"})
+    assert answer.status_code == 200
+    assert "王建国" not in answer.content.decode()
+    assert city.one("SELECT octet_length(code_hash) FROM portal_card") == 32
+    assert city.one("SELECT kind FROM due WHERE subject_id = %s", wang.id) == "card_warning"
+    assert city.one("SELECT pin_hash FROM portal_account WHERE person_id = %s", wang.id) == ""
+
+
+def test_nobody_from_the_team_prints_her_card(city: City, limin: Staff, wang: Somebody) -> None:
+    desk = city.staff("周洁", "intake")
+    city.join(wang.id, wang.consents["support"], desk)
+    answer = city.browser_of(desk).post(f"/desk/portal-cards/{asked(city, limin, wang)}/", {})
+    assert answer.status_code == 403
+    assert city.one("SELECT count(*) FROM portal_card WHERE code_hash IS NOT NULL") == 0
+
+
+def test_an_older_card_ends_when_a_new_one_is_printed(city: City, limin: Staff, wang: Somebody) -> None:
+    desk = city.browser_of(city.staff("周洁", "intake"))
+    for _ in range(2):
+        assert desk.post(f"/desk/portal-cards/{asked(city, limin, wang)}/", {}).status_code == 200
+    assert city.one("SELECT count(*) FROM portal_card WHERE expires_at > now()") == 1
