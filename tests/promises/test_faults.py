@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from guitu.foundations.postgres import lifecycle
 from tests.promises.installation import Installation, guitu
 
 ROUNDS = int(os.environ.get("GUITU_FAULT_ROUNDS", "12"))
@@ -34,6 +35,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         yield running
     finally:
         running.stop()
+        lifecycle.remove(home / "pg")
 
 
 @dataclass

@@ -4,16 +4,15 @@ import unicodedata
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.ui.widgets import DatePicker
 from guitu.journey.contacts.models import KIND_WORDS, TOPIC_WORDS
+from guitu.journey.contacts.queries import ZONE
 from guitu.journey.contacts.rules import NOTE_LIMIT, ContactKind, Draft, Topic
 
-ZONE = ZoneInfo("Asia/Shanghai")
 EARLIEST = timedelta(days=366)
 
 

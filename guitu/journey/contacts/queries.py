@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 
@@ -15,6 +16,7 @@ from guitu.society.workforce.models import POST_WORDS
 from guitu.society.workforce.rules import Post
 
 PAGE = 25
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Note:
     post: Words
     happened_at: datetime
     received_at: datetime
+    day: str
     words: str
     is_changed: bool
     replaces_id: UUID | None
@@ -109,6 +112,7 @@ def _note(scope: Scope, row: Contact, answers: dict[UUID, list[Answer]]) -> Note
         post=POST_WORDS[Post(row.author.post)],
         happened_at=row.happened_at,
         received_at=row.received_at,
+        day=f"{row.happened_at.astimezone(ZONE):%Y-%m-%d %H:%M}",
         words=scope.unseal(row.note, consent_id=row.consent_id, field="contact.note", row_id=row.pk),
         is_changed=row.replaces_id is not None,
         replaces_id=row.replaces_id,

@@ -1,12 +1,15 @@
 """The worker's day: my people, one person, a note."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guitu.foundations.access.verdicts import Role
@@ -68,21 +71,37 @@ def person(request: ActingRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _write(request, person_id)
     page = queries.person(person_id=person_id, at=request.now, page=_page_number(request))
-    form = NoteForm(initial=_blank(request, page.topics), topics=page.topics, now=request.now)
-    return render(request, "desk/person.html", {"page": page, "form": form, "done": request.GET.get("done", "")})
+    form = _blank(page.topics, request.now)
+    told: dict[str, object] = {"page": page, "form": form, "done": request.GET.get("done", "")}
+    if kept := _kept(request):
+        form.initial.update(kept)
+    else:
+        told["blank"] = _blank_fields(get_language() or "", page.topics, request.now.astimezone(ZONE).date())
+    return render(request, "desk/person.html", told)
 
 
-def _blank(request: ActingRequest, topics: tuple[Topic, ...]) -> dict[str, object]:
-    """Return what an empty note begins with, or what was typed when the session ended."""
-    blank: dict[str, object] = {
+def _blank(topics: tuple[Topic, ...], now: datetime) -> NoteForm:
+    """Return a note in which nothing is written yet."""
+    begin = {
         "note_id": uuid.uuid4(),
         "kind": ContactKind.OFFICE.value,
         "topic": topics[0].value if topics else "",
-        "happened_on": request.now.astimezone(ZONE).date(),
+        "happened_on": now.astimezone(ZONE).date(),
     }
-    if kept := request.COOKIES.get(drafts.COOKIE):
-        blank |= drafts.given_back(kept, owner_id=request.actor.uid, place=request.path)
-    return blank
+    return NoteForm(initial=begin, topics=topics, now=now)
+
+
+@lru_cache(maxsize=64)
+def _blank_fields(language: str, topics: tuple[Topic, ...], day: date) -> str:  # noqa: ARG001
+    """Return the drawn fields of an empty note. They are the same for everybody who speaks the language that day."""
+    form = _blank(topics, datetime.combine(day, time(12), ZONE))
+    return render_to_string("desk/note_fields.html", {"form": form})
+
+
+def _kept(request: ActingRequest) -> dict[str, str]:
+    """Return what was typed here when the session ended, if it was."""
+    cookie = request.COOKIES.get(drafts.COOKIE)
+    return drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
 
 
 def _write(request: ActingRequest, person_id: UUID) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What an actor changed, and whether anything in the promises lets her: each change is justified or it is forged."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -53,6 +53,7 @@ class Judge:
     now: Oracle
     secrets: dict[str, UUID]
     _taken: set[UUID] = field(default_factory=set)
+    _cards: set[UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         world = self.before.world
@@ -62,6 +63,9 @@ class Judge:
     def objections(self, changes: list[Change]) -> list[str]:
         """Return what nothing justifies."""
         found = []
+        # A card may be made and dropped within one transaction; whether it could be made is asked of `new_card`.
+        self._cards = {c.id for c in self.before.world.all(rows.WaitingCard)}
+        self._cards |= {UUID(c.new["id"]) for c in changes if c.table == "waiting_card" and c.what == "INSERT"}
         for change in changes:
             if change.table == "access_grant":
                 continue
@@ -195,7 +199,7 @@ class Judge:
 
     def new_key(self, _: object, new: rows.DataKey) -> str:
         """A key comes with a consent or with a waiting card."""
-        if any(c.id == new.id for one in (self.before, self.now) for c in one.world.all(rows.WaitingCard)):
+        if new.id in self._cards:
             return "" if new.subject_id == new.id else "a card's key about somebody"
         consent = self.now.consents.get(new.id)
         return "" if consent and consent.person_id == new.subject_id else "a key for nothing"
@@ -233,6 +237,12 @@ class Judge:
     def new_record(self, _: object, new: rows.Person | rows.PortalAccount) -> str:
         """A person appears with a new record only."""
         return "" if self._is_new(new.id if isinstance(new, rows.Person) else new.person_id) else "not a new record"
+
+    def reset_account(self, old: rows.PortalAccount, new: rows.PortalAccount) -> str:
+        """With a new paper card the person chooses a new PIN: the desk that prints the card empties the old one."""
+        printed = {c.person_id for c in self.now.world.all(rows.PortalCard) if c.issued_by == self.actor.id}
+        is_reset = replace(old, pin_hash="") == new
+        return "" if self._is_own_person(old.person_id) or (is_reset and old.person_id in printed) else "not hers"
 
     def own_row(self, old: Any, _: object) -> str:
         """What lets a person in is removed by herself alone."""
@@ -276,7 +286,8 @@ class Judge:
             cards |= {one.consents[c].person_id for c in one.reads(self.actor) if c in one.consents}
             cards |= {c.id for c in one.world.all(rows.WaitingCard) if self._is_desk(c.station_id)}
         covered = {m.person_id for m in self.now.world.all(rows.TeamMember) if m.invited_by == self.actor.id}
-        return subject in cards | covered or subject == self.actor.id
+        made = self._cards - {c.id for c in self.before.world.all(rows.WaitingCard)}
+        return subject in cards | covered | made or subject == self.actor.id
 
 
 def _first(*objections: tuple[bool, str]) -> str:
@@ -302,6 +313,7 @@ _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
     ("phone_code", "UPDATE"): Judge.any_invitation,
     ("person", "INSERT"): Judge.new_record,
     ("portal_account", "INSERT"): Judge.new_record,
+    ("portal_account", "UPDATE"): Judge.reset_account,
     ("portal_account", "DELETE"): Judge.own_row,
     ("identity", "DELETE"): Judge.own_row,
     ("portal_card", "INSERT"): Judge.asked_card,

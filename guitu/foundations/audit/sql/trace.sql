@@ -18,6 +18,31 @@ BEGIN
   IF me.user_id IS NULL THEN
     RETURN;
   END IF;
+  -- One person is the common case: asked plainly, a refusal costs a statement of its own only when there is one.
+  IF cardinality(p_subjects) = 1 THEN
+    RETURN QUERY
+      WITH allowed AS MATERIALIZED (
+        SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
+        FROM public.data_key k
+        JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()
+        WHERE k.subject_id = p_subjects[1]
+      ), written AS (
+        INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
+        SELECT gen_random_uuid(), clock_timestamp(), me.user_id, a.subject_id, a.organisation_id, p_part, p_why, me.proven,
+               uuid_send(gen_random_uuid())
+        FROM allowed a LIMIT 1
+        RETURNING id
+      ), pending AS (
+        INSERT INTO public.entry_pending (entry_id) SELECT id FROM written
+      )
+      SELECT a.subject_id, a.id, a.organisation_id, a.epoch, a.wrapped, a.may_write FROM allowed a;
+    IF NOT FOUND THEN
+      INSERT INTO public.refused_attempt (id, at, actor_id, organisation_id, subject_id, part)
+      SELECT gen_random_uuid(), clock_timestamp(), me.user_id, me.organisation_id, s, p_part
+      FROM unnest(p_subjects) s WHERE s IS NOT NULL;
+    END IF;
+    RETURN;
+  END IF;
   RETURN QUERY
     WITH allowed AS MATERIALIZED (
       SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
@@ -27,7 +52,7 @@ BEGIN
     ), written AS (
       INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
       SELECT gen_random_uuid(), clock_timestamp(), me.user_id, s.subject_id, s.organisation_id, p_part, p_why, me.proven,
-             uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+             uuid_send(gen_random_uuid())
       FROM (SELECT DISTINCT a.subject_id, a.organisation_id FROM allowed a) s
       RETURNING id
     ), pending AS (
@@ -47,7 +72,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   WITH written AS (
     INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
     VALUES (gen_random_uuid(), clock_timestamp(), p_me.user_id, p_subject, p_organisation, p_part, p_why, p_me.proven,
-            uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
+            uuid_send(gen_random_uuid()))
     RETURNING id
   )
   INSERT INTO public.entry_pending (entry_id) SELECT id FROM written

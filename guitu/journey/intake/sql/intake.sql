@@ -47,7 +47,7 @@ BEGIN
     ), written AS (
       INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
       SELECT gen_random_uuid(), clock_timestamp(), me.user_id, a.id, a.organisation_id, 'waiting_card', 'intake', me.proven,
-             uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+             uuid_send(gen_random_uuid())
       FROM allowed a
       RETURNING id
     ), pending AS (
