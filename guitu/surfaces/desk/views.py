@@ -18,7 +18,8 @@ from guitu.foundations.identity import drafts, tokens
 from guitu.foundations.sealing import scopes
 from guitu.foundations.staffing import staff
 from guitu.journey.contacts import actions as contacts
-from guitu.journey.contacts.forms import ZONE, NoteForm
+from guitu.journey.contacts.forms import NoteForm
+from guitu.journey.contacts.queries import ZONE
 from guitu.journey.contacts.rules import ContactKind, Topic
 from guitu.people import actions as people
 from guitu.society.workforce import queries as workforce
