@@ -29,6 +29,8 @@ def write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> UUID:
     """
     scope = scopes.act("contact.write", person_id=person_id, purpose=note.topic.value)
     (consent_id,) = scope.opened
+    if note.replaces_id and not Contact._base_manager.filter(pk=note.replaces_id, consent_id=consent_id).exists():
+        raise scopes.NotYoursError
     row = Contact(
         id=note.id,
         person_id=person_id,

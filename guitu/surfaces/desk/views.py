@@ -131,6 +131,7 @@ def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
     """Change a note: the old one stays; if somebody else was quicker both texts are shown."""
     form = NoteForm(request.POST or None, topics=tuple(Topic), now=request.now)
     if form.is_bound and form.is_valid():
+        # A changed note stays under the consent of the first; the action refuses another topic.
         try:
             draft = form.draft(replaces_id=contact_id)
             contacts.write(person_id=person_id, note=draft, by=request.actor, at=request.now)

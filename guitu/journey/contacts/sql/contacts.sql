@@ -6,7 +6,9 @@ ALTER TABLE public.contact ADD CONSTRAINT contact_consent_of_person
   FOREIGN KEY (consent_id, person_id) REFERENCES public.consent (id, person_id);
 ALTER TABLE public.reply ADD CONSTRAINT reply_consent_of_person
   FOREIGN KEY (consent_id, person_id) REFERENCES public.consent (id, person_id);
-ALTER TABLE public.contact ADD CONSTRAINT contact_replaces FOREIGN KEY (replaces_id) REFERENCES public.contact (id);
+-- If the older text is erased with its consent, the newer one stays and stands alone: nothing may hold an erasure up.
+ALTER TABLE public.contact ADD CONSTRAINT contact_replaces FOREIGN KEY (replaces_id) REFERENCES public.contact (id)
+  ON DELETE SET NULL (replaces_id);
 ALTER TABLE public.reply ADD CONSTRAINT reply_to_contact FOREIGN KEY (contact_id) REFERENCES public.contact (id);
 
 GRANT SELECT, INSERT ON public.contact TO guitu_app;

@@ -109,3 +109,33 @@ def test_a_half_written_note_comes_back_after_signing_in_again(city: City, limin
     city.run("UPDATE identity SET expires_at = now() + interval '1 hour'")
     assert "还没写完的话。" in browser.get(f"/desk/people/{wang.id}/").content.decode()
     assert "还没写完的话。" not in city.browser_of(limin).get(f"/desk/people/{wang.id}/").content.decode()
+
+
+def test_a_changed_note_stays_under_the_consent_of_the_first(city: City, limin: Staff, wang: Somebody) -> None:
+    first = city.note(wang, limin, "第一稿。")
+    place = f"/desk/people/{wang.id}/notes/{first}/"
+    assert city.browser_of(limin).post(place, typed("换个话题。", topic="health")).status_code == 404
+    assert city.one("SELECT count(*) FROM contact") == 1
+
+
+def test_erasing_the_older_text_is_never_held_up_by_a_newer_one(city: City, limin: Staff, wang: Somebody) -> None:
+    first = city.note(wang, limin, "第一稿。")
+    second = city.note(wang, limin, "第二稿。", topic="health", replaces=first)
+    city.run("DELETE FROM contact WHERE id = %s", first)
+    assert city.one("SELECT replaces_id FROM contact WHERE id = %s", second) is None
+
+
+def test_the_pages_ask_the_database_no_more_for_many_notes_than_for_one(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser, counts = city.browser_of(limin), []
+    for _ in range(2):
+        for _ in range(12):
+            city.note(wang, limin)
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(f"/desk/people/{wang.id}/")
+        counts.append(len([one for one in asked if one["sql"].split()[0] not in {"BEGIN", "COMMIT"}]))
+    assert counts[0] == counts[1] <= 8
