@@ -247,4 +247,50 @@ MUTATIONS: tuple[Mutation, ...] = (
         " AND k.consent_id = reply.consent_id));",
         ");",
     ),
+    one(
+        "no phone code counts as the right one", 1, WORLDS, CONSENT,
+        "  IF p_phone_code IS NULL OR p_worker IS NULL THEN\n", "  IF false THEN\n",
+    ),
+    one(
+        "a record is opened under a colleague's id", 1, WORLDS, CONSENT,
+        "OR EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_person)\n", "\n",
+    ),
+    one(
+        "a stand-in stays for ever", 1, WORLDS, PEOPLE,
+        "OR p_until IS NULL OR p_until <= now()", "OR p_until <= now()",
+    ),
+    one(
+        "what is read outlives the base consent", 4, WORLDS, CONSENT,
+        "least(c.expires_at, base.expires_at, coalesce", "least(c.expires_at, coalesce",
+    ),
+    one(
+        "a stranger holds up a withdrawal", 4, WORLDS, CONSENT,
+        "    AND EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = c.id AND g.user_id = me.user_id"
+        " AND g.may_write\n                AND g.valid_until > now())\n  FOR SHARE;", "  FOR SHARE;",
+    ),
+    one("a foreign note holds up erasure", 4, WORLDS, CONTACTS, "WHEN (NEW.replaces_id IS NOT NULL)", "WHEN (false)"),
+    # Of the pages and the processes around the wall.
+    one(
+        "what a post must report is not shown before consent", 2, ("guitu/journey/consent/tests/test_own_hand.py",),
+        "guitu/journey/consent/templates/consent/helper.html",
+        "<strong>{{ helper.duty }}</strong>{% else %}{{ helper.duty }}{% endif %}", "{% endif %}",
+    ),
+    one(
+        "the person does not see who opened her record", 2, ("guitu/surfaces/portal/tests",),
+        "guitu/surfaces/portal/queries.py", "Entry.objects.filter(subject_id=by.uid)", "Entry.objects.none()",
+    ),
+    one(
+        "old copies of a key stay good", 4, ("tests/promises/test_erasure.py",),
+        "guitu/journey/consent/tasks.py", "        rotation.rotate(organisation_id)\n", "        pass\n",
+    ),
+    one(
+        "the rows stay", 4, ("tests/promises/test_erasure.py",),
+        "guitu/journey/consent/tasks.py", "for one in reversed(holdings.every())", "for one in ()",
+    ),
+    one(
+        "an altered entry is not noticed", 5, ("tests/promises/test_trace_log.py",),
+        "guitu/foundations/audit/rules.py",
+        "return hashlib.sha256(bytes(leaf.salt) + text.encode()).digest()",
+        "return hashlib.sha256(bytes(leaf.salt)).digest()",
+    ),
 )  # fmt: skip

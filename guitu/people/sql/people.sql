@@ -104,14 +104,16 @@ CREATE FUNCTION app.cover(p_away uuid, p_stand_in uuid, p_until timestamptz) RET
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
-  people int;
+  covered uuid[];
 BEGIN
-  IF me.kind IS DISTINCT FROM 'staff' OR me.role <> 'lead' OR p_until <= now() OR p_until > now() + interval '60 days'
+  IF me.kind IS DISTINCT FROM 'staff' OR me.role <> 'lead' OR p_until IS NULL OR p_until <= now()
+     OR p_until > now() + interval '60 days'
      OR p_away = p_stand_in
      OR 2 <> (SELECT count(*) FROM public.worker w WHERE w.id IN (p_away, p_stand_in) AND w.station_id = me.station_id
               AND w.left_at IS NULL AND w.role = 'worker') THEN
     RETURN -1;
   END IF;
+  WITH stepping_in AS (
   INSERT INTO public.team_member
     (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at, agreed_at, ends_at)
   SELECT gen_random_uuid(), m.person_id, m.consent_id, p_stand_in, true, me.user_id, now(), now(), p_until
@@ -119,9 +121,17 @@ BEGIN
   JOIN public.consent c ON c.person_id = m.person_id AND c.purpose = 'cover' AND c.withdrawn_at IS NULL
    AND c.confirmed_at IS NOT NULL AND c.expires_at > now()
   WHERE m.worker_id = p_away AND NOT m.is_cover AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL
-  ON CONFLICT DO NOTHING;
-  GET DIAGNOSTICS people = ROW_COUNT;
-  RETURN people;
+    -- Whoever said no to this worker is not given her through the back door.
+    AND NOT EXISTS (SELECT 1 FROM public.team_member no WHERE no.person_id = m.person_id AND no.worker_id = p_stand_in
+                    AND no.ended_at IS NOT NULL)
+  ON CONFLICT (person_id, worker_id, is_cover) WHERE ended_at IS NULL
+  DO UPDATE SET ends_at = greatest(team_member.ends_at, excluded.ends_at), invited_by = excluded.invited_by,
+    invited_at = excluded.invited_at
+  RETURNING person_id
+  )
+  SELECT array_agg(person_id) INTO covered FROM stepping_in;
+  PERFORM wall.record(me, one, me.organisation_id, 'team.cover', 'away') FROM unnest(covered) one;
+  RETURN coalesce(cardinality(covered), 0);
 END
 $$;
 

@@ -15,10 +15,12 @@ SELECT u.user_id, u.consent_id, bool_or(u.may_write), max(u.valid_until) FROM (
   WHERE c.withdrawn_at IS NULL AND c.erased_at IS NULL
   UNION ALL
   SELECT m.worker_id, c.id, true,
-         least(c.expires_at, coalesce(m.ends_at, 'infinity'),
+         least(c.expires_at, base.expires_at, coalesce(m.ends_at, 'infinity'),
                CASE WHEN m.is_cover THEN cover.expires_at ELSE 'infinity' END)
   FROM public.consent c
   JOIN public.team_member m ON m.person_id = c.person_id AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL
+  JOIN public.consent base ON base.person_id = c.person_id AND base.purpose = 'support' AND base.withdrawn_at IS NULL
+    AND base.erased_at IS NULL AND (base.confirmed_at IS NOT NULL OR base.word_of = m.worker_id)
   LEFT JOIN public.consent cover ON cover.person_id = c.person_id AND cover.purpose = 'cover'
     AND cover.withdrawn_at IS NULL AND cover.erased_at IS NULL AND cover.confirmed_at IS NOT NULL
   WHERE c.withdrawn_at IS NULL AND c.erased_at IS NULL

@@ -48,3 +48,8 @@ ALTER ROLE guitu_app SET statement_timeout = '20s';
 ALTER ROLE guitu_app SET idle_in_transaction_session_timeout = '30s';
 ALTER ROLE guitu_auth SET statement_timeout = '10s';
 ALTER ROLE guitu_app SET jit = off;
+
+-- Large objects are a store without a wall: closed to all but superusers.
+REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(int), lo_from_bytea(oid, bytea), lo_put(oid, bigint, bytea),
+  lo_open(oid, int), lowrite(int, bytea), lo_truncate(int, int), lo_truncate64(int, bigint), lo_unlink(oid),
+  lo_get(oid), lo_get(oid, bigint, int), loread(int, int) FROM PUBLIC;

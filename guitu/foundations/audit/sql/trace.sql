@@ -5,6 +5,9 @@ CALL wall.enclose('public.key_epoch');
 CALL wall.enclose('public.entry');
 CALL wall.enclose('public.entry_pending');
 CALL wall.enclose('public.refused_attempt');
+-- Codes, never words: nothing a person wrote can end up in the log.
+ALTER TABLE public.entry ADD CONSTRAINT entry_is_content_free CHECK (part ~ '^[a-z_.]+$' AND why ~ '^[a-z_.]+$');
+ALTER TABLE public.refused_attempt ADD CONSTRAINT refused_attempt_is_content_free CHECK (part ~ '^[a-z_.]+$');
 GRANT SELECT ON public.entry_sealed, public.tile, public.checkpoint TO guitu_app, guitu_backup;
 
 -- Opens people for reading: one entry each, in the statement that hands out the wrapped keys.

@@ -36,6 +36,8 @@ CREATE CONSTRAINT TRIGGER person_has_consent AFTER INSERT ON public.person
 --   a stand-in        the same until a date, while "a colleague may step in" is live
 CREATE FUNCTION wall.refresh_grants(p_person uuid) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+  -- One at a time for one person: two acts at the same moment would else make the same grant twice.
+  SELECT pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   DELETE FROM public.access_grant g USING public.consent c WHERE c.person_id = p_person AND g.consent_id = c.id;
   INSERT INTO public.access_grant (user_id, consent_id, may_write, valid_until)
   SELECT u.user_id, u.consent_id, bool_or(u.may_write), max(u.valid_until) FROM (
@@ -44,9 +46,12 @@ SET search_path = pg_catalog, pg_temp AS $$
     WHERE c.person_id = p_person AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
     UNION ALL
     SELECT m.worker_id, c.id, true,
-           least(c.expires_at, coalesce(m.ends_at, 'infinity'), CASE WHEN m.is_cover THEN cover.expires_at ELSE 'infinity' END)
+           least(c.expires_at, base.expires_at, coalesce(m.ends_at, 'infinity'),
+                 CASE WHEN m.is_cover THEN cover.expires_at ELSE 'infinity' END)
     FROM public.consent c
     JOIN public.team_member m ON m.person_id = c.person_id AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL
+    JOIN public.consent base ON base.person_id = c.person_id AND base.purpose = 'support' AND base.withdrawn_at IS NULL
+      AND base.erased_at IS NULL AND (base.confirmed_at IS NOT NULL OR base.word_of = m.worker_id)
     LEFT JOIN public.consent cover ON cover.person_id = c.person_id AND cover.purpose = 'cover'
       AND cover.withdrawn_at IS NULL AND cover.erased_at IS NULL AND cover.confirmed_at IS NOT NULL
     WHERE c.person_id = p_person AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
@@ -91,10 +96,15 @@ BEGIN
      OR cardinality(p_wraps) <> cardinality(p_purposes) OR cardinality(p_notices) <> cardinality(p_purposes) THEN
     RETURN 'incomplete';
   END IF;
+  IF EXISTS (SELECT 1 FROM unnest(p_notices, p_purposes) w(notice, purpose)
+             WHERE NOT EXISTS (SELECT 1 FROM public.notice t WHERE t.id = w.notice AND t.purpose = w.purpose))
+     -- An id is one person's or one worker's for ever: a second owner would take over the first one's grants and log.
+     OR EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_person)
+     OR EXISTS (SELECT 1 FROM public.consent c WHERE c.person_id = p_person)
+     OR EXISTS (SELECT 1 FROM public.waiting_card c WHERE c.id = p_person) THEN
+    RETURN 'incomplete';
+  END IF;
   FOR n IN 1 .. cardinality(p_consents) LOOP
-    IF NOT EXISTS (SELECT 1 FROM public.notice t WHERE t.id = p_notices[n] AND t.purpose = p_purposes[n]) THEN
-      RETURN 'incomplete';
-    END IF;
     INSERT INTO public.consent
       (id, person_id, organisation_id, purpose, notice_id, proven, word_of, given_at, confirmed_at, expires_at)
     VALUES (p_consents[n], p_person, p_me.organisation_id, p_purposes[n], p_notices[n], p_me.proven, p_word_of, now(),
@@ -141,6 +151,9 @@ BEGIN
                  AND w.role = 'worker' AND w.left_at IS NULL) AND p_worker <> invited.worker_id THEN
     RETURN 'no_such_worker';
   END IF;
+  IF p_phone_code IS NULL OR p_worker IS NULL THEN
+    RETURN 'incomplete';
+  END IF;
   IF p_phone_code <> '' AND NOT wall.spend_code(invited.id, p_phone_index, p_phone_code) THEN
     RETURN 'wrong_code';
   END IF;
@@ -151,6 +164,7 @@ BEGIN
     p_notices, p_epoch, p_wraps, p_name, p_birth, p_phone, p_phone_index, p_birth_check, p_pin_hash, p_receipt_hash);
   IF answer = 'ok' THEN
     UPDATE public.invitation SET used_at = now() WHERE id = invited.id;
+    DELETE FROM public.invitation WHERE card_id = invited.card_id AND id <> invited.id;
     DELETE FROM public.waiting_card WHERE id = invited.card_id;
     DELETE FROM public.data_key WHERE id = invited.card_id;
   END IF;
@@ -248,6 +262,15 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   SELECT gen_random_uuid(), c.id, c.person_id, c.organisation_id, c.purpose = 'support', now()
   FROM public.consent c WHERE c.id = ANY (p_consents)
   ON CONFLICT (consent_id) DO NOTHING;
+  -- With the base consent the way in goes too: account, cards, drafts and every open session of hers.
+  DELETE FROM public.portal_account a USING public.consent c
+    WHERE c.id = ANY (p_consents) AND c.purpose = 'support' AND a.person_id = c.person_id;
+  DELETE FROM public.portal_card a USING public.consent c
+    WHERE c.id = ANY (p_consents) AND c.purpose = 'support' AND a.person_id = c.person_id;
+  DELETE FROM public.draft a USING public.consent c
+    WHERE c.id = ANY (p_consents) AND c.purpose = 'support' AND a.owner_id = c.person_id;
+  DELETE FROM public.identity a USING public.consent c
+    WHERE c.id = ANY (p_consents) AND c.purpose = 'support' AND a.user_id = c.person_id;
 $$;
 
 -- Takes a consent back. The base consent takes the whole record with it. Works at once: when this transaction commits,
@@ -276,12 +299,6 @@ BEGIN
   PERFORM wall.record(me, me.user_id, me.organisation_id, 'consent.withdraw', 'own');
   INSERT INTO public.receipt (id, person_id, code_hash, made_at, until)
   VALUES (gen_random_uuid(), me.user_id, p_receipt_hash, now(), now() + interval '3 years');
-  IF is_base THEN
-    DELETE FROM public.portal_account WHERE person_id = me.user_id;
-    DELETE FROM public.portal_card WHERE person_id = me.user_id;
-    DELETE FROM public.draft WHERE owner_id = me.user_id;
-    DELETE FROM public.identity WHERE user_id = me.user_id;
-  END IF;
   RETURN 'ok';
 END
 $$;
@@ -338,6 +355,8 @@ DECLARE
 BEGIN
   SELECT c.id INTO held FROM public.consent c
   WHERE c.person_id = p_person AND c.purpose = p_purpose AND c.withdrawn_at IS NULL AND c.erased_at IS NULL AND c.expires_at > now()
+    AND EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = c.id AND g.user_id = me.user_id AND g.may_write
+                AND g.valid_until > now())
   FOR SHARE;
   RETURN QUERY
     SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write

@@ -11,6 +11,21 @@ ALTER TABLE public.contact ADD CONSTRAINT contact_replaces FOREIGN KEY (replaces
   ON DELETE SET NULL (replaces_id);
 ALTER TABLE public.reply ADD CONSTRAINT reply_to_contact FOREIGN KEY (contact_id) REFERENCES public.contact (id);
 
+-- A note replaces another of the same record, never itself.
+CREATE FUNCTION wall.replaces_same_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.replaces_id = NEW.id OR NOT EXISTS (
+      SELECT 1 FROM public.contact c
+      WHERE c.id = NEW.replaces_id AND c.consent_id = NEW.consent_id AND c.person_id = NEW.person_id) THEN
+    RAISE EXCEPTION 'a note replaces another note of the same record' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER replaces_same_record AFTER INSERT ON public.contact
+  FOR EACH ROW WHEN (NEW.replaces_id IS NOT NULL) EXECUTE FUNCTION wall.replaces_same_record();
+
 GRANT SELECT, INSERT ON public.contact TO guitu_app;
 CREATE POLICY contact_read ON public.contact FOR SELECT TO guitu_app
   USING (EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = contact.consent_id));

@@ -20,6 +20,10 @@ BEGIN
   IF NOT FOUND THEN
     RETURN 'stale_epoch';
   END IF;
+  IF EXISTS (SELECT 1 FROM public.consent c WHERE c.person_id = p_id OR c.id = p_id)
+     OR EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_id) THEN
+    RETURN 'not_yours';
+  END IF;
   IF (SELECT count(*) FROM public.waiting_card c WHERE c.made_by = me.user_id AND c.made_at > now() - interval '1 day') >= 40 THEN
     RETURN 'too_many';
   END IF;

@@ -120,7 +120,7 @@ def test_a_changed_note_stays_under_the_consent_of_the_first(city: City, limin: 
 
 def test_erasing_the_older_text_is_never_held_up_by_a_newer_one(city: City, limin: Staff, wang: Somebody) -> None:
     first = city.note(wang, limin, "第一稿。")
-    second = city.note(wang, limin, "第二稿。", topic="health", replaces=first)
+    second = city.note(wang, limin, "第二稿。", replaces=first)
     city.run("DELETE FROM contact WHERE id = %s", first)
     assert city.one("SELECT replaces_id FROM contact WHERE id = %s", second) is None
 
