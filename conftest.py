@@ -47,10 +47,12 @@ class Ground:
 def pytest_unconfigure() -> None:
     """Stop the server and remove everything it left."""
     from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper as PostgresConnection
 
     connections.close_all()
     for connection in connections.all(initialized_only=True):
-        connection.close_pool()
+        if isinstance(connection, PostgresConnection):
+            connection.close_pool()
     lifecycle.stop(CLUSTER, "immediate")
     lifecycle.remove(HOME / "pg")
     shutil.rmtree(HOME, ignore_errors=True)

@@ -49,7 +49,7 @@ def _act(copy: Copy, act: str, guitu: Site, floor: Site) -> Iterator[Figure]:
         bare_count = len(floor.ask("statements", act=act, seed=1))
         fixed: dict[str, float | str] = {"fixed": len(sent) - len(own)}
         yield Figure(f"statements_{act}", len(own), "statements", bare_count, None, fixed)
-    if act in {"caseload", "person"}:
+    if act == "caseload":
         yield Figure(f"page_{act}", ours.size / KILOBYTE, "KB", bare.size / KILOBYTE, ours.size / bare.size)
 
 

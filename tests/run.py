@@ -88,7 +88,9 @@ def group(name: str, expression: str, outcome: Outcome) -> None:
     """Run one group of tests and count how they ended; a group without a test is broken."""
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
-    step(f"{name} tests", ["pytest", "-m", expression, f"--junitxml={report}"], outcome)
+    # Each of the two lanes has a PostgreSQL of its own (see conftest.py).
+    lanes = ["-n", "2", "--dist", "worksteal"]
+    step(f"{name} tests", ["pytest", *lanes, "-m", expression, f"--junitxml={report}"], outcome)
     tally = outcome.tallies[name] = count(report)
     if not tally.passed and f"{name} tests" not in outcome.broken:
         outcome.broken.append(f"{name} tests")

@@ -93,7 +93,10 @@ def missing() -> list[str]:
             continue
         name = message.id[0] if isinstance(message.id, tuple | list) else message.id
         there = catalogue.get(name, message.context)
-        if there is None or there.fuzzy or not (there.string if isinstance(there.string, str) else all(there.string)):
+        texts = (
+            [] if there is None or there.fuzzy else [there.string] if isinstance(there.string, str) else there.string
+        )
+        if not texts or not all(texts):
             lacking.append(str(name))
     return lacking
 
