@@ -13,7 +13,7 @@ from tests.architecture import tree
 # A converter that knows a closed list of words: "support|health|family".
 CLOSED = re.compile(r"[a-z_]+(\|[a-z_]+)*")
 STAFF = "guitu.foundations.staffing.staff"
-OWN_HAND = "guitu.people.doors.own_hand"
+OWN_HAND = "guitu.people.browsers.own_hand"
 PERSON = "guitu.surfaces.portal."
 METHODS = "django.views.decorators.http.require_http_methods"
 

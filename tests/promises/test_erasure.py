@@ -23,22 +23,17 @@ from tests.promises.working_as import working_as
 WRAPPED_BYTES = ciphers.NONCE_BYTES + ciphers.KEY_BYTES + ciphers.TAG_BYTES
 # A row of the key table, in its file or in the log, holds id, subject, organisation, epoch and wrapped key in a row.
 NEAR = 96
-PLAIN = (
-    "person",
-    "portal_account",
-    "portal_card",
-    "team_member",
-    "contact",
-    "reply",
-    "access_grant",
-    "data_key",
-    "identity",
-)
-SUBJECT = {
+# Every table that holds something about a person, with the column that says whom.
+PLAIN = {
     "person": "id",
-    "due": "subject_id",
-    "data_key": "subject_id",
+    "portal_account": "person_id",
+    "portal_card": "person_id",
+    "team_member": "person_id",
+    "contact": "person_id",
+    "reply": "person_id",
     "access_grant": "user_id",
+    "data_key": "subject_id",
+    "due": "subject_id",
     "identity": "user_id",
 }
 
@@ -103,10 +98,10 @@ def erase() -> int:
         return tasks.erase_ordered()
 
 
-def rows_of(town: City, whom: Somebody, tables: Iterable[str] = (*PLAIN, "due")) -> dict[str, int]:
+def rows_of(town: City, whom: Somebody, tables: Iterable[str] = tuple(PLAIN)) -> dict[str, int]:
     """Return how many rows of each table still speak of her."""
     asked = {
-        table: town.one(f"SELECT count(*) FROM {table} WHERE {SUBJECT.get(table, 'person_id')} = %s", whom.id)  # noqa: S608
+        table: town.one(f"SELECT count(*) FROM {table} WHERE {PLAIN[table]} = %s", whom.id)  # noqa: S608
         for table in tables
     }
     return {table: number for table, number in asked.items() if number}
@@ -282,7 +277,7 @@ def test_what_lapsed_ninety_days_ago_is_erased_like_something_taken_back(town: C
     with working_as("guitu_jobs"):
         assert tasks.lapse() == 1
     assert erase() == 1
-    assert rows_of(town, whom, (*PLAIN[:-1], "due")) == {}
+    assert rows_of(town, whom, tuple(PLAIN)[:-1]) == {}
 
 
 # Broken off at any point, and begun again

@@ -180,7 +180,7 @@ def _page(scope: Scope, person_id: UUID, *, at: datetime, page: int) -> PersonPa
         state=STATE_WORDS[now],
         mood=MOOD.get(now, "stop"),
         until=_day(base.expires_at),
-        agreed=tuple(_agreed(c, at) for c in consents.values()),
+        agreed=tuple(_agreed(c, at) for p in Purpose for c in consents.values() if c.purpose == p),
         team=_team(person_id, at),
         topics=tuple(t for t in Topic if any(c.purpose == t.value for c in consents.values())),
         notes=contacts.timeline(scope=scope, person_id=person_id, page=page),

@@ -45,13 +45,11 @@ def own(view: View[P]) -> View[P]:
 
     @wraps(view)
     def checked(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.actor.is_staff:
-            return render(request, "people/staff_browser.html", status=403)
         if request.actor.is_anonymous:
             return HttpResponseRedirect(f"{reverse('people:sign_in')}?next={request.path}")
         return view(request, *args, **kwargs)
 
-    return checked
+    return browsers.own_hand(checked)
 
 
 def _page_number(request: ActingRequest) -> int:
