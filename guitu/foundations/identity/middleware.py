@@ -17,6 +17,8 @@ from guitu.foundations.sealing.ciphers import UnsealError
 from guitu.foundations.sealing.keyring import KeyFileError
 
 SERVER_FAULT = 500
+# Raised by `app.open` for somebody who opened far more people within an hour than anybody needs.
+TOO_MANY_OPENED = "GT429"
 
 
 class WhoIsAsking:
@@ -55,6 +57,9 @@ class WhoIsAsking:
                 answer = refusals.not_found(request)
             case KeyFileError() | UnsealError():
                 answer = refusals.no_key(request)
+            case DatabaseError() if getattr(problem.__cause__, "sqlstate", "") == TOO_MANY_OPENED:
+                transaction.set_rollback(True)
+                answer = refusals.too_many(request)
             case DatabaseError() | InterfaceError():
                 answer = refusals.unavailable(request)
             case _:

@@ -24,6 +24,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Say that too many records were opened in a short time, and that the officer knows."""
+    return _page(
+        request,
+        429,
+        _("Too many records within an hour"),
+        _("You opened far more than a working day needs. For an hour no record opens for you."),
+        _("Your data-protection officer has been told. Talk to them if there was a good reason."),
+    )
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Say that the request itself was malformed."""
     return _page(

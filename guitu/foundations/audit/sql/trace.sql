@@ -10,6 +10,34 @@ ALTER TABLE public.entry ADD CONSTRAINT entry_is_content_free CHECK (part ~ '^[a
 ALTER TABLE public.refused_attempt ADD CONSTRAINT refused_attempt_is_content_free CHECK (part ~ '^[a-z_.]+$');
 GRANT SELECT ON public.entry_sealed, public.tile, public.checkpoint TO guitu_app, guitu_backup;
 
+-- The one key under which somebody who opened too many people is held (in `throttle`, like other too many tries).
+CREATE FUNCTION wall.bulk_key(p_user uuid) RETURNS bytea LANGUAGE sql IMMUTABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT sha256(convert_to('open|' || p_user::text, 'UTF8'))
+$$;
+
+-- Whoever opened more people within an hour than anybody needs (3,000: a caseload of 100, thirty times over) is held for
+-- an hour, and the data-protection officer sees it. Counted apart from the pages, so that no page waits for it.
+CREATE FUNCTION work.watch_openings() RETURNS int LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  WITH busy AS (
+    SELECT e.actor_id, i.organisation_id FROM public.entry e
+    JOIN LATERAL (SELECT x.organisation_id FROM public.identity x WHERE x.user_id = e.actor_id LIMIT 1) i ON true
+    WHERE e.at > now() - interval '1 hour'
+    GROUP BY e.actor_id, i.organisation_id HAVING count(*) > 3000
+  ), held AS (
+    INSERT INTO public.throttle (key, tries, until)
+    SELECT wall.bulk_key(b.actor_id), 1, now() + interval '1 hour' FROM busy b
+    ON CONFLICT (key) DO NOTHING
+    RETURNING key
+  ), told AS (
+    INSERT INTO public.refused_attempt (id, at, actor_id, organisation_id, subject_id, part)
+    SELECT gen_random_uuid(), clock_timestamp(), b.actor_id, b.organisation_id, b.actor_id, 'bulk'
+    FROM busy b JOIN held h ON h.key = wall.bulk_key(b.actor_id)
+  )
+  SELECT count(*)::int FROM held
+$$;
+
 -- Opens people for reading: one entry each, in the statement that hands out the wrapped keys.
 -- Whoever may not be opened is left out and put before the data-protection officer.
 CREATE FUNCTION app.open(p_subjects uuid[], p_part text, p_why text)
@@ -20,6 +48,9 @@ DECLARE
 BEGIN
   IF me.user_id IS NULL THEN
     RETURN;
+  END IF;
+  IF EXISTS (SELECT 1 FROM public.throttle t WHERE t.key = wall.bulk_key(me.user_id) AND t.until > now()) THEN
+    RAISE EXCEPTION 'too many people opened within an hour' USING ERRCODE = 'GT429';
   END IF;
   -- One person is the common case: asked plainly, a refusal costs a statement of its own only when there is one.
   IF cardinality(p_subjects) = 1 THEN
