@@ -29,6 +29,8 @@ laying.lay(lifecycle.superuser_dsn(CLUSTER), name="guitu")
 places.keep_address(places.Address(str(CLUSTER.socket), CLUSTER.port, "guitu"))
 
 django.setup()
+# A second lane would otherwise read its settings before it has a home of its own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 @dataclass(frozen=True)
