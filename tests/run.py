@@ -89,7 +89,7 @@ def group(name: str, expression: str, outcome: Outcome) -> None:
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
     # Each of the two lanes has a PostgreSQL of its own (see conftest.py).
-    lanes = ["-n", "2", "--dist", "worksteal"]
+    lanes = ["-n", "2", "--dist", "loadgroup"]
     step(f"{name} tests", ["pytest", *lanes, "-m", expression, f"--junitxml={report}"], outcome)
     tally = outcome.tallies[name] = count(report)
     if not tally.passed and f"{name} tests" not in outcome.broken:

@@ -23,6 +23,9 @@ SETTLES_WITHIN = 60.0
 SEED = int(os.environ.get("GUITU_FAULT_SEED", "7"))
 
 
+pytestmark = pytest.mark.xdist_group("faults")
+
+
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     home = tmp_path_factory.mktemp("faults")

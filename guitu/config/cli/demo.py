@@ -21,6 +21,9 @@ from guitu.foundations.postgres import lifecycle, processes
 
 WEB_ANSWERS_WITHIN_SECONDS = 60.0
 GLANCE_SECONDS = 0.5
+# Python swallows an exception that a signal raises at an unlucky moment (inside a lock's callback while a child is
+# started); so what was heard is also written down, and the loops look.
+_heard: list[int] = []
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -48,9 +51,11 @@ def run(asked: argparse.Namespace) -> int:
 def _end_like_ctrl_c() -> None:
     """Let SIGTERM end us the way Ctrl-C does: through every `finally`."""
 
-    def hear(_signal: int, _frame: FrameType | None) -> None:
+    def hear(sign: int, _frame: FrameType | None) -> None:
+        _heard.append(sign)
         raise KeyboardInterrupt
 
+    signal.signal(signal.SIGINT, hear)
     signal.signal(signal.SIGTERM, hear)
 
 
@@ -102,6 +107,8 @@ def _wait_until_it_answers(web: Child, port: int) -> None:
     """
     deadline = time.monotonic() + WEB_ANSWERS_WITHIN_SECONDS
     while time.monotonic() < deadline and not web.has_fallen():
+        if _heard:
+            raise KeyboardInterrupt
         with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
             urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2).close()
             return
@@ -111,7 +118,7 @@ def _wait_until_it_answers(web: Child, port: int) -> None:
 
 def _keep_going(household: list[Child]) -> None:
     """Start again whatever falls, the database too, until Ctrl-C."""
-    while True:
+    while not _heard:
         cluster = lifecycle.at(preparing.database_home())
         if cluster is None or processes.postmaster(cluster.data) is None:
             lifecycle.ensure(preparing.database_home())

@@ -19,6 +19,10 @@ from tests.promises.installation import GUITU, environment, free_port, guitu
 PATIENCE = 60.0
 
 
+# One installation is begun, looked at, started again and broken, in this order and in one lane.
+pytestmark = pytest.mark.xdist_group("installation")
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     made = tmp_path_factory.mktemp("demo")
