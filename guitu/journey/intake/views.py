@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from guitu.foundations.access.verdicts import Role
 from guitu.foundations.http import ActingRequest
@@ -51,9 +51,11 @@ def _uuid(typed: str) -> UUID | None:
         return None
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @staff(Role.INTAKE)
 def drop(request: ActingRequest, card_id: UUID) -> HttpResponse:
-    """Throw a card away."""
+    """Say what throwing a card away means, then do it."""
+    if request.method == "GET":
+        return render(request, "intake/drop.html")
     actions.drop(card_id=card_id, by=request.actor, at=request.now)
     return HttpResponseRedirect(f"{reverse('intake:cards')}?done=drop")
