@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations.access.verdicts import Words
 from guitu.foundations.audit.models import Checkpoint, Entry, RefusedAttempt
 from guitu.journey.consent.models import ErasureOrder
 from guitu.society.workforce.models import Worker
 
 LATE = timedelta(minutes=10)
+PART_WORDS: dict[str, Words] = {
+    "name": _("A name in a list"),
+    "record": _("A record"),
+    "note": _("A note, to change it"),
+    "contact.write": _("Writing a note"),
+    "bulk": _("Very many records within an hour"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +27,7 @@ class Attempt:
 
     at: datetime
     worker: str
-    part: str
+    part: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,9 @@ def page(*, organisation_id: UUID, at: datetime) -> OfficerPage:
     head = Checkpoint.objects.order_by("-size").first()
     day = at - timedelta(days=1)
     return OfficerPage(
-        attempts=tuple(Attempt(a.at, names.get(a.actor_id, ""), a.part) for a in attempts),
+        attempts=tuple(
+            Attempt(a.at, names.get(a.actor_id, ""), PART_WORDS.get(a.part, _("Another act"))) for a in attempts
+        ),
         orders=tuple(
             Order(o.ordered_at, o.done_at, o.rows_gone, o.done_at is None and o.ordered_at < at - LATE) for o in orders
         ),

@@ -34,6 +34,6 @@ def test_whoever_opens_people_in_bulk_is_held_and_the_officer_is_told(city: City
     assert city.one("SELECT work.watch_openings()") == 0
     assert browser.get(page).status_code == 429
     assert city.browser_of(city.staff("张华")).get("/desk/people/").status_code == 200
-    assert "bulk" in city.browser_of(city.staff("郑文", "officer")).get("/officer/").content.decode()
+    assert "一小时内打开了很多记录" in city.browser_of(city.staff("郑文", "officer")).get("/officer/").content.decode()
     city.run("UPDATE throttle SET until = now()")
     assert browser.get(page).status_code == 200
