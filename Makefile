@@ -33,7 +33,7 @@ test: setup
 	@.venv/bin/python tests/run.py
 
 worlds: setup
-	@GUITU_WORLDS=10000 .venv/bin/pytest tests/promises/test_worlds.py
+	@GUITU_WORLDS=10000 .venv/bin/pytest -n 2 tests/promises/test_worlds.py
 
 mutate: setup
 	@.venv/bin/python -m tests.mutations

@@ -141,6 +141,8 @@ class Adversary:
     functions: list[Function]
     report: Report
     dice: random.Random = field(default_factory=random.Random)  # noqa: S311 - seeded by the world
+    _changes: list[Change] = field(default_factory=list)
+    _heard_until: int = 0
 
     def run(self) -> None:
         """Be everybody. This function will roll back whatever it managed to do."""
@@ -148,6 +150,7 @@ class Adversary:
         self._grants_are_right(self.oracle, self.grants, Actor("", called="the trigger"))
         for actor in self.world.actors:
             with self.db.transaction(force_rollback=True):
+                self._changes, self._heard_until = [], 0
                 self.db.execute("SELECT FROM app.begin(%s)", [actor.token])
                 self._look(actor)
                 self._open(actor)
@@ -311,10 +314,16 @@ class Adversary:
                     self._find("leak", actor, f"key of {row['consent_id']} by {calls[answer['n']].label}")
 
     def _log(self) -> list[Change]:
-        told = self._setting("witness.log")
-        return [
-            Change(c["table"], c["what"], c["old"] or {}, c["new"] or {}) for c in map(json.loads, told.splitlines())
-        ]
+        """Return what the witness saw in this transaction so far."""
+        # What was heard before is not sent again.
+        asked = "SELECT length(t), substr(t, %s) FROM coalesce(current_setting('witness.log', true), '') t"
+        length, told = self.db.execute(asked, [self._heard_until + 1]).fetchone() or (0, "")
+        if int(str(length)) < self._heard_until:
+            raise AssertionError("the witness forgot")
+        self._heard_until = int(str(length))
+        for c in map(json.loads, str(told).splitlines()):
+            self._changes.append(Change(c["table"], c["what"], c["old"] or {}, c["new"] or {}))
+        return list(self._changes)
 
     def _tell(self, name: str, value: object) -> None:
         self.db.execute("SELECT set_config(%s, %s, true)", [f"adversary.{name}", json.dumps(value, default=str)])

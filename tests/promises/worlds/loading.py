@@ -24,6 +24,14 @@ BEGIN
   RETURN NULL;
 END
 $$;
+CREATE FUNCTION witness.note_new() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('witness.log', coalesce(current_setting('witness.log', true), '') || string_agg(
+    jsonb_build_object('table', TG_TABLE_NAME, 'what', TG_OP, 'old', NULL, 'new', to_jsonb(made))::text || E'\\n', ''),
+    true) FROM made HAVING count(*) > 0;
+  RETURN NULL;
+END
+$$;
 DO $$
 DECLARE
   one regclass;
@@ -31,8 +39,10 @@ BEGIN
   FOR one IN SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
              AND c.relname <> 'django_migrations'
   LOOP
-    EXECUTE format('CREATE TRIGGER zz_witness AFTER INSERT OR UPDATE OR DELETE ON %s'
+    EXECUTE format('CREATE TRIGGER zz_witness AFTER UPDATE OR DELETE ON %s'
                    ' FOR EACH ROW EXECUTE FUNCTION witness.note()', one);
+    EXECUTE format('CREATE TRIGGER zz_witness_new AFTER INSERT ON %s REFERENCING NEW TABLE AS made'
+                   ' FOR EACH STATEMENT EXECUTE FUNCTION witness.note_new()', one);
   END LOOP;
 END
 $$;
