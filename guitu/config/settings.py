@@ -73,6 +73,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "guitu.foundations.ui.frame.frame",
                 "guitu.surfaces.desk.nav.nav",
+                "guitu.surfaces.portal.nav.nav",
             ],
             "builtins": [
                 "django_cotton.templatetags.cotton",

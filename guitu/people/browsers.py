@@ -5,8 +5,9 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from guitu.foundations.http import ActingRequest
 
@@ -33,3 +34,15 @@ def own_hand(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def own(view: View[P]) -> View[P]:
+    """Let only the signed-in person in; show the others their door."""
+
+    @wraps(view)
+    def checked(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.actor.is_anonymous:
+            return HttpResponseRedirect(f"{reverse('people:sign_in')}?next={request.path}")
+        return view(request, *args, **kwargs)
+
+    return own_hand(checked)

@@ -8,7 +8,10 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import get_language
 
-from guitu.foundations.access.verdicts import Proven, Words
+from guitu.foundations import clock
+from guitu.foundations.access.verdicts import Actor, Proven, Words
+from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import HAPPENING_WORDS, PURPOSE_WORDS, STATE_WORDS, Consent, Notice
 from guitu.journey.consent.rules import LAPSE_KEPT, Happening, Purpose, State, lapses_soon, state
 from guitu.people import queries as people
@@ -184,6 +187,45 @@ class Traced:
     part: str
     actor: str
     done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An opened record with what the bar above every page of it says. What is not agreed to is not in `consents`."""
+
+    scope: Scope
+    person_id: UUID
+    name: str
+    says: Words
+    mood: str
+    until: str
+    consents: dict[Purpose, UUID]
+
+    def purpose(self, consent_id: UUID) -> Purpose:
+        """Return what one of the opened consents is about.
+
+        Raises:
+            KeyError: it is none of them.
+        """
+        return {one: purpose for purpose, one in self.consents.items()}[consent_id]
+
+
+def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
+    """Open a record for one page of it and read what stands above the page. From here on the request only reads.
+
+    Four statements: the opening, which is traced as `part`, the read-only point, the person, the consents.
+
+    Raises:
+        NotYoursError: no live consent lets this actor open her. The attempt is on record.
+    """
+    scope = scopes.open_person(person_id, part=part, why="own" if by.is_person else "support")
+    scopes.freeze()
+    who = people.card(scope=scope, person_id=person_id)
+    rows = {row.pk: row for row in Consent.objects.filter(pk__in=list(scope.opened)).order_by("given_at", "pk")}
+    consents = {Purpose(row.purpose): row.pk for row in rows.values()}
+    base = rows[consents[Purpose.SUPPORT]]
+    now = state(base.facts, at=at)
+    return Case(scope, person_id, who.name, STATE_WORDS[now], MOOD[now], clock.day(base.expires_at), consents)
 
 
 def receipt(code: str) -> tuple[Traced, ...]:

@@ -3,19 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from guitu.foundations.access.verdicts import Actor
 from guitu.foundations.audit.actions import action
-from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing import records, scopes
 from guitu.journey.consent.models import Consent
 from guitu.journey.contacts import access
 from guitu.journey.contacts.models import Contact, Reply
 from guitu.journey.contacts.rules import Draft, Stance
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else has changed this note since it was shown. Nothing was saved."""
 
 
 @action("contact.write", may=access.may_write)
@@ -42,7 +36,7 @@ def write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> UUID:
         replaces_id=note.replaces_id,
         note=scope.seal(note.words, consent_id=consent_id, field="contact.note", row_id=note.id),
     )
-    _insert_once(row)
+    records.keep(row)
     return note.id
 
 
@@ -71,20 +65,5 @@ def reply(
         words=scope.seal(words, consent_id=consent_id, field="reply.words", row_id=reply_id),
         at=at,
     )
-    _insert_once(row)
+    records.keep(row)
     return reply_id
-
-
-def _insert_once(row: Contact | Reply) -> None:
-    """Insert the row; the same row sent again is the same row.
-
-    Raises:
-        ChangedMeanwhileError: another row already replaces what this one would.
-    """
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as clash:
-        if type(row)._base_manager.filter(pk=row.pk, person_id=row.person_id).exists():
-            return
-        raise ChangedMeanwhileError from clash

@@ -8,9 +8,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.clock import ZONE
 from guitu.foundations.ui.widgets import DatePicker
 from guitu.journey.contacts.models import KIND_WORDS, TOPIC_WORDS
-from guitu.journey.contacts.queries import ZONE
 from guitu.journey.contacts.rules import NOTE_LIMIT, ContactKind, Draft, Topic
 
 EARLIEST = timedelta(days=366)

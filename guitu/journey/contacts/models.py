@@ -48,7 +48,8 @@ class Contact(models.Model):
 
     class Meta:
         db_table = "contact"
-        indexes = [models.Index(fields=["person_id", "-happened_at"], name="contact_timeline")]
+        # Ascending, and read backwards: new notes then fill a page instead of splitting it.
+        indexes = [models.Index(fields=["person_id", "happened_at"], name="contact_timeline")]
         constraints = [
             # Two people changing the same note: the second is told, and sees both texts.
             models.UniqueConstraint(

@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 
+from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.contacts.models import KIND_WORDS, STANCE_WORDS, Contact, Reply
@@ -16,7 +16,6 @@ from guitu.society.workforce.models import POST_WORDS
 from guitu.society.workforce.rules import Post
 
 PAGE = 25
-ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _note(scope: Scope, row: Contact, answers: dict[UUID, list[Answer]]) -> Note
         post=POST_WORDS[Post(row.author.post)],
         happened_at=row.happened_at,
         received_at=row.received_at,
-        day=f"{row.happened_at.astimezone(ZONE):%Y-%m-%d %H:%M}",
+        day=clock.minute(row.happened_at),
         words=scope.unseal(row.note, consent_id=row.consent_id, field="contact.note", row_id=row.pk),
         is_changed=row.replaces_id is not None,
         replaces_id=row.replaces_id,

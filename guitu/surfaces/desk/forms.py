@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.clock import ZONE
 from guitu.foundations.ui.widgets import DatePicker
 from guitu.journey.contacts.forms import plain
-from guitu.journey.contacts.queries import ZONE
 from guitu.people.rules import phone_digits
 
 

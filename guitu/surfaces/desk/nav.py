@@ -16,6 +16,8 @@ _PLACES: dict[Role, tuple[tuple[str, Words], ...]] = {
     Role.ADMINISTRATOR: (),
 }
 _ALL: tuple[tuple[str, Words], ...] = (("workforce:colleagues", _("Colleagues")),)
+# The pages of one case file, in the order of the journey: address, words, and the app whose pages belong to it.
+_CASE: tuple[tuple[str, Words, str], ...] = (("desk:person", _("Timeline"), "desk"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,19 @@ class Link:
 
 
 def nav(request: HttpRequest) -> dict[str, object]:
-    """Return the navigation of whoever is signed in; nothing for others."""
+    """Return the navigation of whoever is signed in, and of the case file they are in; nothing for others."""
     actor = getattr(request, "actor", None)
     if actor is None or not actor.is_staff:
         return {}
     places = _PLACES.get(actor.role, ()) + _ALL
-    return {"staff_links": [Link(reverse(name), words, request.path == reverse(name)) for name, words in places]}
+    links = [Link(reverse(name), words, request.path == reverse(name)) for name, words in places]
+    return {"staff_links": links, "case_links": _case(request)}
+
+
+def _case(request: HttpRequest) -> list[Link]:
+    """Return the pages of the case file that is open; nothing elsewhere."""
+    match = request.resolver_match
+    person_id = match.kwargs.get("person_id") if match else None
+    if match is None or person_id is None:
+        return []
+    return [Link(reverse(name, args=[person_id]), words, match.app_name == app) for name, words, app in _CASE]

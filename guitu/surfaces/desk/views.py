@@ -13,13 +13,15 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guitu.foundations.access.verdicts import Role
+from guitu.foundations.clock import ZONE
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts, tokens
 from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.foundations.staffing import staff
+from guitu.journey.consent import queries as consents
 from guitu.journey.contacts import actions as contacts
 from guitu.journey.contacts.forms import NoteForm
-from guitu.journey.contacts.queries import ZONE
 from guitu.journey.contacts.rules import ContactKind, Topic
 from guitu.people import actions as people
 from guitu.society.workforce import queries as workforce
@@ -135,7 +137,7 @@ def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
         try:
             draft = form.draft(replaces_id=contact_id)
             contacts.write(person_id=person_id, note=draft, by=request.actor, at=request.now)
-        except contacts.ChangedMeanwhileError:
+        except ChangedMeanwhileError:
             form.add_error(None, "")
         else:
             return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=note")
@@ -174,9 +176,9 @@ def suggest(request: ActingRequest, person_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(request.path)
         people.suggest_member(person_id=person_id, worker_id=worker_id, by=request.actor, at=request.now)
         return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=suggest")
-    page = queries.person(person_id=person_id, at=request.now)
+    case = consents.case(person_id=person_id, part="team", by=request.actor, at=request.now)
     colleagues = workforce.colleagues(by=request.actor, workers_only=True)
-    return render(request, "desk/suggest.html", {"page": page, "colleagues": colleagues})
+    return render(request, "desk/suggest.html", {"case": case, "colleagues": colleagues})
 
 
 @require_POST

@@ -1,9 +1,6 @@
 """The person's own pages."""
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -23,10 +20,8 @@ from guitu.journey.contacts import actions as contacts
 from guitu.people import actions as people
 from guitu.people import browsers, doors
 from guitu.people import forms as typed
+from guitu.people.browsers import own
 from guitu.surfaces.portal import forms, queries
-
-P = ParamSpec("P")
-View = Callable[Concatenate[ActingRequest, P], HttpResponse]
 
 # What was just done, said once at the top of the next page; the address carries only the word.
 DONE = {
@@ -40,18 +35,6 @@ DONE = {
 }
 
 
-def own(view: View[P]) -> View[P]:
-    """Let only the signed-in person in; show the others their door."""
-
-    @wraps(view)
-    def checked(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.actor.is_anonymous:
-            return HttpResponseRedirect(f"{reverse('people:sign_in')}?next={request.path}")
-        return view(request, *args, **kwargs)
-
-    return browsers.own_hand(checked)
-
-
 def _page_number(request: ActingRequest) -> int:
     asked = request.GET.get("page", "1")
     return min(max(int(asked), 1), 10_000) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
@@ -59,7 +42,7 @@ def _page_number(request: ActingRequest) -> int:
 
 def _show(request: ActingRequest, name: str, **page: object) -> HttpResponse:
     done = DONE.get(request.GET.get("done", ""), "")
-    return render(request, f"portal/{name}.html", {"here": name, "done": done, **page})
+    return render(request, f"portal/{name}.html", {"done": done, **page})
 
 
 def _then(name: str, done: str) -> HttpResponse:

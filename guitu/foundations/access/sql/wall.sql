@@ -38,6 +38,40 @@ END
 $$;
 REVOKE ALL ON PROCEDURE wall.enclose(regclass) FROM PUBLIC;
 
+-- A table of the record: each row is written once, under a live consent, in the name of whoever is signed in.
+-- It has the columns id, person_id, consent_id, by_id and at. `p_hands` says who may write: 'worker', 'person', 'both'.
+CREATE PROCEDURE wall.record(p_table regclass, p_hands text) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  bare text := (SELECT relname FROM pg_class WHERE oid = p_table);
+  granted text := 'EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = ' || bare || '.consent_id';
+BEGIN
+  IF p_hands NOT IN ('worker', 'person', 'both') THEN
+    RAISE EXCEPTION 'nobody is called %', p_hands;
+  END IF;
+  CALL wall.enclose(p_table);
+  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I FOREIGN KEY (consent_id, person_id)'
+                 ' REFERENCES public.consent (id, person_id)', p_table, bare || '_consent_of_person');
+  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I UNIQUE (id, consent_id)', p_table, bare || '_in_consent');
+  EXECUTE format('GRANT SELECT, INSERT ON %s TO guitu_app', p_table);
+  EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO guitu_app USING (%s))', bare || '_read', p_table, granted);
+  IF p_hands <> 'person' THEN
+    EXECUTE format('CREATE POLICY %I ON %s FOR INSERT TO guitu_app WITH CHECK (by_id = (SELECT app.staff()) AND'
+                   ' %s AND g.may_write))', bare || '_by_worker', p_table, granted);
+  END IF;
+  -- A lapsed consent can still be read by the person, but nothing is added to it.
+  IF p_hands <> 'worker' THEN
+    EXECUTE format('CREATE POLICY %I ON %s FOR INSERT TO guitu_app WITH CHECK (by_id = (SELECT app.own())'
+                   ' AND person_id = by_id AND %s AND g.may_write) AND EXISTS (SELECT 1 FROM public.consent c'
+                   ' WHERE c.id = %I.consent_id AND c.expires_at > now()))',
+                   bare || '_by_person', p_table, granted, bare);
+  END IF;
+  EXECUTE format('GRANT SELECT, DELETE ON %s TO guitu_eraser', p_table);
+  EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO guitu_eraser USING (true)', bare || '_eraser', p_table);
+  EXECUTE format('CREATE POLICY %I ON %s FOR DELETE TO guitu_eraser USING (true)', bare || '_eraser_out', p_table);
+END
+$$;
+REVOKE ALL ON PROCEDURE wall.record(regclass, text) FROM PUBLIC;
+
 CALL wall.enclose('public.identity');
 CALL wall.enclose('public.throttle');
 CALL wall.enclose('public.phone_code');

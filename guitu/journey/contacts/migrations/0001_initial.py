@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'contact',
-                'indexes': [models.Index(fields=['person_id', '-happened_at'], name='contact_timeline')],
+                'indexes': [models.Index(fields=['person_id', 'happened_at'], name='contact_timeline')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('replaces_id__isnull', False)), fields=('replaces_id', 'consent_id'), name='contact_replaced_once')],
             },
         ),

@@ -1,0 +1,36 @@
+"""Where the person can go among their own pages."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations.access.verdicts import Words
+
+# Address, words, and what else is shown as part of it: the app or the single addresses.
+_PLACES: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
+    ("portal:home", _("Home"), ()),
+    ("portal:record", _("Record"), ("portal:reply",)),
+    ("portal:opened", _("Seen by"), ()),
+    ("portal:team", _("Team"), ()),
+    ("portal:consents", _("Consent"), ("portal:withdraw", "portal:add")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One place in the navigation."""
+
+    href: str
+    words: Words
+    is_current: bool
+
+
+def nav(request: HttpRequest) -> dict[str, object]:
+    """Return the navigation of the person's own pages; nothing for others."""
+    actor, match = getattr(request, "actor", None), request.resolver_match
+    if actor is None or not actor.is_person or match is None:
+        return {}
+    here = {match.view_name, match.app_name}
+    return {"own_links": [Link(reverse(name), words, bool(here & {name, *more})) for name, words, more in _PLACES]}
