@@ -14,12 +14,14 @@ from guitu.config.cli.told import ToldError
 FALLS_ALLOWED, FALLS_WITHIN_SECONDS = 5, 60.0
 STOP_SECONDS = 10.0
 _PARENT_DIED = 1
+_STOPPING = frozenset({signal.SIGINT, signal.SIGTERM})
 _libc = ctypes.CDLL(None)
 
 
-def _end_with_parent() -> None:
-    """Have the system end this process when its parent is killed and cannot do it any more."""
+def _begin() -> None:
+    """Have the system end this process when its parent is killed and cannot do it any more; hear what ends it."""
     _libc.prctl(_PARENT_DIED, signal.SIGTERM)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
 
 
 @dataclass
@@ -34,14 +36,19 @@ class Child:
 
     def start(self) -> None:
         """Start it, in a session of its own so that Ctrl-C reaches us alone and we stop it in order."""
-        self.process = subprocess.Popen(  # noqa: S603
-            list(self.words),
-            env=dict(self.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509
-        )
+        # An interrupt in the midst of this would be a traceback from inside Python, or a process nobody knows of.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+        try:
+            self.process = subprocess.Popen(  # noqa: S603
+                list(self.words),
+                env=dict(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=_begin,  # noqa: PLW1509
+            )
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def has_fallen(self) -> bool:
         """Tell whether it ended although nobody stopped it."""

@@ -2,12 +2,12 @@
 
 import argparse
 import contextlib
+import http.client
 import json
 import os
 import signal
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from types import FrameType
@@ -100,32 +100,47 @@ def _worker(process: str) -> Child:
 
 
 def _wait_until_it_answers(web: Child, port: int) -> None:
-    """Wait until the web process answers.
+    """Wait until the web process answers; what falls before that is started again, as it is afterwards.
 
     Raises:
-        ToldError: it ended, or does not answer.
+        ToldError: it keeps ending, or does not answer.
     """
     deadline = time.monotonic() + WEB_ANSWERS_WITHIN_SECONDS
-    while time.monotonic() < deadline and not web.has_fallen():
+    while not _answers(port):
         if _heard:
             raise KeyboardInterrupt
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2).close()
-            return
+        if _mend([web]):
+            deadline = time.monotonic() + WEB_ANSWERS_WITHIN_SECONDS
+        if time.monotonic() > deadline:
+            raise ToldError("The web process does not answer. Its words stand above.")
         time.sleep(0.05)
-    raise ToldError("The web process does not answer. Its words stand above.")
+
+
+def _answers(port: int) -> bool:
+    """Tell whether a page comes back; half an answer, from a process just killed, is none."""
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2).close()
+    except (OSError, http.client.HTTPException):
+        return False
+    return True
 
 
 def _keep_going(household: list[Child]) -> None:
     """Start again whatever falls, the database too, until Ctrl-C."""
     while not _heard:
-        cluster = lifecycle.at(preparing.database_home())
-        if cluster is None or processes.postmaster(cluster.data) is None:
-            lifecycle.ensure(preparing.database_home())
-        for child in household:
-            if child.has_fallen():
-                child.start_again()
+        _mend(household)
         time.sleep(GLANCE_SECONDS)
+
+
+def _mend(household: list[Child]) -> bool:
+    """Start again what has fallen, the database first, and tell whether a child was among it."""
+    cluster = lifecycle.at(preparing.database_home())
+    if cluster is None or processes.postmaster(cluster.data) is None:
+        lifecycle.ensure(preparing.database_home())
+    fallen = [child for child in household if child.has_fallen()]
+    for child in fallen:
+        child.start_again()
+    return bool(fallen)
 
 
 def _welcome(port: int) -> str:

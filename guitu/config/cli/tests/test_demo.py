@@ -1,6 +1,7 @@
 """A demo comes from nothing, says clearly what stands in its way, and leaves nothing behind."""
 
 import contextlib
+import http.client
 import json
 import os
 import signal
@@ -8,7 +9,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from guitu.foundations.postgres import lifecycle, processes
 from tests.promises.installation import GUITU, environment, free_port, guitu
 
 PATIENCE = 60.0
+# The demo itself, the web process with its two workers, the worker and the eraser.
+HOUSEHOLD = 6
 
 
 # One installation is begun, looked at, started again and broken, in this order and in one lane.
@@ -40,33 +43,66 @@ def is_stopped(home: Path) -> bool:
     return cluster is not None and processes.postmaster(cluster.data) is None
 
 
+def words_of(home: Path) -> Path:
+    """Return where a demo's stderr goes: beside its home, and not into a pipe, which nobody empties while it runs."""
+    return home.with_name(f"{home.name}.words")
+
+
 @contextlib.contextmanager
 def demo(home: Path, *words: str) -> Iterator["subprocess.Popen[str]"]:
-    """Run a demo in the background, and see that it is gone afterwards."""
-    running = subprocess.Popen(  # noqa: S603
-        [*GUITU, "demo", "--small", *words],
-        env=environment(home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    """Run a demo in the background, and see that it is gone afterwards; a failure tells what the demo said."""
+    with words_of(home).open("w") as said:
+        running = subprocess.Popen(  # noqa: S603
+            [*GUITU, "demo", "--small", *words],
+            env=environment(home),
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            start_new_session=True,
+        )
     try:
         yield running
+    except BaseException as problem:
+        problem.add_note(f"The demo's exit code: {running.poll()}\nIt said:\n{words_of(home).read_text()}")
+        problem.add_note("\n".join(["Its processes:", *map(described, children_of(home))]))
+        raise
     finally:
         if running.poll() is None:
             os.killpg(running.pid, signal.SIGKILL)
         running.communicate()
 
 
-def wait_for(port: int) -> None:
+def described(pid: int) -> str:
+    """Return a process's number, state and words."""
+    with contextlib.suppress(OSError):
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        return f"{pid} {processes.name_and_state(pid)[1]} {words}"
+    return f"{pid} has just ended"
+
+
+def wait_until(holds: Callable[[], bool], running: "subprocess.Popen[str]", otherwise: str) -> None:
+    """Wait for something that only a running demo brings about."""
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2).close()
-            return
+    while not holds():
+        assert running.poll() is None, "the demo has ended"
+        assert time.monotonic() < deadline, otherwise
         time.sleep(0.1)
-    raise AssertionError("the demo does not answer")
+
+
+def wait_for(port: int, running: "subprocess.Popen[str]") -> None:
+    wait_until(lambda: answers(port), running, "the demo does not answer")
+
+
+def answers(port: int) -> bool:
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2).close()
+    except (OSError, http.client.HTTPException):
+        return False
+    return True
+
+
+def wait_for_all_of(home: Path, running: "subprocess.Popen[str]") -> None:
+    wait_until(lambda: len(children_of(home)) >= HOUSEHOLD, running, "the demo is not complete")
 
 
 def children_of(home: Path) -> list[int]:
@@ -98,12 +134,13 @@ def test_once_prints_one_line_about_the_city_and_leaves_the_database_stopped(
 def test_the_second_start_finds_the_city_serves_it_and_ctrl_c_leaves_no_process(home: Path) -> None:
     port = free_port()
     with demo(home, "--port", str(port)) as running:
-        wait_for(port)
+        wait_for(port, running)
         assert running.stdout is not None
         words = "".join(running.stdout.readline() for _ in range(16))
         running.send_signal(signal.SIGINT)
-        _, noise = running.communicate(timeout=PATIENCE)
-    assert running.returncode == 0
+        running.communicate(timeout=PATIENCE)
+    noise = words_of(home).read_text()
+    assert running.returncode == 0, noise
     assert f"http://127.0.0.1:{port}" in words
     assert "Traceback" not in noise
     assert "The city is there" in noise
@@ -111,25 +148,36 @@ def test_the_second_start_finds_the_city_serves_it_and_ctrl_c_leaves_no_process(
     assert children_of(home) == []
 
 
+def kill_all_but(running: "subprocess.Popen[str]", home: Path) -> None:
+    """Kill the database and every other process of a demo without a word."""
+    cluster = lifecycle.at(home / "pg")
+    assert cluster is not None
+    postmaster = processes.postmaster(cluster.data)
+    assert postmaster is not None
+    victims = [postmaster, *(pid for pid in children_of(home) if pid != running.pid)]
+    assert processes.end(victims, signal.SIGKILL, PATIENCE) == []
+
+
+def is_running(home: Path) -> bool:
+    cluster = lifecycle.at(home / "pg")
+    return cluster is not None and lifecycle.status(cluster) is lifecycle.State.RUNNING
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("first")
-def test_whatever_falls_while_the_demo_runs_is_started_again(home: Path) -> None:
+def test_whatever_falls_while_the_demo_starts_or_runs_is_started_again(home: Path) -> None:
     port = free_port()
     with demo(home, "--port", str(port)) as running:
-        wait_for(port)
-        cluster = lifecycle.at(home / "pg")
-        assert cluster is not None
-        postmaster = processes.postmaster(cluster.data)
-        assert postmaster is not None
-        for pid in [postmaster, *(pid for pid in children_of(home) if pid != running.pid)]:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        processes.wait([postmaster], PATIENCE)
-        wait_for(port)
-        deadline = time.monotonic() + PATIENCE
-        while lifecycle.status(cluster) is not lifecycle.State.RUNNING and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert lifecycle.status(cluster) is lifecycle.State.RUNNING
+        # The database stands and the web process is there but answers nobody yet: the demo still waits for it.
+        wait_until(lambda: is_running(home) and len(children_of(home)) > 1, running, "no web process is started")
+        kill_all_but(running, home)
+        for _ in range(2):
+            wait_for(port, running)
+            wait_for_all_of(home, running)
+            wait_until(lambda: is_running(home), running, "the database does not answer")
+            kill_all_but(running, home)
+        wait_for(port, running)
+        wait_for_all_of(home, running)
         running.terminate()
         running.communicate(timeout=PATIENCE)
     assert is_stopped(home)
@@ -139,9 +187,7 @@ def test_whatever_falls_while_the_demo_runs_is_started_again(home: Path) -> None
 @pytest.mark.slow
 def test_a_city_that_was_killed_half_built_is_built_from_nothing(tmp_path: Path) -> None:
     with demo(tmp_path, "--once") as running:
-        assert running.stderr is not None
-        while "consents" not in running.stderr.readline():
-            assert running.poll() is None
+        wait_until(lambda: "consents" in words_of(tmp_path).read_text(), running, "no city is begun")
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
     try:
