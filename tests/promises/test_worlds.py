@@ -12,8 +12,9 @@ import pytest
 
 from tests.promises import worlds
 from tests.promises.worlds import loading, rows, trespass
-from tests.promises.worlds.adversary import LOOK, Adversary, Report, enter, functions
+from tests.promises.worlds.adversary import Adversary, Report, enter, functions
 from tests.promises.worlds.oracle import Oracle
+from tests.promises.worlds.statements import LOOK
 from tests.promises.worlds.world import Actor, World
 
 WORLDS = int(os.environ.get("GUITU_WORLDS", "300"))

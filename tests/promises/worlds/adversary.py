@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
-from psycopg import sql
 
-from tests.promises.worlds import rows
+from tests.promises.worlds import records, rows
 from tests.promises.worlds.calls import Call, Caller, Function
 from tests.promises.worlds.deeds import Change, Judge, after
 from tests.promises.worlds.loading import Connection, Grants
 from tests.promises.worlds.oracle import Oracle
+from tests.promises.worlds.statements import ACT, CALL, LOOK, OFFICE, OPEN, RECORDS, SEEN, WRITE
 from tests.promises.worlds.world import OPTIONAL, Actor, World
 
 PURPOSES = ("support", *OPTIONAL)
@@ -48,76 +48,6 @@ class Report:
         kinds = Counter(one.kind for one in self.findings)
         told = "\n".join(f"  {one.kind}, seed {one.seed}, {one.actor}: {one.what}" for one in self.findings[:20])
         return f"{kinds['leak']} leaked, {kinds['missing']} missing, {kinds['forged']} forged in: {tried}\n{told}"
-
-
-_SEEN = ("person", "team_member", "contact", "reply", "consent", "consent_event", "portal_card", "waiting_card")
-_OFFICE = ("entry", "refused_attempt", "erasure_order")
-LOOK = sql.SQL(" UNION ALL ").join([
-    sql.SQL("SELECT 'access_grant', user_id || '/' || consent_id FROM public.access_grant"),
-    *(
-        sql.SQL("SELECT {}, id::text FROM {}").format(sql.Literal(name), sql.Identifier("public", name))
-        for name in (*_SEEN, *_OFFICE)
-    ),
-])  # fmt: skip
-OPEN = "SELECT subject_id, consent_id FROM app.open(%s, 'notes', 'support')"
-ACT = (
-    "SELECT t.person, t.purpose, a.consent_id FROM unnest(%s::uuid[], %s::text[]) t(person, purpose),"
-    " LATERAL app.act('note', t.person, t.purpose) a"
-)
-# Each try is undone at once, so that the next finds the world as it was. What would have stood is kept in `done`.
-WRITE = """
-DO $$
-DECLARE
-  r record;
-  done jsonb := '[]';
-BEGIN
-  FOR r IN SELECT * FROM jsonb_to_recordset(current_setting('adversary.notes')::jsonb)
-    AS t(n int, id uuid, person_id uuid, consent_id uuid, author_id uuid, replaces_id uuid)
-  LOOP
-    BEGIN
-      INSERT INTO public.contact
-        (id, person_id, consent_id, author_id, kind, happened_at, received_at, replaces_id, note)
-      VALUES (r.id, r.person_id, r.consent_id, r.author_id, 1, now(), now(), r.replaces_id, 'x');
-      RAISE EXCEPTION USING ERRCODE = 'GT001';
-    EXCEPTION WHEN SQLSTATE 'GT001' THEN done := done || to_jsonb(r.n); WHEN OTHERS THEN NULL;
-    END;
-  END LOOP;
-  FOR r IN SELECT * FROM jsonb_to_recordset(current_setting('adversary.replies')::jsonb)
-    AS t(n int, id uuid, person_id uuid, consent_id uuid, contact_id uuid)
-  LOOP
-    BEGIN
-      INSERT INTO public.reply (id, contact_id, person_id, consent_id, stance, words, at)
-      VALUES (r.id, r.contact_id, r.person_id, r.consent_id, 1, 'x', now());
-      RAISE EXCEPTION USING ERRCODE = 'GT001';
-    EXCEPTION WHEN SQLSTATE 'GT001' THEN done := done || to_jsonb(r.n); WHEN OTHERS THEN NULL;
-    END;
-  END LOOP;
-  PERFORM set_config('adversary.done', done::text, true);
-END
-$$
-"""
-# Calls build on each other; each must also stand the checks that wait for the end of a transaction.
-CALL = """
-DO $$
-DECLARE
-  r record;
-  got jsonb;
-  told jsonb := '[]';
-BEGIN
-  FOR r IN SELECT * FROM jsonb_to_recordset(current_setting('adversary.calls')::jsonb) AS t(n int, call text)
-  LOOP
-    BEGIN
-      SET CONSTRAINTS ALL DEFERRED;
-      EXECUTE r.call INTO got;
-      SET CONSTRAINTS ALL IMMEDIATE;
-      told := told || jsonb_build_object('n', r.n, 'got', got);
-    EXCEPTION WHEN OTHERS THEN NULL;
-    END;
-  END LOOP;
-  PERFORM set_config('adversary.told', told::text, true);
-END
-$$
-"""
 
 
 def functions(db: Connection) -> list[Function]:
@@ -192,7 +122,7 @@ class Adversary:
         got: dict[str, set[str]] = {}
         for table, key in self.db.execute(LOOK).fetchall():
             got.setdefault(str(table), set()).add(str(key))
-        for table in ("access_grant", *_SEEN, *_OFFICE):
+        for table in ("access_grant", *SEEN, *OFFICE, *RECORDS):
             self._compare(actor, table, got.get(table, set()), allowed.get(table, set()))
 
     def _open(self, actor: Actor) -> None:
@@ -229,10 +159,15 @@ class Adversary:
         notes, replies = list(self._notes(actor)), list(self._replies(actor))
         self._tell("notes", [{"n": n, **_told(one)} for n, one in enumerate(notes)])
         self._tell("replies", [{"n": len(notes) + n, **_told(one)} for n, one in enumerate(replies)])
+        first = len(notes) + len(replies)
+        written = list(self._records(actor))
+        told = [{"n": first + n, "name": one.table, "told": _row(one)} for n, one in enumerate(written)]
+        self._tell("records", told)
         self.db.execute(WRITE)
         done = set(self._heard("done"))
-        tries: list[tuple[rows.Row, bool]] = [(one, self.oracle.may_note(actor, one)) for one in notes]
+        tries: list[tuple[object, bool]] = [(one, self.oracle.may_note(actor, one)) for one in notes]
         tries += [(one, self.oracle.may_reply(actor, one)) for one in replies]
+        tries += [(one, self.oracle.may_record(actor, one)) for one in written]
         for n, (row, may) in enumerate(tries):
             if may != (n in done):
                 self._find("missing" if may else "forged", actor, f"INSERT {row}")
@@ -282,6 +217,24 @@ class Adversary:
 
     def _reply(self, note: rows.Contact, person: UUID, consent: UUID) -> rows.Reply:
         return rows.Reply(self.world.uuid(), note.id, person, consent, 1, b"x", self.world.at)
+
+    def _records(self, actor: Actor) -> Iterable[records.Record]:
+        """Return rows of two of the tables that follow one rule: honest ones, and each with something crooked."""
+        mine = self.world.sample([self.oracle.consents[c] for c in sorted(self.oracle.reads(actor))], 1)
+        people = [person.id for person in self.world.all(rows.Person)]
+        workers = [worker.id for worker in self.world.all(rows.Worker)]
+        tables = self.dice.sample(records.TABLES, min(2, len(records.TABLES)))
+        for consent in [*mine, *self.world.sample(self.world.all(rows.Consent), 1)]:
+            for table in tables:
+                honest = records.draw(
+                    table, person=consent.person_id, consent=consent.id, by=actor.id or self.world.uuid(),
+                    at=self.world.at, dice=self.dice, parents=self.world.records,
+                )  # fmt: skip
+                if honest is not None:
+                    yield honest
+                    yield from records.crooked(
+                        honest, people=people, workers=workers, others=self.world.records, dice=self.dice
+                    )
 
     # Calling.
 
@@ -339,6 +292,11 @@ class Adversary:
 def _told(row: rows.Contact | rows.Reply) -> dict[str, object]:
     names = ("id", "person_id", "consent_id", "author_id", "replaces_id", "contact_id")
     return {name: getattr(row, name) for name in names if hasattr(row, name)}
+
+
+def _row(one: records.Record) -> dict[str, object]:
+    """Return a row as JSON that PostgreSQL reads back, bytes in its own notation."""
+    return {k: f"\\x{v.hex()}" if isinstance(v, bytes) else v for k, v in one.values().items()}
 
 
 def _grants_after(found: Grants, changes: list[Change]) -> Grants:

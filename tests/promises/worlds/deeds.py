@@ -41,7 +41,7 @@ def after(world: World, changes: Iterable[Change]) -> World:
             fresh = rows.read(kind, change.new)
             table[fresh.pk] = fresh
     changed = {name: list(found.values()) for name, found in kept.items()}
-    return World(world.seed, world.at, world.random, world.tables | changed)
+    return World(world.seed, world.at, world.random, world.tables | changed, records=world.records)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from tests.promises.worlds import rows
+from tests.promises.worlds import records, rows
 from tests.promises.worlds.world import World, make
 
 Connection = psycopg.Connection[tuple[object, ...]]
@@ -86,6 +86,8 @@ def _fill(db: Connection, worlds: list[World]) -> None:
     db.execute("SET LOCAL session_replication_role = replica")
     for kind in rows.KINDS:
         _copy(db, kind, [row for world in worlds for row in world.all(kind)])
+    for table in records.TABLES:
+        _copy_records(db, table, [one for world in worlds for one in world.records if one.table == table.name])
     db.execute("SET LOCAL session_replication_role = origin")
     people = [person.id for world in worlds for person in world.all(rows.Person)]
     db.execute("SELECT wall.refresh_grants(one) FROM unnest(%s::uuid[]) one", [people])
@@ -102,6 +104,18 @@ def _copy(db: Connection, kind: type[rows.Row], found: list[rows.Row]) -> None:
             stream.write_row([getattr(row, name) for name in names])
 
 
+def _copy_records(db: Connection, table: records.Table, found: list[records.Record]) -> None:
+    if not found:
+        return
+    names = list(found[0].values())
+    into = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier("public", table.name), sql.SQL(", ").join(map(sql.Identifier, names))
+    )
+    with db.cursor().copy(into) as stream:
+        for one in found:
+            stream.write_row(list(one.values().values()))
+
+
 def _empty(db: Connection, worlds: list[World]) -> None:
     db.execute("SET LOCAL session_replication_role = replica")
     for kind in rows.KINDS:
@@ -112,6 +126,10 @@ def _empty(db: Connection, worlds: list[World]) -> None:
             sql.Identifier("public", kind.table), sql.Identifier(kind.key[0])
         )
         db.execute(gone, [keys])
+    ids = [one.id for world in worlds for one in world.records]
+    for table in records.TABLES:
+        gone = sql.SQL("DELETE FROM {} WHERE id = ANY (%s)").format(sql.Identifier("public", table.name))
+        db.execute(gone, [ids])
     consents = [consent.id for world in worlds for consent in world.all(rows.Consent)]
     db.execute("DELETE FROM public.access_grant WHERE consent_id = ANY (%s)", [consents])
 

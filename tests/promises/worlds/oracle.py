@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.promises.worlds import rows
+from tests.promises.worlds import records, rows
 from tests.promises.worlds.world import Actor, World
 
 LAPSE_KEPT = timedelta(days=90)
@@ -108,7 +108,20 @@ class Oracle:
             "erasure_order": {
                 o.pk for o in all_of(rows.ErasureOrder) if o.person_id == own or o.organisation_id == office
             },
-        }
+        } | self._sees_records(actor)
+
+    def _sees_records(self, actor: Actor) -> dict[str, set[str]]:
+        """Return what an actor sees of the tables that follow one rule: all of a record, but for what is for one."""
+        found: dict[str, set[str]] = {table.name: set() for table in records.TABLES}
+        reads = self.reads(actor)
+        for one in self.world.records:
+            if one.consent_id in reads and one.only_for in {None, actor.id, *self._own(actor, one)}:
+                found[one.table].add(str(one.id))
+        return found
+
+    @staticmethod
+    def _own(actor: Actor, one: records.Record) -> set[UUID | None]:
+        return {one.only_for} if actor.kind == "person" and actor.id == one.person_id else set()
 
     def cards(self, actor: Actor) -> list[rows.WaitingCard]:
         """Return the waiting cards of an actor's own desk."""
@@ -158,6 +171,18 @@ class Oracle:
             return False
         notes = [c for c in self.world.all(rows.Contact) if c.id == reply.contact_id]
         return self.is_live(consent.id) and any(c.consent_id == consent.id for c in notes)
+
+    def may_record(self, actor: Actor, one: records.Record) -> bool:
+        """Return whether an actor may write this row: in her own name, by a hand the table is for, in one record."""
+        table, consent = records.BY_NAME[one.table], self.consents.get(one.consent_id)
+        if not table.is_written_by(actor.kind) or one.by_id != actor.id or consent is None:
+            return False
+        if consent.person_id != one.person_id or consent.id not in self.reads(actor):
+            return False
+        if actor.kind == "person" and (one.person_id != actor.id or not self.is_live(consent.id)):
+            return False
+        mothers = [mother for mother in self.world.records if mother.id == one.parent_id]
+        return not table.parent or any(mother.consent_id == one.consent_id for mother in mothers)
 
     def is_member(self, worker: UUID | None, person: UUID) -> bool:
         """Return whether a worker reads a person's base record."""

@@ -3,11 +3,12 @@
 import hashlib
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from tests.promises.worlds import rows
+from tests.promises.worlds.records import TABLES, Record, draw
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OPTIONAL = ("health", "family", "cover", "statistics")
@@ -50,6 +51,7 @@ class World:
     actors: list[Actor] = field(default_factory=list)
     secrets: dict[str, UUID] = field(default_factory=dict)
     notices: dict[str, UUID] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
 
     def add(self, row: rows.R) -> rows.R:
         """Return the row after putting it into the world."""
@@ -183,6 +185,7 @@ def _person(world: World) -> None:
             _optional(world, person, main, purpose, standing)
     _team(world, base, main, staff)
     _notes(world, person, staff)
+    _records(world, person, staff)
     _way_in(world, base, standing, main)
 
 
@@ -263,6 +266,22 @@ def _notes(world: World, person: UUID, staff: list[rows.Worker]) -> None:
                 consent.given_at + HOUR, last if world.chance(30) else None, world.bytes(),
             )  # fmt: skip
             last = world.add(note).id
+
+
+def _records(world: World, person: UUID, staff: list[rows.Worker]) -> None:
+    for consent in [c for c in world.all(rows.Consent) if c.person_id == person and c.purpose in NOTED]:
+        for table in TABLES:
+            hands = [person] if table.is_written_by("person") else []
+            hands += [world.random.choice(staff).id] if table.is_written_by("staff") else []
+            made = draw(
+                table, person=person, consent=consent.id, by=world.random.choice(hands),
+                at=consent.given_at + HOUR, dice=world.random, parents=world.records,
+            )  # fmt: skip
+            if made is None or world.chance(30):
+                continue
+            if table.only_for and not table.parent and world.chance(50):
+                made = replace(made, only_for=world.random.choice(staff).id)
+            world.records.append(made)
 
 
 def _way_in(world: World, base: rows.Consent, standing: str, main: rows.Worker) -> None:
