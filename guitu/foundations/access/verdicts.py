@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Words = str | Promise
 
@@ -41,6 +42,19 @@ class Proven(IntEnum):
     PHONE_CODE = 6
     WORKER_WORD = 7
     SYSTEM = 8
+
+
+PROVEN_WORDS: dict[Proven, Words] = {
+    Proven.NOTHING: gettext_lazy("not shown"),
+    Proven.PASSWORD: gettext_lazy("password"),
+    Proven.PASSWORD_AND_TOTP: gettext_lazy("password and a second factor"),
+    Proven.CARD_AND_BIRTH_DATE: gettext_lazy("paper card and date of birth"),
+    Proven.CARD_AND_PIN: gettext_lazy("paper card and PIN"),
+    Proven.PHONE_AND_PIN: gettext_lazy("phone number and PIN"),
+    Proven.PHONE_CODE: gettext_lazy("code to the phone"),
+    Proven.WORKER_WORD: gettext_lazy("the worker's word"),
+    Proven.SYSTEM: gettext_lazy("Guitu itself"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Actor, Proven, Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
-from guitu.journey.consent.models import HAPPENING_WORDS, PURPOSE_WORDS, STATE_WORDS, Consent, Notice
+from guitu.journey.consent.models import HAPPENING_WORDS, PURPOSE_WORDS, STATE_WORDS, Consent, ConsentEvent, Notice
 from guitu.journey.consent.rules import LAPSE_KEPT, Happening, Purpose, State, lapses_soon, state
 from guitu.people import queries as people
 from guitu.people.queries import Helper
-from guitu.society.organisations.models import Station
+from guitu.society.organisations.models import Organisation, Station
 from guitu.society.workforce.models import Worker
 
 MOOD = {State.LIVE: "ok", State.ON_WORD: "wait", State.LAPSED: "stop", State.WITHDRAWN: "", State.ERASED: ""}
@@ -110,6 +110,7 @@ def _lines(words: str) -> Iterable[Line]:
 class Event:
     """Something that happened to a consent."""
 
+    happening: Happening
     what: Words
     at: datetime
 
@@ -174,7 +175,7 @@ def _agreed(row: Consent, at: datetime, *, with_events: bool) -> Agreed:
         proven=Proven(row.proven),
         word_of=row.word_of,
         lapses_soon=lapses_soon(row.facts, at=at),
-        events=tuple(Event(HAPPENING_WORDS[Happening(one.what)], one.at) for one in events),
+        events=tuple(_event(one) for one in events),
     )
 
 
@@ -187,6 +188,46 @@ class Traced:
     part: str
     actor: str
     done_at: datetime | None
+
+
+def _event(row: ConsentEvent) -> Event:
+    return Event(Happening(row.what), HAPPENING_WORDS[Happening(row.what)], row.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything that a receipt of one consent says. It names no person, only who may open the record."""
+
+    agreed: Agreed
+    organisation: str
+    team: tuple[str, ...]
+    notice_sha256: str
+    made_at: datetime
+
+
+def paper(*, consent_id: UUID, by: Actor, at: datetime) -> Paper:
+    """Return one of the person's own consents for taking away. Seven statements with the trace.
+
+    Raises:
+        NotYoursError: it is not the asking person's, or nothing of them can be opened any more.
+    """
+    scopes.open_person(by.uid, part="receipt", why="own")
+    scopes.freeze()
+    rows = Consent.objects.filter(pk=consent_id, person_id=by.uid).select_related("notice").prefetch_related("events")
+    row = rows.first()
+    if row is None:
+        raise scopes.NotYoursError
+    one = _agreed(row, at, with_events=True)
+    # What is not in force is open to nobody but the person.
+    is_open = one.state in {State.LIVE, State.ON_WORD} and one.purpose not in {Purpose.COVER, Purpose.STATISTICS}
+    team = people.team(person_id=by.uid, at=at) if is_open else ()
+    return Paper(
+        agreed=one,
+        organisation=Organisation.objects.get(pk=row.organisation_id).name,
+        team=tuple(f"{mate.helper.name} ({mate.helper.post})" for mate in team if not mate.is_waiting),
+        notice_sha256=bytes(row.notice.sha256).hex(),
+        made_at=at,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,4 +30,7 @@ urlpatterns = [
     path("details/", views.details, name="details"),
     path("code/", views.send_again, name="send_again"),
     path("check/", views.check, name="check"),
+    path("receipts/<uuid:consent_id>/", views.receipt, name="receipt"),
+    path("receipts/<uuid:consent_id>/file/", views.receipt_file, name="receipt_file"),
+    path("receipts/<uuid:consent_id>/letter/", views.receipt_letter, name="receipt_letter"),
 ]

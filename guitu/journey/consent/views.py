@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from guitu.foundations import letters
 from guitu.foundations.access.verdicts import RefusedError
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import phones, tokens
-from guitu.journey.consent import actions, forms, queries, steps
+from guitu.journey.consent import actions, forms, queries, receipts, steps
 from guitu.journey.consent.access import Acceptance, Details
 from guitu.journey.consent.actions import Answer
 from guitu.journey.consent.rules import OPTIONAL, Purpose
@@ -249,3 +250,36 @@ def _done(request: ActingRequest, typed: dict[str, str], way: Way | None) -> Htt
         "invited": way.invited if way else None,
     }
     return steps.forget(render(request, "consent/done.html", page))
+
+
+@require_safe
+@browsers.own
+def receipt(request: ActingRequest, consent_id: UUID) -> HttpResponse:
+    """Show one's own consent in lines to read aloud, to print, and to take away."""
+    paper = queries.paper(consent_id=consent_id, by=request.actor, at=request.now)
+    page = {"paper": paper, "parts": receipts.parts(paper), "digest": receipts.digest(paper)}
+    return render(request, "consent/receipt.html", {**page, "has_letters": letters.font() is not None})
+
+
+@require_safe
+@browsers.own
+def receipt_file(request: ActingRequest, consent_id: UUID) -> HttpResponse:
+    """Give the receipt as JSON-LD, under a name that says nothing."""
+    paper = queries.paper(consent_id=consent_id, by=request.actor, at=request.now)
+    return _download(receipts.file(paper), "application/ld+json", "receipt.jsonld")
+
+
+@require_safe
+@browsers.own
+def receipt_letter(request: ActingRequest, consent_id: UUID) -> HttpResponse:
+    """Give the receipt as PDF, or the page to print where no letter can be set."""
+    paper = queries.paper(consent_id=consent_id, by=request.actor, at=request.now)
+    try:
+        made = receipts.letter(paper)
+    except letters.NoFontError:
+        return redirect("consent:receipt", consent_id=consent_id)
+    return _download(made, "application/pdf", "receipt.pdf")
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

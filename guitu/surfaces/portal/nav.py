@@ -14,7 +14,7 @@ _PLACES: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
     ("portal:record", _("Record"), ("portal:reply",)),
     ("portal:opened", _("Seen by"), ()),
     ("portal:team", _("Team"), ()),
-    ("portal:consents", _("Consent"), ("portal:withdraw", "portal:add")),
+    ("portal:consents", _("Consent"), ("portal:withdraw", "portal:add", "consent:receipt")),
 )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from guitu.foundations.access.verdicts import Actor, Proven, Words
+from guitu.foundations.access.verdicts import PROVEN_WORDS, Actor, Proven, Words
 from guitu.foundations.audit.models import Entry
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
@@ -242,7 +242,7 @@ def _opening(row: Entry, workers: dict[UUID, Worker], times: int) -> Opening:
         post=POST_WORDS[Post(worker.post)] if worker else "",
         part=words.part(row.part),
         why=words.why(row.why),
-        proven=words.PROVEN_WORDS[Proven(row.proven)],
+        proven=PROVEN_WORDS[Proven(row.proven)],
         at=row.at,
         times=times,
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guitu.foundations.access.verdicts import Proven, Words
+from guitu.foundations.access.verdicts import Words
 
 NAME_IN_LIST = "name"
 
@@ -13,6 +13,7 @@ PART_WORDS: dict[str, Words] = {
     "home": _("The first page"),
     "opened": _("Who has looked"),
     "consents": _("Your consents"),
+    "receipt": _("The receipt of one consent"),
     "team": _("Your team"),
     "reply": _("A note, to answer it"),
     "contact.write": _("Wrote a note"),
@@ -42,18 +43,6 @@ WHY_WORDS: dict[str, Words] = {
     "desk": _("at the intake desk"),
     "intake": _("at the intake desk"),
     "warning": _("to tell you that a new card was printed"),
-}
-
-PROVEN_WORDS: dict[Proven, Words] = {
-    Proven.NOTHING: _("not shown"),
-    Proven.PASSWORD: _("password"),
-    Proven.PASSWORD_AND_TOTP: _("password and a second factor"),
-    Proven.CARD_AND_BIRTH_DATE: _("paper card and date of birth"),
-    Proven.CARD_AND_PIN: _("paper card and PIN"),
-    Proven.PHONE_AND_PIN: _("phone number and PIN"),
-    Proven.PHONE_CODE: _("code to the phone"),
-    Proven.WORKER_WORD: _("the worker's word"),
-    Proven.SYSTEM: _("Guitu itself"),
 }
 
 WHAT_WORDS: dict[str, Words] = {

@@ -1,0 +1,140 @@
+"""A consent to take away: lines to read aloud, a letter, a file. None of it names anybody."""
+
+import json
+import re
+import uuid
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from guitu.foundations import letters
+from guitu.foundations.access.verdicts import Proven
+from guitu.journey.consent import receipts
+from guitu.journey.consent.models import PURPOSE_WORDS, STATE_WORDS
+from guitu.journey.consent.queries import Agreed, Event, Line, Paper, Text
+from guitu.journey.consent.rules import Happening, Purpose, State
+from tests.city import City, Somebody, Staff, now
+
+
+@pytest.fixture
+def limin(city: City) -> Staff:
+    return city.staff("李敏")
+
+
+@pytest.fixture
+def wang(city: City, limin: Staff) -> Somebody:
+    return city.person("王建国", team=(limin,), purposes=("support", "health", "statistics"), phone="12000000001")
+
+
+def get(city: City, who: Somebody | Staff, consent: object, what: str = "", language: str = "zh-hans") -> object:
+    browser = city.browser_of(who)
+    browser.cookies["guitu_language"] = language
+    return browser.get(f"/consent/receipts/{consent}/{what}")
+
+
+def text(city: City, who: Somebody, consent: object, what: str = "", language: str = "zh-hans") -> str:
+    answer = get(city, who, consent, what, language)
+    assert answer.status_code == 200  # type: ignore[attr-defined]
+    return str(answer.content.decode())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-hans", ("关于健康与治疗的记录", "向阳社会工作服务中心", "李敏", "您看到的内容")),
+        ("en", ("Notes about health and treatment", "Who can open it now", "李敏", "What you read")),
+    ],
+)
+def test_she_can_have_it_read_to_her_purpose_recipient_kinds_and_period(
+    city: City, wang: Somebody, language: str, words: tuple[str, ...]
+) -> None:
+    page = text(city, wang, wang.consents["health"], language=language)
+    for word in words:
+        assert word in page, word
+    assert re.search(r"20\d\d-\d\d-\d\d", page)
+
+
+def test_what_only_counts_her_names_no_worker_as_reader(city: City, wang: Somebody) -> None:
+    assert "李敏" not in text(city, wang, wang.consents["statistics"])
+
+
+def test_the_file_is_a_receipt_in_the_words_of_the_standard_and_names_nobody(city: City, wang: Somebody) -> None:
+    content = text(city, wang, wang.consents["health"], "file/")
+    told = json.loads(content)
+    record = told["dpv:hasRecordOfActivity"]
+    assert told["@type"] == "dpv:ConsentReceipt"
+    assert record["dct:identifier"] == str(wang.consents["health"])
+    assert record["dpv:hasDataController"]["schema:name"] == "向阳社会工作服务中心"
+    assert record["dpv:hasProcess"]["dpv:hasPersonalData"] == ["pd:HealthRecord"]
+    assert record["dpv:hasConsentStatus"][0]["@type"] == "dpv:ConsentGiven"
+    for private in ("王建国", str(wang.id), "12000000001", wang.birth_date):
+        assert private not in content
+
+
+def test_the_letter_is_a_pdf_under_a_name_that_says_nothing(city: City, wang: Somebody) -> None:
+    answer = get(city, wang, wang.consents["support"], "letter/")
+    assert answer.content.startswith(b"%PDF-")  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"] == 'attachment; filename="receipt.pdf"'  # type: ignore[index]
+    assert answer["Cache-Control"] == "no-store"  # type: ignore[index]
+
+
+def test_without_a_chinese_font_there_is_the_page_to_print(
+    city: City, wang: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "font", lambda: None)
+    base = wang.consents["support"]
+    assert get(city, wang, base, "letter/")["Location"] == f"/consent/receipts/{base}/"  # type: ignore[index]
+    assert "data-print" in text(city, wang, base)
+
+
+@pytest.mark.parametrize("what", ["", "file/", "letter/"])
+def test_nobody_else_gets_it(city: City, wang: Somebody, limin: Staff, what: str) -> None:
+    base = wang.consents["support"]
+    assert get(city, limin, base, what).status_code == 403  # type: ignore[attr-defined]
+    assert get(city, city.person("陈志强"), base, what).status_code == 404  # type: ignore[attr-defined]
+    assert Client().get(f"/consent/receipts/{base}/{what}").status_code == 302
+
+
+def paper(state: State = State.LIVE, happened: Happening = Happening.GIVEN, says: str = "为了陪您走一段路") -> Paper:
+    """Return a made-up receipt."""
+    at = now()
+    lines = (Line("为什么", says),)
+    notice = Text(id=PAPER_ID, purpose=Purpose.SUPPORT, title="", version=1, lines=lines)
+    agreed = Agreed(
+        id=PAPER_ID, purpose=Purpose.SUPPORT, title=PURPOSE_WORDS[Purpose.SUPPORT], state=state,
+        says=STATE_WORDS[state], mood="", until=FIXED, readable_until=FIXED, text=notice, given_at=FIXED,
+        proven=Proven.PHONE_CODE, word_of=None, lapses_soon=False,
+        events=(Event(happened, "", at),),
+    )  # fmt: skip
+    return Paper(agreed, "向阳社会工作服务中心", (), "00" * 32, at)
+
+
+FIXED = now()
+PAPER_ID = uuid.uuid4()
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("happened", Happening)
+def test_every_state_and_event_has_its_word_in_the_standard(state: State, happened: Happening) -> None:
+    record = receipts.linked(paper(state, happened))["dpv:hasRecordOfActivity"]
+    assert record["dpv:hasConsentStatus"][0]["@type"].startswith("dpv:Consent")
+    assert "Consent" in record["dpv:hasProvenance"][0]["@type"]
+
+
+def test_the_mark_stays_when_something_happens_and_changes_with_what_was_agreed() -> None:
+    given = receipts.digest(paper())
+    assert receipts.digest(paper(State.LAPSED, Happening.RENEWED)) == given
+    with translation.override("en"):
+        assert receipts.digest(paper()) == given
+    assert receipts.digest(replace(paper(), notice_sha256="11" * 32)) != given
+    assert receipts.digest(replace(paper(), organisation="白鹭社会服务中心")) != given
+
+
+TYPED = ('#pagebreak() #read("/etc/passwd")', "*粗* _斜_ $x$ @a <b> \\", "= 标题", "𠮷野家 😀")
+
+
+@pytest.mark.parametrize("says", TYPED)
+def test_words_in_a_letter_stay_words(says: str) -> None:
+    assert receipts.letter(paper(says=says)).startswith(b"%PDF-")
