@@ -98,7 +98,7 @@ REFUSED = (
     "SELECT wall.refresh_grants(gen_random_uuid())",
     "SELECT wall.destroy('{}')",
     "CALL wall.enclose('public.contact')",
-    "CALL wall.record('public.contact', 'both')",
+    "CALL wall.enclose_record('public.contact', 'both')",
     "SELECT wall.adopt()",
 )
 # Allowed to anybody, and says nothing of anybody else.

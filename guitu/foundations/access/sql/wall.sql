@@ -40,7 +40,7 @@ REVOKE ALL ON PROCEDURE wall.enclose(regclass) FROM PUBLIC;
 
 -- A table of the record: each row is written once, under a live consent, in the name of whoever is signed in.
 -- It has the columns id, person_id, consent_id, by_id and at. `p_hands` says who may write: 'worker', 'person', 'both'.
-CREATE PROCEDURE wall.record(p_table regclass, p_hands text) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE PROCEDURE wall.enclose_record(p_table regclass, p_hands text) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   bare text := (SELECT relname FROM pg_class WHERE oid = p_table);
   granted text := 'EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = ' || bare || '.consent_id';
@@ -70,7 +70,7 @@ BEGIN
   EXECUTE format('CREATE POLICY %I ON %s FOR DELETE TO guitu_eraser USING (true)', bare || '_eraser_out', p_table);
 END
 $$;
-REVOKE ALL ON PROCEDURE wall.record(regclass, text) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE wall.enclose_record(regclass, text) FROM PUBLIC;
 
 CALL wall.enclose('public.identity');
 CALL wall.enclose('public.throttle');
