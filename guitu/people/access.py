@@ -15,6 +15,11 @@ def may_answer(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> Ver
     return Verdict.all_of((by.is_person, _("Only the person themselves can do this.")))
 
 
+def may_invite(*, worker_id: UUID, by: Actor, at: datetime) -> Verdict:
+    """Allow the person to ask anybody of her organisation into her own team."""
+    return Verdict.all_of((by.is_person, _("Only the person themselves can do this.")))
+
+
 def may_suggest(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime) -> Verdict:
     """Allow a worker to suggest a colleague; the database checks the team."""
     return Verdict.all_of((by.is_staff and by.role is Role.WORKER, _WORKER))

@@ -47,6 +47,16 @@ def answer_member(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> 
     _settle("SELECT app.answer_member(%s, %s)", member_id, agrees)
 
 
+@action("team.invite", may=access.may_invite)
+def invite_member(*, worker_id: UUID, by: Actor, at: datetime) -> None:
+    """Ask somebody of one's organisation into one's own team. It counts at once.
+
+    Raises:
+        RefusedError: not the person herself, her base consent is not confirmed and in force, or no such worker.
+    """
+    _settle("SELECT app.invite_member(%s)", worker_id)
+
+
 @action("team.suggest", may=access.may_suggest)
 def suggest_member(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime) -> None:
     """Suggest a colleague for the team. Nothing opens until the person agrees.

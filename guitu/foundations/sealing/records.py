@@ -1,7 +1,7 @@
 """Rows of somebody's record: written once, under a live consent, by whoever is signed in; erased with that consent.
 
-The other half stands in `foundations/access/sql/wall.sql`: `CALL wall.enclose_record('public.table', 'both')` in the app's own
-SQL lets the database refuse whatever is written in another's name or beyond what was agreed.
+The other half stands in `foundations/access/sql/wall.sql`: `CALL wall.enclose_record('public.table', 'both')` in the
+app's own SQL lets the database refuse whatever is written in another's name or beyond what was agreed.
 """
 
 import uuid

@@ -77,6 +77,34 @@ BEGIN
 END
 $$;
 
+-- The person asks somebody of her organisation into her team. It counts at once: nobody else has a say in it, and
+-- whom she once turned down she may ask all the same.
+CREATE FUNCTION app.invite_member(p_worker uuid) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity := wall.me();
+  base public.person;
+BEGIN
+  SELECT p.* INTO base FROM public.person p
+  JOIN public.consent c ON c.id = p.consent_id AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
+    AND c.confirmed_at IS NOT NULL AND c.expires_at > now()
+  WHERE p.id = me.user_id AND me.kind = 'person';
+  IF base.id IS NULL THEN
+    RETURN 'not_yours';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.organisation_id = base.organisation_id
+                 AND w.left_at IS NULL AND w.role = 'worker') THEN
+    RETURN 'no_such_worker';
+  END IF;
+  INSERT INTO public.team_member (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at, agreed_at)
+  VALUES (gen_random_uuid(), base.id, base.consent_id, p_worker, false, base.id, now(), now())
+  ON CONFLICT (person_id, worker_id, is_cover) WHERE ended_at IS NULL
+  DO UPDATE SET agreed_at = coalesce(team_member.agreed_at, excluded.agreed_at);
+  PERFORM wall.record(me, base.id, base.organisation_id, 'team.invite', 'own');
+  RETURN 'ok';
+END
+$$;
+
 -- The person lets somebody in, or says no, or lets somebody go. Only she can.
 CREATE FUNCTION app.answer_member(p_member uuid, p_agrees boolean) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

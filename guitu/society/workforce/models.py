@@ -14,6 +14,8 @@ POST_WORDS = {
     Post.NURSE: _("Nurse"),
     Post.COUNSELLOR: _("Counsellor"),
     Post.JOB_ADVISER: _("Job adviser"),
+    Post.VOLUNTEER: _("Volunteer"),
+    Post.PEER: _("Peer who has walked this way"),
     Post.INTAKE: _("Intake desk"),
     Post.TEAM_LEAD: _("Team lead"),
     Post.OFFICER: _("Data-protection officer"),

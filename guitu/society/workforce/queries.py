@@ -44,6 +44,13 @@ def colleagues(*, by: Actor, workers_only: bool = False) -> tuple[Colleague, ...
     return tuple(_colleague(row) for row in rows.order_by("post", "name", "pk"))
 
 
+def helpers(*, organisation_id: UUID) -> tuple[Colleague, ...]:
+    """Return everybody of an organisation whom a person can ask into their team, station by station. One statement."""
+    rows = Worker.objects.filter(organisation_id=organisation_id, role=Role.WORKER, left_at=None)
+    rows = rows.select_related("station", "organisation").order_by("station__name", "post", "name", "pk")
+    return tuple(_colleague(row) for row in rows)
+
+
 def worker(*, worker_id: UUID) -> Colleague:
     """Return one worker. One statement.
 

@@ -8,6 +8,8 @@ class Post(StrEnum):
     NURSE = "nurse"
     COUNSELLOR = "counsellor"
     JOB_ADVISER = "job_adviser"
+    VOLUNTEER = "volunteer"
+    PEER = "peer"
     INTAKE = "intake"
     TEAM_LEAD = "team_lead"
     OFFICER = "officer"

@@ -28,6 +28,14 @@ class Answer(forms.Form):
     reply = forms.UUIDField(widget=forms.HiddenInput())
 
 
+class Choice(forms.Form):
+    """Whom the person asks into the team."""
+
+    worker = forms.UUIDField(
+        error_messages={"required": _("Choose one person."), "invalid": _("Choose one person from the list.")}
+    )
+
+
 class ReceiptCode(forms.Form):
     """The code of a receipt."""
 

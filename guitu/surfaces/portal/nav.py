@@ -13,7 +13,7 @@ _PLACES: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
     ("portal:home", _("Home"), ()),
     ("portal:record", _("Record"), ("portal:reply",)),
     ("portal:opened", _("Seen by"), ()),
-    ("portal:team", _("Team"), ()),
+    ("portal:team", _("Team"), ("portal:choose",)),
     ("portal:consents", _("Consent"), ("portal:withdraw", "portal:add", "consent:receipt")),
 )
 

@@ -22,7 +22,9 @@ from guitu.journey.contacts.queries import Note
 from guitu.journey.contacts.rules import Topic
 from guitu.people import queries as people
 from guitu.people.queries import Member
+from guitu.society.workforce import queries as workforce
 from guitu.society.workforce.models import POST_WORDS, Worker
+from guitu.society.workforce.queries import Colleague
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.portal import words
 
@@ -289,6 +291,13 @@ def team(*, by: Actor, at: datetime) -> tuple[Member, ...]:
     """Return the team: three statements."""
     _open(by, "team")
     return people.team(person_id=by.uid, at=at)
+
+
+def choices(*, by: Actor, at: datetime) -> tuple[Colleague, ...]:
+    """Return whom the person can ask into the team beside those who are in it: four statements."""
+    _open(by, "team")
+    there = {one.helper.id for one in people.team(person_id=by.uid, at=at) if not one.is_waiting and not one.is_cover}
+    return tuple(one for one in workforce.helpers(organisation_id=by.organisation) if one.id not in there)
 
 
 @dataclass(frozen=True, slots=True)

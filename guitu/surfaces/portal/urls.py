@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/consents/<uuid:consent_id>/renew/", views.renew, name="renew"),
     path("me/consents/<uuid:consent_id>/withdraw/", views.withdraw, name="withdraw"),
     path("me/team/", views.team, name="team"),
+    path("me/team/choose/", views.choose, name="choose"),
     path("me/team/<uuid:member_id>/", views.answer, name="answer"),
     path("receipt/", views.receipt, name="receipt"),
 ]

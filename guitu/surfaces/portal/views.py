@@ -30,6 +30,7 @@ DONE = {
     "renewed": gettext_lazy("Renewed for a year."),
     "added": gettext_lazy("Agreed. You can take it back at any time."),
     "welcomed": gettext_lazy("She or he is on your team now."),
+    "invited": gettext_lazy("On your team from now on. You can let them go at any time."),
     "declined": gettext_lazy("Your no stands. Nobody will ask again for this person."),
     "ended": gettext_lazy("She or he can no longer see anything of yours."),
 }
@@ -159,6 +160,19 @@ def withdraw(request: ActingRequest, consent_id: UUID) -> HttpResponse:
 def team(request: ActingRequest) -> HttpResponse:
     """Show the team, and who is suggested for it."""
     return _show(request, "team", members=queries.team(by=request.actor, at=request.now))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def choose(request: ActingRequest) -> HttpResponse:
+    """Ask somebody into one's own team, after reading what their post must report."""
+    form = forms.Choice(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        response = _show(request, "choose", form=form, helpers=queries.choices(by=request.actor, at=request.now))
+        response.status_code = typed.status(form)
+        return response
+    people.invite_member(worker_id=form.cleaned_data["worker"], by=request.actor, at=request.now)
+    return _then("portal:team", "invited")
 
 
 @require_POST

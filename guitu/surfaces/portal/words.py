@@ -19,6 +19,7 @@ PART_WORDS: dict[str, Words] = {
     "contact.write": _("Wrote a note"),
     "contact.reply": _("Answered a note"),
     "team.suggest": _("Suggested somebody for your team"),
+    "team.invite": _("Asked somebody into the team"),
     "team.agree": _("Let somebody into the team"),
     "team.end": _("Let somebody go, or said no"),
     "team.cover": _("Let a colleague step in for your worker"),

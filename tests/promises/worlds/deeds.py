@@ -160,11 +160,28 @@ class Judge:
             return self._cover(new)
         if self._is_new(new.person_id):
             return "" if new.agreed_at else "a new record without its worker"
+        if self._is_own_person(new.person_id):
+            return self._own_choice(new)
         is_member = any(one.is_member(self.actor.id, new.person_id) for one in (self.before, self.now))
         return _first(
             (new.agreed_at is not None, "agreed to by nobody"),
-            (not is_member and not self._is_own_person(new.person_id), "suggested from outside the team"),
+            (not is_member, "suggested from outside the team"),
             (self._said_no(new), "she said no"),
+        )
+
+    def _own_choice(self, new: rows.TeamMember) -> str:
+        """A person asks whomever of her organisation she likes, while her own consent is in force."""
+        chosen = next((w for w in self.before.world.all(rows.Worker) if w.id == new.worker_id), None)
+        is_ours = (
+            chosen is not None and chosen.organisation_id == self.actor.organisation_id and chosen.role == "worker"
+        )
+        return _first(
+            (not is_ours, "not a worker of her organisation"),
+            (
+                not any(one.agreed_to(new.person_id, "support") for one in (self.before, self.now)),
+                "no consent of hers",
+            ),
+            (new.is_cover or new.ends_at is not None, "not a place in the team"),
         )
 
     def _said_no(self, new: rows.TeamMember) -> bool:

@@ -1,4 +1,4 @@
-"""The tables that all follow one rule (`wall.enclose_record`): written once under a live consent, in the name of who is there.
+"""The tables that follow one rule (`wall.enclose_record`): written once, under a live consent, by whoever is there.
 
 A new such table is one line in `TABLES`, parents before their children.
 """

@@ -272,3 +272,45 @@ def test_an_old_receipt_says_nothing(city: City, wang: Somebody) -> None:
         now() - timedelta(days=1),
     )
     assert is_refused(Client().post("/receipt/", {"receipt": "ABCDEFGH"}))
+
+
+def test_she_asks_whomever_she_likes_into_her_team_after_reading_what_the_post_must_report(
+    city: City, wang: Somebody
+) -> None:
+    zhang = city.staff("张华", duty="detox_post")
+    shown = page(city, wang, "/me/team/choose/")
+    assert "张华" in shown
+    assert "李敏" not in shown.split("<form", 2)[-1]
+    assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 404
+    done = city.browser_of(wang).post("/me/team/choose/", {"worker": str(zhang.id)})
+    assert done["Location"] == "/me/team/?done=invited"
+    assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 200
+
+
+def test_she_may_ask_again_whom_she_let_go(city: City, wang: Somebody, limin: Staff) -> None:
+    hers = city.browser_of(wang)
+    member = city.one("SELECT id FROM team_member")
+    hers.post(f"/me/team/{member}/", {"answer": "end"})
+    hers.post("/me/team/choose/", {"worker": str(limin.id)})
+    hers.post("/me/team/choose/", {"worker": str(limin.id)})
+    assert city.one("SELECT count(*) FROM team_member WHERE ended_at IS NULL") == 1
+    assert city.browser_of(limin).get(f"/desk/people/{wang.id}/").status_code == 200
+
+
+def test_nobody_of_another_organisation_and_no_desk_can_be_asked(city: City, wang: Somebody) -> None:
+    elsewhere = city.staff("黄晴", organisation=city.organisation("白鹭社会服务中心"))
+    for one in (elsewhere, city.staff("周洁", "intake"), city.staff("郑文", "officer")):
+        assert city.browser_of(wang).post("/me/team/choose/", {"worker": str(one.id)}).status_code == 403
+    assert city.one("SELECT count(*) FROM team_member") == 1
+
+
+def test_on_a_workers_word_she_confirms_before_she_asks_others(city: City, limin: Staff) -> None:
+    chen = city.person("陈志强", team=(limin,), on_word_of=limin, expires=timedelta(days=10))
+    zhang = city.staff("张华")
+    assert city.browser_of(chen).post("/me/team/choose/", {"worker": str(zhang.id)}).status_code == 403
+
+
+@pytest.mark.parametrize("typed", [{}, {"worker": "nobody"}])
+def test_a_choice_of_nobody_is_asked_again(city: City, wang: Somebody, typed: dict[str, str]) -> None:
+    city.staff("张华")
+    assert is_refused(city.browser_of(wang).post("/me/team/choose/", typed))
