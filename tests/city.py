@@ -269,6 +269,51 @@ class City:
         )
         return row
 
+    def meeting(
+        self, whom: Somebody, mate: Staff, *, by: UUID | None = None, ahead: timedelta = timedelta(days=1)
+    ) -> UUID:
+        """Propose a meeting past the wall; by the worker, unless somebody else is named."""
+        row, consent, hand = uuid.uuid4(), whom.consents["support"], by or mate.id
+        sealed = {
+            column: whom.keys["support"].seal(
+                text, place=ciphers.place(f"meeting.{column}", subject_id=whom.id, row_id=row)
+            )
+            for column, text in (("place", "昌华街12号"), ("about", "看看医保的材料"))
+        }
+        self.run(
+            "INSERT INTO meeting (id, person_id, consent_id, by_id, at, worker_id, kind, place, about)"
+            " VALUES (%s, %s, %s, %s, now(), %s, 2, %s, %s)",
+            row,
+            whom.id,
+            consent,
+            hand,
+            mate.id,
+            sealed["place"],
+            sealed["about"],
+        )
+        self.moved(whom, row, 1, 1, hand, ahead=ahead)
+        return row
+
+    def moved(
+        self, whom: Somebody, meeting: UUID, step: int, what: int, by: UUID, *, ahead: timedelta | None = None
+    ) -> UUID:
+        """Make one move of a meeting past the wall."""
+        row = uuid.uuid4()
+        self.run(
+            "INSERT INTO meeting_move (id, person_id, consent_id, by_id, at, meeting_id, step, what, begins_at,"
+            " minutes) VALUES (%s, %s, %s, %s, now(), %s, %s, %s, now() + %s, %s)",
+            row,
+            whom.id,
+            whom.consents["support"],
+            by,
+            meeting,
+            step,
+            what,
+            ahead,
+            60 if ahead else None,
+        )
+        return row
+
     def browser_of(self, who: Staff | Somebody) -> Client:
         """Return a test client that is signed in."""
         client = Client(raise_request_exception=True)

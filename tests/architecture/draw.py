@@ -8,6 +8,7 @@ from pathlib import Path
 import grimp
 
 from guitu.journey.consent.rules import MOVES
+from guitu.journey.contacts.rules import MEETING_MOVES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GROUND = ("config", "surfaces", "supports", "journey", "people", "society", "foundations")
@@ -107,7 +108,32 @@ def consent() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"architecture.md": architecture, "states/consent.md": consent}
+def meeting() -> str:
+    """Return the page about the states of a meeting."""
+    lines = [
+        "# How two people agree on a meeting",
+        "",
+        MADE,
+        "",
+        "Either side proposes; the proposer's own hand counts for their side, and only the other side's own hand",
+        "confirms. What somebody told a worker stands as told. A no needs no reason. Nothing is counted.",
+        "The rules are in `guitu/journey/contacts/rules.py`. That nobody confirms with another's hand, the database",
+        "enforces, in `guitu/journey/contacts/sql/meetings.sql`.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+    ]
+    moves = [
+        (now.value if now else "[*]", what.name.lower(), side.value, then.value)
+        for (now, what, side), then in MEETING_MOVES.items()
+    ]
+    lines += [f"  {now} --> {then}: {what} ({side})" for now, what, side, then in moves]
+    lines += ["```", "", "| how it stands | what is done | by whose hand | then |", "|---|---|---|---|"]
+    lines += [f"| {'(new)' if now == '[*]' else now} | {what} | {side} | {then} |" for now, what, side, then in moves]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"architecture.md": architecture, "states/consent.md": consent, "states/meeting.md": meeting}
 
 
 def main() -> int:

@@ -8,16 +8,17 @@ ROLES = "guitu/foundations/access/sql/roles.sql"
 TRACE = "guitu/foundations/audit/sql/trace.sql"
 CONSENT = "guitu/journey/consent/sql/consent.sql"
 CONTACTS = "guitu/journey/contacts/sql/contacts.sql"
+MEETINGS = "guitu/journey/contacts/sql/meetings.sql"
 INTAKE = "guitu/journey/intake/sql/intake.sql"
 PEOPLE = "guitu/people/sql/people.sql"
 
 WORLDS = ("tests/promises/test_worlds.py",)
 LISTS = ("tests/promises/test_two_lists.py",)
+MET = ("guitu/journey/contacts/tests/test_meetings.py",)
 
 # Promises of which nothing is built yet; a mutation of one of these needs its first line of code.
 NOT_YET = {
     3: "nothing leaves: there is no partner, no disclosure and no hand-off",
-    7: "there are no appointments",
     8: "nothing is published",
 }
 AT_LEAST = 3
@@ -269,6 +270,25 @@ MUTATIONS: tuple[Mutation, ...] = (
         " AND g.may_write\n                AND g.valid_until > now())\n  FOR SHARE;", "  FOR SHARE;",
     ),
     one("a foreign note holds up erasure", 4, WORLDS, CONTACTS, "WHEN (NEW.replaces_id IS NOT NULL)", "WHEN (false)"),
+    # 7. Both sides confirm, each by their own hand; a no has no consequence.
+    one(
+        "whoever proposed also confirms", 7, MET, MEETINGS,
+        "IF NEW.what = 3 AND is_persons = asked_by_person THEN", "IF false THEN",
+    ),
+    one(
+        "a worker's move counts as the person's", 7, MET, "guitu/journey/contacts/models.py",
+        "side = Side.PERSON if self.by_id == self.person_id else Side.WORKER", "side = Side.PERSON",
+    ),
+    one(
+        "a meeting is put into a colleague's day", 7, MET, MEETINGS,
+        "IF NEW.by_id NOT IN (NEW.person_id, NEW.worker_id) OR", "IF",
+    ),
+    one(
+        "what was told confirms", 7, ("guitu/journey/contacts/tests/test_meeting_rules.py",),
+        "guitu/journey/contacts/rules.py",
+        "(MeetingState.WAITS_FOR_PERSON, Move.TOLD_YES, Side.WORKER): MeetingState.TOLD,",
+        "(MeetingState.WAITS_FOR_PERSON, Move.TOLD_YES, Side.WORKER): MeetingState.CONFIRMED,",
+    ),
     # Of the pages and the processes around the wall.
     one(
         "what a post must report is not shown before consent", 2, ("guitu/journey/consent/tests/test_own_hand.py",),

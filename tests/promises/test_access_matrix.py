@@ -80,12 +80,14 @@ def scene(city: City) -> Scene:
         limin.station_id,
         limin.id,
     )
+    city.meeting(wang, limin, by=wang.id)
     ids = {
         "person_id": wang.id,
         "contact_id": note,
         "member_id": suggested,
         "consent_id": wang.consents["health"],
         "card_id": asked,
+        "meeting_id": city.meeting(wang, limin),
     }
     return Scene(wang, readers, ids)
 

@@ -15,6 +15,16 @@ class DatePicker(forms.DateInput):
         super().__init__(attrs={"class": "g-input--date"}, format="%Y-%m-%d")
 
 
+class TimePicker(forms.TimeInput):
+    """A time of day, entered the way the person's own device does it."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        """Draw hours and minutes, the only form <input type=time> takes."""
+        super().__init__(attrs={"class": "g-input--date"}, format="%H:%M")
+
+
 class CodeInput(forms.TextInput):
     """A short numeric code: from a message, an authenticator, or a PIN chosen earlier."""
 

@@ -1,4 +1,4 @@
-"""Who may write a note, and who may answer one."""
+"""Who may write a note, who may answer one, and who may propose and move a meeting."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
-from guitu.journey.contacts.rules import Draft, Stance
+from guitu.journey.contacts.rules import WITH_A_TIME, Draft, Proposal, Stance, Step, can_be_at
+
+PASSED = _("Choose a time that is still to come, within the next three months.")
+NOT_YOURS = _("Only the person and the workers of their team arrange meetings.")
 
 
 def may_write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> Verdict:
@@ -24,4 +27,27 @@ def may_reply(
     """Allow the person, and nobody else, to answer a note about her."""
     return Verdict.all_of(
         (by.is_person and by.pk == person_id, _("Only the person themselves answers a note.")),
+    )
+
+
+def _is_of_the_two(person_id: UUID, by: Actor) -> bool:
+    """Return whether somebody is the person herself or a worker; the database asks whether she is on the team."""
+    return (by.is_person and by.pk == person_id) or (by.is_staff and by.role is Role.WORKER)
+
+
+def may_propose(*, person_id: UUID, meeting: Proposal, by: Actor, at: datetime) -> Verdict:
+    """Allow both sides to propose a meeting; a worker only with herself."""
+    return Verdict.all_of(
+        (_is_of_the_two(person_id, by), NOT_YOURS),
+        (by.is_person or meeting.worker_id == by.pk, _("Propose meetings with yourself only.")),
+        (can_be_at(meeting.begins_at, first_asked_at=at, at=at), PASSED),
+    )
+
+
+def may_move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: datetime) -> Verdict:
+    """Allow both sides to answer and to move; which move when, the table in the rules says."""
+    has_time = step.begins_at is not None and step.minutes is not None
+    return Verdict.all_of(
+        (_is_of_the_two(person_id, by), NOT_YOURS),
+        (has_time == (step.what in WITH_A_TIME), PASSED),
     )

@@ -1,15 +1,17 @@
-"""Writing a note, and the person's answer to it."""
+"""Writing a note, the person's answer to it, and arranging a meeting."""
 
 from datetime import datetime
 from uuid import UUID
 
-from guitu.foundations.access.verdicts import Actor
+from django.utils.translation import gettext as _
+
+from guitu.foundations.access.verdicts import Actor, RefusedError
 from guitu.foundations.audit.actions import action
 from guitu.foundations.sealing import records, scopes
 from guitu.journey.consent.models import Consent
-from guitu.journey.contacts import access
-from guitu.journey.contacts.models import Contact, Reply
-from guitu.journey.contacts.rules import Draft, Stance
+from guitu.journey.contacts import access, rules
+from guitu.journey.contacts.models import Contact, Meeting, MeetingMove, Reply
+from guitu.journey.contacts.rules import Draft, Move, Proposal, Side, Stance, Step
 
 
 @action("contact.write", may=access.may_write)
@@ -67,3 +69,77 @@ def reply(
     )
     records.keep(row)
     return reply_id
+
+
+@action("meeting.propose", may=access.may_propose)
+def propose(*, person_id: UUID, meeting: Proposal, by: Actor, at: datetime) -> UUID:
+    """Propose a meeting; the proposer's own hand counts for their side. Sent twice, it is kept once.
+
+    Raises:
+        RefusedError: neither the person nor a worker, or the time has passed.
+        NotYoursError: no live consent lets this actor write.
+        ChangedMeanwhileError: the worker is not on the team.
+    """
+    scope = scopes.act("meeting.propose", person_id=person_id, purpose="support")
+    (consent_id,) = scope.opened
+    row = Meeting(
+        id=meeting.id,
+        person_id=person_id,
+        consent_id=consent_id,
+        by_id=by.uid,
+        at=at,
+        worker_id=meeting.worker_id,
+        kind=meeting.kind,
+        place=scope.seal(meeting.place, consent_id=consent_id, field="meeting.place", row_id=meeting.id),
+        about=scope.seal(meeting.about, consent_id=consent_id, field="meeting.about", row_id=meeting.id),
+    )
+    records.keep(row)
+    # The first move carries the meeting's own id: sent twice, both are kept once.
+    first = Step(meeting.id, 1, Move.PROPOSED, meeting.begins_at, meeting.minutes)
+    records.keep(_row(first, row, by=by, at=at))
+    return meeting.id
+
+
+@action("meeting.move", may=access.may_move)
+def move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: datetime) -> UUID:
+    """Answer a proposal, choose another time, call off, or note whether they met. Sent twice, it is kept once.
+
+    Raises:
+        RefusedError: this hand cannot do this as the meeting stands.
+        NotYoursError: the meeting is not there, or no live consent lets this actor write.
+        ChangedMeanwhileError: somebody else has moved it since it was shown.
+    """
+    scope = scopes.act("meeting.move", person_id=person_id, purpose="support")
+    (consent_id,) = scope.opened
+    meeting = Meeting.objects.filter(pk=meeting_id, person_id=person_id, consent_id=consent_id).first()
+    if meeting is None:
+        raise scopes.NotYoursError
+    made = list(MeetingMove.objects.filter(meeting_id=meeting_id).order_by("step"))
+    if any(one.pk == step.id for one in made):
+        return step.id
+    if step.number != len(made) + 1:
+        raise records.ChangedMeanwhileError
+    now = rules.standing(one.moved for one in made)
+    side = Side.PERSON if by.is_person else Side.WORKER
+    if now is None or not rules.can_move(now, step.what, side, at=at):
+        raise RefusedError(_("As this meeting stands, that cannot be done. Look at it again."))
+    if step.begins_at and not rules.can_be_at(step.begins_at, first_asked_at=meeting.at, at=at):
+        raise RefusedError(str(access.PASSED))
+    records.keep(_row(step, meeting, by=by, at=at))
+    return step.id
+
+
+def _row(step: Step, meeting: Meeting, *, by: Actor, at: datetime) -> MeetingMove:
+    return MeetingMove(
+        id=step.id,
+        person_id=meeting.person_id,
+        consent_id=meeting.consent_id,
+        by_id=by.uid,
+        at=at,
+        meeting_id=meeting.pk,
+        step=step.number,
+        what=step.what,
+        begins_at=step.begins_at,
+        minutes=step.minutes,
+        reason=step.reason,
+    )

@@ -1,4 +1,4 @@
-"""A note as it is typed."""
+"""A note, a proposed meeting, and an answer to it, as they are typed."""
 
 import unicodedata
 from datetime import datetime, time, timedelta
@@ -9,9 +9,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.clock import ZONE
-from guitu.foundations.ui.widgets import DatePicker
-from guitu.journey.contacts.models import KIND_WORDS, TOPIC_WORDS
-from guitu.journey.contacts.rules import NOTE_LIMIT, ContactKind, Draft, Topic
+from guitu.foundations.ui.widgets import DatePicker, TimePicker
+from guitu.journey.contacts.models import KIND_WORDS, REASON_WORDS, TOPIC_WORDS
+from guitu.journey.contacts.rules import (
+    LINE_LIMIT,
+    MEETING_AHEAD,
+    MEETING_KINDS,
+    MINUTES,
+    NOTE_LIMIT,
+    ContactKind,
+    Draft,
+    Move,
+    Proposal,
+    Reason,
+    Step,
+    Topic,
+)
 
 EARLIEST = timedelta(days=366)
 
@@ -84,3 +97,115 @@ class NoteForm(forms.Form):
             words=typed["words"],
             replaces_id=replaces_id,
         )
+
+
+class Moment(forms.Form):
+    """A day and a time of day, and how long: what every proposal of a meeting has."""
+
+    begins_on = forms.DateField(
+        label=_("Day"), widget=DatePicker(), error_messages={"invalid": _("Enter a date, like 2026-11-22.")}
+    )
+    begins_time = forms.TimeField(
+        label=_("Time"), widget=TimePicker(), error_messages={"invalid": _("Enter a time, like 14:30.")}
+    )
+    minutes = forms.TypedChoiceField(label=_("How long"), choices=[], coerce=int, widget=forms.Select(), initial=60)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        """Offer the usual lengths."""
+        super().__init__(*args, **kwargs)
+        self.now = now
+        lengths = [(one, _("%(n)s minutes") % {"n": one}) for one in MINUTES]
+        self.fields["minutes"].choices = lengths  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Put day and time together: a moment still to come, within three months."""
+        typed = super().clean() or self.cleaned_data
+        day, hour = typed.get("begins_on"), typed.get("begins_time")
+        if day is None or hour is None:
+            return typed
+        typed["begins_at"] = begins = datetime.combine(day, hour, ZONE)
+        if begins <= self.now:
+            self.add_error("begins_on", _("This time has passed. Choose a later one."))
+        elif begins > self.now + MEETING_AHEAD:
+            self.add_error("begins_on", _("This is more than three months away. Choose an earlier day."))
+        return typed
+
+
+class MeetingForm(Moment):
+    """A meeting to propose."""
+
+    meeting = forms.UUIDField(widget=forms.HiddenInput())
+    kind = forms.TypedChoiceField(
+        label=_("How"),
+        choices=[(k.value, KIND_WORDS[k]) for k in MEETING_KINDS],
+        coerce=lambda value: ContactKind(int(value)),
+        widget=forms.Select(),
+        error_messages={"invalid_choice": _("Choose how you will meet.")},
+    )
+    place = forms.CharField(label=_("Where"), required=False, max_length=LINE_LIMIT)
+    about = forms.CharField(label=_("What about"), required=False, max_length=LINE_LIMIT)
+    field_order: tuple[str, ...] = ("meeting", "begins_on", "begins_time", "minutes", "kind", "place", "about")
+
+    def proposal(self, *, worker_id: UUID) -> Proposal:
+        """Return the meeting, ready to be kept."""
+        typed = self.cleaned_data
+        return Proposal(
+            id=typed["meeting"],
+            worker_id=worker_id,
+            kind=typed["kind"],
+            begins_at=typed["begins_at"],
+            minutes=typed["minutes"],
+            place=plain(typed["place"]),
+            about=plain(typed["about"]),
+        )
+
+
+class OwnMeetingForm(MeetingForm):
+    """A meeting that the person proposes to one of the team."""
+
+    with_whom = forms.UUIDField(
+        label=_("With whom"), widget=forms.Select(), error_messages={"required": _("Choose with whom.")}
+    )
+    field_order = ("meeting", "with_whom", "begins_on", "begins_time", "minutes", "kind", "place", "about")
+
+    def __init__(self, *args: Any, team: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the own team."""
+        super().__init__(*args, **kwargs)
+        self.fields["with_whom"].widget.choices = team
+
+
+class OtherTimeForm(Moment):
+    """Another time for a meeting."""
+
+    move = forms.UUIDField(widget=forms.HiddenInput())
+    step = forms.IntegerField(widget=forms.HiddenInput())
+    field_order = ("move", "step", "begins_on", "begins_time", "minutes")
+
+    def taken(self) -> Step:
+        """Return the move, ready to be made."""
+        typed = self.cleaned_data
+        return Step(typed["move"], typed["step"], Move.COUNTERED, typed["begins_at"], typed["minutes"])
+
+
+class MoveForm(forms.Form):
+    """One answer to a meeting as it was shown: a button."""
+
+    move = forms.UUIDField(widget=forms.HiddenInput())
+    step = forms.IntegerField(widget=forms.HiddenInput())
+    what = forms.TypedChoiceField(
+        choices=[(m.name.lower(), m.name.lower()) for m in Move], coerce=lambda value: Move[value.upper()]
+    )
+    reason = forms.TypedChoiceField(
+        label=_("Why, if you want to say"),
+        choices=[("", "—"), *((r.value, REASON_WORDS[r]) for r in Reason)],
+        coerce=lambda value: Reason(int(value)),
+        empty_value=None,
+        required=False,
+        widget=forms.Select(),
+    )
+
+    def taken(self) -> Step:
+        """Return the move, ready to be made."""
+        typed = self.cleaned_data
+        reason = typed["reason"] if typed["what"] is Move.NOT_MET else None
+        return Step(typed["move"], typed["step"], typed["what"], reason=reason)

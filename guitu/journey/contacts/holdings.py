@@ -1,10 +1,10 @@
 """What is held about contacts, and what becomes of it when a consent is taken back."""
 
 from guitu.foundations.sealing.records import RecordHolding
-from guitu.journey.contacts.models import Contact, Reply
+from guitu.journey.contacts.models import Contact, Meeting, MeetingMove, Reply
 
 
 class ContactsHolding(RecordHolding):
-    """Notes and the person's word beside them."""
+    """Notes, the person's word beside them, and meetings."""
 
-    models = (Reply, Contact)
+    models = (Reply, Contact, MeetingMove, Meeting)

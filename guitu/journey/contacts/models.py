@@ -5,8 +5,19 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.sealing.records import Record
 from guitu.foundations.sealing.scopes import OpenedManager
-from guitu.journey.contacts.rules import ContactKind, Stance, Topic
+from guitu.journey.contacts.rules import (
+    MEETING_KINDS,
+    ContactKind,
+    MeetingState,
+    Move,
+    Moved,
+    Reason,
+    Side,
+    Stance,
+    Topic,
+)
 from guitu.society.workforce.models import Worker
 
 KIND_WORDS = {
@@ -15,6 +26,7 @@ KIND_WORDS = {
     ContactKind.PHONE: _("Phone call"),
     ContactKind.VIDEO: _("Video call"),
     ContactKind.MESSAGE: _("Message"),
+    ContactKind.GROUP: _("Group"),
 }
 
 TOPIC_WORDS = {
@@ -27,6 +39,48 @@ STANCE_WORDS = {
     Stance.AGREE: _("I agree"),
     Stance.DISAGREE: _("I see it differently"),
     Stance.COULD_NOT_ANSWER: _("I cannot say"),
+}
+
+MOVE_WORDS = {
+    Move.PROPOSED: _("proposed this time"),
+    Move.COUNTERED: _("proposed another time"),
+    Move.CONFIRMED: _("confirmed by own hand"),
+    Move.TOLD_YES: _("wrote down: told me yes"),
+    Move.TOLD_NO: _("wrote down: told me no"),
+    Move.DECLINED: _("said no"),
+    Move.CANCELLED: _("called it off"),
+    Move.KEPT: _("noted: we met"),
+    Move.NOT_MET: _("noted: we did not meet"),
+}
+
+# How a meeting stands, as each side reads it.
+MEETING_WORDS = {
+    Side.WORKER: {
+        MeetingState.WAITS_FOR_PERSON: _("waits for their answer"),
+        MeetingState.WAITS_FOR_WORKER: _("waits for your answer"),
+        MeetingState.TOLD: _("they told you yes"),
+        MeetingState.CONFIRMED: _("confirmed by both"),
+        MeetingState.DECLINED: _("does not suit"),
+        MeetingState.CANCELLED: _("called off"),
+        MeetingState.KEPT: _("you met"),
+        MeetingState.NOT_MET: _("did not take place"),
+    },
+    Side.PERSON: {
+        MeetingState.WAITS_FOR_PERSON: _("waits for your answer"),
+        MeetingState.WAITS_FOR_WORKER: _("waits for their answer"),
+        MeetingState.TOLD: _("your worker wrote that you said yes"),
+        MeetingState.CONFIRMED: _("confirmed by both"),
+        MeetingState.DECLINED: _("does not suit"),
+        MeetingState.CANCELLED: _("called off"),
+        MeetingState.KEPT: _("you met"),
+        MeetingState.NOT_MET: _("did not take place"),
+    },
+}
+
+REASON_WORDS = {
+    Reason.CAME_BETWEEN: _("Something came between"),
+    Reason.MOVED: _("We moved it"),
+    Reason.OTHER: _("Something else"),
 }
 
 
@@ -82,3 +136,48 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return "a reply"
+
+
+class Meeting(Record):
+    """A meeting that somebody proposed: how, where, what about. When, and how it stands, follows from its moves."""
+
+    # Whose meeting it is. No constraint: the wall sees to it that she is on the team.
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    kind = models.SmallIntegerField(choices=[(k.value, KIND_WORDS[k]) for k in MEETING_KINDS])
+    place = models.BinaryField()
+    about = models.BinaryField()
+
+    class Meta:
+        db_table = "meeting"
+        indexes = [
+            models.Index(fields=["person_id", "at"], name="meeting_of_person"),
+            models.Index(fields=["worker", "at"], name="meeting_of_worker"),
+        ]
+
+    def __str__(self) -> str:
+        return "a meeting"
+
+
+class MeetingMove(Record):
+    """One move of a meeting, in the name of whoever made it."""
+
+    meeting_id = models.UUIDField()
+    step = models.SmallIntegerField()
+    what = models.SmallIntegerField(choices=[(m.value, MOVE_WORDS[m]) for m in Move])
+    begins_at = models.DateTimeField(null=True)
+    minutes = models.SmallIntegerField(null=True)
+    reason = models.SmallIntegerField(null=True, choices=[(r.value, REASON_WORDS[r]) for r in Reason])
+
+    class Meta:
+        db_table = "meeting_move"
+        # Two moves at once: the second is told.
+        constraints = [models.UniqueConstraint(fields=["meeting_id", "step"], name="meeting_move_once")]
+
+    def __str__(self) -> str:
+        return "a move of a meeting"
+
+    @property
+    def moved(self) -> Moved:
+        """Return the move as the rules know it."""
+        side = Side.PERSON if self.by_id == self.person_id else Side.WORKER
+        return Moved(Move(self.what), side, self.begins_at, self.minutes)

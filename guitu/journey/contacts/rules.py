@@ -1,11 +1,18 @@
-"""What kinds of contact there are and which consent a note lives under. Pure."""
+"""What kinds of contact there are, which consent a note lives under, and how two people agree on a meeting. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
 NOTE_LIMIT = 4000
+LINE_LIMIT = 120
+# How far ahead a meeting may be proposed, and how far it may be moved from the day it was first proposed.
+MEETING_AHEAD = timedelta(days=90)
+MINUTES = (15, 30, 45, 60, 90, 120, 180)
+# Which days Today looks at, beside the day itself.
+DAYS_AHEAD = 7
 
 
 class ContactKind(IntEnum):
@@ -14,6 +21,11 @@ class ContactKind(IntEnum):
     PHONE = 3
     VIDEO = 4
     MESSAGE = 5
+    GROUP = 6
+
+
+# A message is written, not agreed upon.
+MEETING_KINDS = tuple(one for one in ContactKind if one is not ContactKind.MESSAGE)
 
 
 class Topic(StrEnum):
@@ -42,3 +54,153 @@ class Draft:
     happened_at: datetime
     words: str
     replaces_id: UUID | None = None
+
+
+class Side(StrEnum):
+    """Whose hand made a move. Every worker of the team is the worker's side; only the person is the person's."""
+
+    PERSON = "person"
+    WORKER = "worker"
+
+
+class Move(IntEnum):
+    """What somebody does to a meeting."""
+
+    PROPOSED = 1
+    COUNTERED = 2
+    CONFIRMED = 3
+    TOLD_YES = 4
+    TOLD_NO = 5
+    DECLINED = 6
+    CANCELLED = 7
+    KEPT = 8
+    NOT_MET = 9
+
+
+class MeetingState(StrEnum):
+    """How a meeting stands. It follows from its moves and is stored nowhere."""
+
+    WAITS_FOR_PERSON = "waits_for_person"
+    WAITS_FOR_WORKER = "waits_for_worker"
+    TOLD = "told"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    KEPT = "kept"
+    NOT_MET = "not_met"
+
+
+class Reason(IntEnum):
+    """Why a meeting did not take place, if somebody wants to say. None of them is anybody's fault."""
+
+    CAME_BETWEEN = 1
+    MOVED = 2
+    OTHER = 3
+
+
+WITH_A_TIME = frozenset({Move.PROPOSED, Move.COUNTERED})
+AFTERWARDS = frozenset({Move.KEPT, Move.NOT_MET})
+AGREED = frozenset({MeetingState.CONFIRMED, MeetingState.TOLD})
+WAITING = {Side.PERSON: MeetingState.WAITS_FOR_PERSON, Side.WORKER: MeetingState.WAITS_FOR_WORKER}
+UNANSWERED = frozenset(WAITING.values())
+_OTHER = {Side.PERSON: Side.WORKER, Side.WORKER: Side.PERSON}
+
+# (how it stands, what is done, by whose hand) → how it stands then. What is not here cannot be done.
+MEETING_MOVES: dict[tuple[MeetingState | None, Move, Side], MeetingState] = {
+    **{(None, Move.PROPOSED, side): WAITING[_OTHER[side]] for side in Side},
+    # Whoever is asked answers; whoever asked may choose a better time, or take the question back.
+    **{(WAITING[side], Move.CONFIRMED, side): MeetingState.CONFIRMED for side in Side},
+    **{(WAITING[side], Move.DECLINED, side): MeetingState.DECLINED for side in Side},
+    **{(WAITING[_OTHER[side]], Move.CANCELLED, side): MeetingState.CANCELLED for side in Side},
+    **{(WAITING[asked], Move.COUNTERED, side): WAITING[_OTHER[side]] for asked in Side for side in Side},
+    # What the person said by word of mouth stands as that, until their own hand confirms it or says otherwise.
+    (MeetingState.WAITS_FOR_PERSON, Move.TOLD_YES, Side.WORKER): MeetingState.TOLD,
+    (MeetingState.WAITS_FOR_PERSON, Move.TOLD_NO, Side.WORKER): MeetingState.DECLINED,
+    (MeetingState.TOLD, Move.TOLD_NO, Side.WORKER): MeetingState.DECLINED,
+    (MeetingState.TOLD, Move.CONFIRMED, Side.PERSON): MeetingState.CONFIRMED,
+    (MeetingState.TOLD, Move.DECLINED, Side.PERSON): MeetingState.DECLINED,
+    (MeetingState.TOLD, Move.CANCELLED, Side.WORKER): MeetingState.CANCELLED,
+    (MeetingState.CONFIRMED, Move.TOLD_NO, Side.WORKER): MeetingState.CANCELLED,
+    **{(MeetingState.CONFIRMED, Move.CANCELLED, side): MeetingState.CANCELLED for side in Side},
+    **{(agreed, Move.COUNTERED, side): WAITING[_OTHER[side]] for agreed in sorted(AGREED) for side in Side},
+    # Either side notes afterwards whether they met, and may put the other's note right.
+    **{(agreed, Move.KEPT, side): MeetingState.KEPT for agreed in sorted(AGREED) for side in Side},
+    **{(agreed, Move.NOT_MET, side): MeetingState.NOT_MET for agreed in sorted(AGREED) for side in Side},
+    **{(MeetingState.KEPT, Move.NOT_MET, side): MeetingState.NOT_MET for side in Side},
+    **{(MeetingState.NOT_MET, Move.KEPT, side): MeetingState.KEPT for side in Side},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A meeting before it is kept."""
+
+    id: UUID
+    worker_id: UUID
+    kind: ContactKind
+    begins_at: datetime
+    minutes: int
+    place: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move before it is kept: which one after what was shown, so that two at once meet there."""
+
+    id: UUID
+    number: int
+    what: Move
+    begins_at: datetime | None = None
+    minutes: int | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move that was made."""
+
+    what: Move
+    side: Side
+    begins_at: datetime | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a meeting stands, and the time that was last spoken of."""
+
+    state: MeetingState
+    begins_at: datetime
+    minutes: int
+
+
+def standing(moves: Iterable[Moved]) -> Standing | None:
+    """Return how a meeting stands after its moves, in order. A move that the table does not know changes nothing."""
+    now: Standing | None = None
+    for one in moves:
+        then = MEETING_MOVES.get((now.state if now else None, one.what, one.side))
+        if then is None:
+            continue
+        if one.what in WITH_A_TIME and one.begins_at and one.minutes:
+            now = Standing(then, one.begins_at, one.minutes)
+        elif now is not None:
+            now = Standing(then, now.begins_at, now.minutes)
+    return now
+
+
+def can_move(now: Standing, what: Move, side: Side, *, at: datetime) -> bool:
+    """Return whether this hand can do this now: one agrees to what is still to come, one meets once it has begun."""
+    if (now.state, what, side) not in MEETING_MOVES:
+        return False
+    if what in AFTERWARDS:
+        return now.begins_at <= at
+    if what in {Move.CONFIRMED, Move.TOLD_YES}:
+        return now.begins_at > at
+    # A no, and another time, are never too late.
+    return True
+
+
+def can_be_at(begins_at: datetime, *, first_asked_at: datetime, at: datetime) -> bool:
+    """Return whether a meeting can be put at this time: it is still to come, and not months away."""
+    return at < begins_at <= first_asked_at + MEETING_AHEAD

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from guitu.foundations.access.verdicts import Role, Words
 
 _PLACES: dict[Role, tuple[tuple[str, Words], ...]] = {
-    Role.WORKER: (("desk:caseload", _("My people")), ("desk:on_word", _("Begin a record"))),
+    Role.WORKER: (
+        ("desk:today", _("Today")),
+        ("desk:caseload", _("My people")),
+        ("desk:on_word", _("Begin a record")),
+    ),
     Role.INTAKE: (("intake:cards", _("Waiting cards")),),
     Role.LEAD: (("desk:cover", _("Stand-ins")),),
     Role.OFFICER: (("officer:home", _("Promises kept")),),
@@ -17,7 +21,10 @@ _PLACES: dict[Role, tuple[tuple[str, Words], ...]] = {
 }
 _ALL: tuple[tuple[str, Words], ...] = (("workforce:colleagues", _("Colleagues")),)
 # The pages of one case file, in the order of the journey: address, words, and the app whose pages belong to it.
-_CASE: tuple[tuple[str, Words, str], ...] = (("desk:person", _("Timeline"), "desk"),)
+_CASE: tuple[tuple[str, Words, str], ...] = (
+    ("desk:person", _("Timeline"), "desk"),
+    ("contacts:meetings", _("Meetings"), "contacts"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,21 @@
 """What the worker's screens show: her own people, and one of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, Window
 from pypinyin import Style, lazy_pinyin
 
 from guitu.foundations.access.verdicts import Actor, Words
-from guitu.foundations.clock import day
+from guitu.foundations.clock import ZONE, day
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import PURPOSE_WORDS, STATE_WORDS, Consent
 from guitu.journey.consent.rules import Purpose, State, state
 from guitu.journey.contacts import queries as contacts
-from guitu.journey.contacts.queries import Notes
-from guitu.journey.contacts.rules import Topic
+from guitu.journey.contacts.queries import Notes, Slot
+from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, MeetingState, Topic
 from guitu.people.models import Person, TeamMember
 from guitu.society.workforce.models import POST_WORDS
 from guitu.society.workforce.rules import Post
@@ -105,6 +105,66 @@ def _rows(scope: Scope, mine: list[tuple[UUID, bool, int]], at: datetime) -> tup
         name = scope.unseal(person.name, consent_id=person.consent_id, field="person.name", row_id=person.pk)
         rows.append(Row(person_id, name, STATE_WORDS[now], MOOD.get(now, "stop"), day(base.expires_at), is_cover))
     return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One meeting on the page of the day, with whom."""
+
+    name: str
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfMeetings:
+    """The agreed meetings of one day, in the order of their times."""
+
+    on: date
+    met: tuple[Met, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The worker's day: what is agreed, and what waits for her. Nothing here is about who was not met."""
+
+    on: date
+    met: tuple[Met, ...]
+    days: tuple[DayOfMeetings, ...]
+    waiting: tuple[Met, ...]
+
+
+def today(*, by: Actor, at: datetime) -> Today:
+    """Return the day and the next ones: five statements for any number of meetings, beside identity and trace.
+
+    The only order is the time that two people spoke of. Whoever is named here is opened, and can read that.
+    """
+    on = at.astimezone(ZONE).date()
+    begins = datetime.combine(on, time(), ZONE)
+    slots = contacts.slots(worker_id=by.uid, since=begins)
+    near = [one for one in slots if one.state in AGREED and one.begins_at < begins + timedelta(days=DAYS_AHEAD + 1)]
+    asked = [one for one in slots if one.state is MeetingState.WAITS_FOR_WORKER and one.begins_at > at]
+    scope = scopes.open_people({one.person_id for one in (*near, *asked)}, part="name", why="today")
+    scopes.freeze()
+    names = _names(scope)
+    met = [Met(names[one.person_id], one) for one in near if one.person_id in names]
+    by_day: dict[date, list[Met]] = {}
+    for one in met:
+        by_day.setdefault(one.slot.begins_at.astimezone(ZONE).date(), []).append(one)
+    return Today(
+        on=on,
+        met=tuple(by_day.pop(on, ())),
+        days=tuple(DayOfMeetings(day, tuple(found)) for day, found in by_day.items()),
+        waiting=tuple(Met(names[one.person_id], one) for one in asked if one.person_id in names),
+    )
+
+
+def _names(scope: Scope) -> dict[UUID, str]:
+    """Return what the opened people are called. One statement."""
+    return {
+        row.pk: scope.unseal(row.name, consent_id=row.consent_id, field="person.name", row_id=row.pk)
+        for row in Person.objects.filter(pk__in=scope.subjects)
+        if scope.holds(row.consent_id)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from guitu.surfaces.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("today/", views.today, name="today"),
     path("people/", views.caseload, name="caseload"),
     path("people/new/", views.on_word, name="on_word"),
     path("people/<uuid:person_id>/", views.person, name="person"),

@@ -41,7 +41,7 @@ def _page_number(request: ActingRequest) -> int:
 def home(request: ActingRequest) -> HttpResponse:
     """Send each kind of staff to where their day begins."""
     begins = {
-        Role.WORKER: "desk:caseload",
+        Role.WORKER: "desk:today",
         Role.INTAKE: "intake:cards",
         Role.LEAD: "desk:cover",
         Role.OFFICER: "officer:home",
@@ -49,6 +49,13 @@ def home(request: ActingRequest) -> HttpResponse:
     }
     place = begins.get(request.actor.role, "workforce:sign_in") if request.actor.is_staff else "workforce:sign_in"
     return HttpResponseRedirect(reverse(place))
+
+
+@require_GET
+@staff(Role.WORKER)
+def today(request: ActingRequest) -> HttpResponse:
+    """Show whom I meet today and in the next days, and what waits for my answer."""
+    return render(request, "desk/today.html", {"page": queries.today(by=request.actor, at=request.now)})
 
 
 @require_http_methods(["GET", "POST"])

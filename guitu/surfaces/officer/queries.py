@@ -17,6 +17,9 @@ PART_WORDS: dict[str, Words] = {
     "record": _("A record"),
     "note": _("A note, to change it"),
     "contact.write": _("Writing a note"),
+    "meetings": _("Meetings with somebody"),
+    "meeting.propose": _("Proposing a meeting"),
+    "meeting.move": _("Answering or moving a meeting"),
     "bulk": _("Very many records within an hour"),
 }
 

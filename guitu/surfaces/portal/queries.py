@@ -18,8 +18,8 @@ from guitu.journey.consent.queries import Agreed, Text, Traced
 from guitu.journey.consent.rules import OPTIONAL, Purpose, State
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.models import TOPIC_WORDS, Contact
-from guitu.journey.contacts.queries import Note
-from guitu.journey.contacts.rules import Topic
+from guitu.journey.contacts.queries import Appointment, Note
+from guitu.journey.contacts.rules import Side, Topic
 from guitu.people import queries as people
 from guitu.people.queries import Member
 from guitu.society.workforce import queries as workforce
@@ -64,15 +64,18 @@ class Home:
     base: Agreed | None
     held: int
     last: Opening | None
+    proposed: tuple[Appointment, ...]
+    next_meeting: Appointment | None
 
     @property
     def is_anything_waiting(self) -> bool:
-        return bool(self.to_confirm or self.to_renew or self.suggestions)
+        return bool(self.to_confirm or self.to_renew or self.suggestions or self.proposed)
 
 
 def home(*, by: Actor, at: datetime) -> Home:
-    """Return the first page: at most seven statements."""
+    """Return the first page: at most nine statements."""
     scope = _open(by, "home")
+    meetings = contacts.meetings(scope=scope, person_id=by.uid, at=at, side=Side.PERSON)
     card = people.card(scope=scope, person_id=by.uid)
     agreed = consents.agreed(person_id=by.uid, at=at)
     team = people.team(person_id=by.uid, at=at)
@@ -85,6 +88,8 @@ def home(*, by: Actor, at: datetime) -> Home:
         base=_base(agreed),
         held=sum(one.is_held for one in agreed),
         last=_last(by.uid),
+        proposed=meetings.waiting,
+        next_meeting=next((one for one in meetings.coming if one.is_agreed), None),
     )
 
 

@@ -54,7 +54,7 @@ def _then(name: str, done: str) -> HttpResponse:
 @own
 def home(request: ActingRequest) -> HttpResponse:
     """Greet, and say what waits."""
-    return _show(request, "home", page=queries.home(by=request.actor, at=request.now))
+    return _show(request, "home", page=queries.home(by=request.actor, at=request.now), move_id=uuid.uuid4)
 
 
 @require_safe
