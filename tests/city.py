@@ -314,6 +314,30 @@ class City:
         )
         return row
 
+    def need(
+        self, whom: Somebody, by: Staff | Somebody, words: str = "想找一份白天的工作。", *,
+        domain: str = "employment-status", topic: str = "support", status: str = "open",
+    ) -> UUID:  # fmt: skip
+        """Write down a need past the wall."""
+        row = uuid.uuid4()
+        told = {"domain": domain, "words": words, "wish": "", "helps": "nobody_yet", "status": status}
+        sealed = {
+            name: whom.keys[topic].seal(
+                text, place=ciphers.place(f"support_need.{name}", subject_id=whom.id, row_id=row)
+            )
+            for name, text in told.items()
+        }
+        self.run(
+            "INSERT INTO support_need (id, person_id, consent_id, by_id, at, domain, words, wish, helps, status)"
+            " VALUES (%s, %s, %s, %s, now(), %s, %s, %s, %s, %s)",
+            row,
+            whom.id,
+            whom.consents[topic],
+            by.id,
+            *sealed.values(),
+        )
+        return row
+
     def browser_of(self, who: Staff | Somebody) -> Client:
         """Return a test client that is signed in."""
         client = Client(raise_request_exception=True)

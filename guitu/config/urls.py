@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("guitu.society.workforce.urls")),
     path("me/", include("guitu.people.urls")),
     path("consent/", include("guitu.journey.consent.urls")),
+    path("", include("guitu.journey.needs.urls")),
     path("", include("guitu.journey.contacts.urls")),
     path("", include("guitu.surfaces.portal.urls")),
     path("desk/cards/", include("guitu.journey.intake.urls")),

@@ -3,5 +3,6 @@
 STAGES = (
     "intake",
     "consent",
+    "needs",
     "contacts",
 )

@@ -3,12 +3,14 @@
 import os
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import grimp
 
 from guitu.journey.consent.rules import MOVES
 from guitu.journey.contacts.rules import MEETING_MOVES
+from guitu.journey.needs import rules as needs
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GROUND = ("config", "surfaces", "supports", "journey", "people", "society", "foundations")
@@ -133,7 +135,38 @@ def meeting() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"architecture.md": architecture, "states/consent.md": consent, "states/meeting.md": meeting}
+def need() -> str:
+    """Return the page about how a need can stand, and by whose hand that changes."""
+    lines = [
+        "# How a need can stand",
+        "",
+        MADE,
+        "",
+        "A need is open from the moment it is told. The person, or a worker to whom they told it, says how it stands.",
+        'After "no help wanted" nobody asks again: only the person opens it. The rules are in',
+        "`guitu/journey/needs/rules.py`; two who move it at once meet at a unique constraint.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "  [*] --> open: told",
+    ]
+    moves = [(now.value, then.value, _whose(hands)) for (now, then), hands in needs.MOVES.items()]
+    lines += [f"  {now} --> {then}: {hands}" for now, then, hands in moves]
+    lines += ["```", "", "| stands | then | by the hand of |", "|---|---|---|"]
+    lines += [f"| {now} | {then} | {hands} |" for now, then, hands in moves]
+    return "\n".join(lines) + "\n"
+
+
+def _whose(hands: Iterable[str]) -> str:
+    return " or ".join(sorted(hands))
+
+
+PAGES = {
+    "architecture.md": architecture,
+    "states/consent.md": consent,
+    "states/need.md": need,
+    "states/meeting.md": meeting,
+}
 
 
 def main() -> int:

@@ -84,6 +84,7 @@ def scene(city: City) -> Scene:
     ids = {
         "person_id": wang.id,
         "contact_id": note,
+        "need_id": city.need(wang, limin),
         "member_id": suggested,
         "consent_id": wang.consents["health"],
         "card_id": asked,

@@ -19,7 +19,7 @@ HOLDS_NOTHING_PERSONAL = {
     "checkpoint": "signed heads of the log",
     "django_migrations": "which migrations ran",
 }
-MAY_INSERT = {"contact", "reply", "meeting", "meeting_move"}
+MAY_INSERT = {"contact", "reply", "support_need", "meeting", "meeting_move"}
 COMMANDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE", "*": "ALL"}
 Rows = list[tuple[object, ...]]
 

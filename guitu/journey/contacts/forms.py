@@ -1,6 +1,5 @@
 """A note, a proposed meeting, and an answer to it, as they are typed."""
 
-import unicodedata
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.clock import ZONE
+from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import DatePicker, TimePicker
 from guitu.journey.contacts.models import KIND_WORDS, REASON_WORDS, TOPIC_WORDS
 from guitu.journey.contacts.rules import (
@@ -27,12 +27,6 @@ from guitu.journey.contacts.rules import (
 )
 
 EARLIEST = timedelta(days=366)
-
-
-def plain(words: str) -> str:
-    """Return text in one normal form, without control characters that no keyboard makes."""
-    kept = "".join(c for c in words if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co"})
-    return unicodedata.normalize("NFC", kept.replace("\r", "")).strip()
 
 
 class NoteForm(forms.Form):

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.clock import ZONE
+from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import DatePicker
-from guitu.journey.contacts.forms import plain
 from guitu.people.rules import phone_digits
 
 

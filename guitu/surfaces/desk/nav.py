@@ -23,6 +23,7 @@ _ALL: tuple[tuple[str, Words], ...] = (("workforce:colleagues", _("Colleagues"))
 # The pages of one case file, in the order of the journey: address, words, and the app whose pages belong to it.
 _CASE: tuple[tuple[str, Words, str], ...] = (
     ("desk:person", _("Timeline"), "desk"),
+    ("needs:case", _("Needs"), "needs"),
     ("contacts:meetings", _("Meetings"), "contacts"),
 )
 

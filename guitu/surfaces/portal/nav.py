@@ -12,6 +12,7 @@ from guitu.foundations.access.verdicts import Words
 _PLACES: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
     ("portal:home", _("Home"), ()),
     ("portal:record", _("Record"), ("portal:reply",)),
+    ("needs:own", _("Needs"), ("needs",)),
     ("contacts:own_meetings", _("Meetings"), ("contacts",)),
     ("portal:opened", _("Seen by"), ()),
     ("portal:team", _("Team"), ("portal:choose",)),

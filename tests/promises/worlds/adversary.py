@@ -76,7 +76,8 @@ class Adversary:
 
     def run(self) -> None:
         """Be everybody. This function will roll back whatever it managed to do."""
-        self.dice.seed(self.world.seed)
+        # Not the seed of the world itself: the same dice would make ids that the world has already.
+        self.dice.seed(f"adversary {self.world.seed}")
         self._grants_are_right(self.oracle, self.grants, Actor("", called="the trigger"))
         for actor in self.world.actors:
             with self.db.transaction(force_rollback=True):

@@ -56,7 +56,9 @@ class Record:
         return found
 
 
-TABLES: tuple[Table, ...] = ()
+TABLES: tuple[Table, ...] = (
+    Table("support_need", "both", dict.fromkeys(("domain", "words", "wish", "helps", "status"), b"x")),
+)
 BY_NAME = {table.name: table for table in TABLES}
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guitu.journey.contacts.forms import NoteForm, plain
+from guitu.foundations.ui.typed import plain
+from guitu.journey.contacts.forms import NoteForm
 from guitu.journey.contacts.rules import NOTE_LIMIT, Topic
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)

@@ -1,0 +1,53 @@
+"""Who may write down a need, change it, and move it on."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations.access.verdicts import Actor, Role, Verdict
+from guitu.journey.needs import rules
+from guitu.journey.needs.rules import Domain, Hand, Said, Status
+
+
+def hand(by: Actor) -> Hand:
+    """Return by whose hand this is."""
+    return Hand.PERSON if by.is_person else Hand.WORKER
+
+
+def may_tell(*, person_id: UUID, domain: Domain, said: Said, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, or a worker to whom they told it; the database asks whether that worker is on the team."""
+    return Verdict.all_of(_side(person_id, by), (bool(said.words), _("Write something first.")))
+
+
+def may_change(*, person_id: UUID, need_id: UUID, said: Said, by: Actor, at: datetime) -> Verdict:
+    """Allow the same two to find other words."""
+    return Verdict.all_of(_side(person_id, by), (bool(said.words), _("Write something first.")))
+
+
+def may_move(*, person_id: UUID, need_id: UUID, row_id: UUID, then: Status, by: Actor, at: datetime) -> Verdict:
+    """Allow the same two to say how it stands."""
+    return Verdict.all_of(_side(person_id, by))
+
+
+def may_reword_from(now: Status, by: Actor) -> Verdict:
+    """Allow other words for a need as it stands now."""
+    return Verdict.all_of((rules.can_reword(now, hand(by)), _THEIR_NO))
+
+
+def may_move_from(now: Status, then: Status, by: Actor) -> Verdict:
+    """Allow a move from where the need stands now."""
+    asks_again = now is Status.DECLINED and not by.is_person
+    return Verdict.all_of(
+        (not asks_again, _THEIR_NO),
+        (rules.can_move(now, then, hand(by)), _("It does not stand like that any more. Look at it again.")),
+    )
+
+
+_THEIR_NO = _("They do not want help with this. Only they can open it again.")
+
+
+def _side(person_id: UUID, by: Actor) -> tuple[bool, str]:
+    is_worker = by.is_staff and by.role is Role.WORKER
+    is_person = by.is_person and by.pk == person_id
+    return is_worker or is_person, str(_("Only the person and their support team write down needs."))

@@ -1,0 +1,102 @@
+"""Writing down a need, finding other words for it, saying how it stands."""
+
+from datetime import datetime
+from uuid import UUID
+
+from guitu.foundations.access.verdicts import Actor, RefusedError, Verdict
+from guitu.foundations.audit.actions import action
+from guitu.foundations.sealing import records, scopes
+from guitu.foundations.sealing.scopes import Scope
+from guitu.journey.consent.models import Consent
+from guitu.journey.needs import access
+from guitu.journey.needs.models import SupportNeed
+from guitu.journey.needs.rules import PURPOSES, Domain, Said, Status
+
+SEALED = ("domain", "words", "wish", "helps", "status")
+
+
+@action("need.tell", may=access.may_tell)
+def tell(*, person_id: UUID, domain: Domain, said: Said, by: Actor, at: datetime) -> UUID:
+    """Keep a need under the consent of its area of life. Sent twice, it is kept once.
+
+    Raises:
+        RefusedError: neither the person nor a worker, or nothing said.
+        NotYoursError: no live consent to this area lets them write.
+    """
+    scope = scopes.act("need.tell", person_id=person_id, purpose=PURPOSES[domain].value)
+    (consent_id,) = scope.opened
+    told = {"domain": domain.value, "words": said.words, "wish": said.wish, "helps": said.helps.value}
+    row = SupportNeed(id=said.id, person_id=person_id, consent_id=consent_id, by_id=by.uid, at=at)
+    return _keep(scope, row, told | {"status": Status.OPEN.value})
+
+
+@action("need.change", may=access.may_change)
+def change(*, person_id: UUID, need_id: UUID, said: Said, by: Actor, at: datetime) -> UUID:
+    """Put other words in the place of those before, which stay readable. Sent twice, it is kept once.
+
+    Raises:
+        RefusedError: neither the person nor a worker, nothing said, or a worker after the person's "no".
+        NotYoursError: the need is not there, or its consent has ended.
+        ChangedMeanwhileError: somebody else has changed it since it was shown.
+    """
+    before, purpose = _find(person_id, need_id)
+    scope = scopes.act("need.change", person_id=person_id, purpose=purpose)
+    told = _unsealed(scope, before)
+    _insist(access.may_reword_from(Status(told["status"]), by))
+    told |= {"words": said.words, "wish": said.wish, "helps": said.helps.value}
+    return _keep(scope, _next(before, said.id, by, at), told)
+
+
+@action("need.move", may=access.may_move)
+def move(*, person_id: UUID, need_id: UUID, row_id: UUID, then: Status, by: Actor, at: datetime) -> UUID:
+    """Say how a need stands now; its words stay. Sent twice, it is kept once.
+
+    Raises:
+        RefusedError: neither the person nor a worker, or not from where it stands by this hand.
+        NotYoursError: the need is not there, or its consent has ended.
+        ChangedMeanwhileError: somebody else has changed it since it was shown.
+    """
+    before, purpose = _find(person_id, need_id)
+    scope = scopes.act("need.move", person_id=person_id, purpose=purpose)
+    told = _unsealed(scope, before)
+    _insist(access.may_move_from(Status(told["status"]), then, by))
+    return _keep(scope, _next(before, row_id, by, at), told | {"status": then.value})
+
+
+def _find(person_id: UUID, need_id: UUID) -> tuple[SupportNeed, str]:
+    row = SupportNeed._base_manager.filter(pk=need_id, person_id=person_id).first()
+    purpose = Consent.objects.filter(pk=row.consent_id).values_list("purpose", flat=True).first() if row else None
+    if row is None or purpose is None:
+        raise scopes.NotYoursError
+    return row, purpose
+
+
+def _unsealed(scope: Scope, row: SupportNeed) -> dict[str, str]:
+    return {
+        name: scope.unseal(getattr(row, name), consent_id=row.consent_id, field=f"support_need.{name}", row_id=row.pk)
+        for name in SEALED
+    }
+
+
+def _next(before: SupportNeed, row_id: UUID, by: Actor, at: datetime) -> SupportNeed:
+    return SupportNeed(
+        id=row_id,
+        person_id=before.person_id,
+        consent_id=before.consent_id,
+        by_id=by.uid,
+        at=at,
+        replaces_id=before.pk,
+    )
+
+
+def _keep(scope: Scope, row: SupportNeed, told: dict[str, str]) -> UUID:
+    for name, text in told.items():
+        sealed = scope.seal(text, consent_id=row.consent_id, field=f"support_need.{name}", row_id=row.pk)
+        setattr(row, name, sealed)
+    records.keep(row)
+    return row.pk
+
+
+def _insist(verdict: Verdict) -> None:
+    if not verdict:
+        raise RefusedError(verdict.reason)

@@ -1,0 +1,162 @@
+"""Needs ready to show: each as it stands now, by whose hand, with every version before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from guitu.foundations import clock
+from guitu.foundations.access.verdicts import Actor, Words
+from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing.scopes import Scope
+from guitu.journey.consent.models import PURPOSE_WORDS
+from guitu.journey.consent.queries import Case
+from guitu.journey.consent.rules import Purpose
+from guitu.journey.needs import access, rules
+from guitu.journey.needs.models import AREA_WORDS, DOMAIN_WORDS, HELPS_WORDS, STATUS_WORDS, SupportNeed
+from guitu.journey.needs.rules import AREAS, PURPOSES, Domain, Helps, Status
+from guitu.society.workforce.models import Worker
+
+MOOD = {Status.OPEN: "wait", Status.HELPED: "info", Status.MET: "ok", Status.DECLINED: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What was said at one time, and by whose hand it was written."""
+
+    words: str
+    wish: str
+    helps: Helps
+    helps_says: Words
+    status: Status
+    says: Words
+    is_own: bool
+    by: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One need as it stands; `id` is that of its newest version."""
+
+    id: UUID
+    consent_id: UUID
+    domain: Domain
+    title: Words
+    now: Version
+    before: tuple[Version, ...]
+    ids: frozenset[UUID]
+    mood: str
+    moves: tuple[Status, ...]
+    may_reword: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """All needs of one person, those that matter now first; each part in the order in which they were told."""
+
+    case: Case
+    current: tuple[Need, ...]
+    settled: tuple[Need, ...]
+    declined: tuple[Need, ...]
+
+    @property
+    def every(self) -> tuple[Need, ...]:
+        return self.current + self.settled + self.declined
+
+    def holding(self, need_id: UUID) -> Need:
+        """Return the need one of whose versions has this id.
+
+        Raises:
+            NotYoursError: there is none, or not for this reader.
+        """
+        found = next((need for need in self.every if need_id in need.ids), None)
+        if found is None:
+            raise scopes.NotYoursError
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What cannot be written down because the person has not agreed to it, or has taken that back."""
+
+    purpose: Purpose
+    title: Words
+    domains: tuple[Words, ...]
+
+
+def needs(*, case: Case, by: Actor) -> Needs:
+    """Return the needs of an opened person. Two statements, for any number of needs and versions."""
+    rows = SupportNeed.objects.filter(person_id=case.person_id).order_by("at", "pk")
+    shown = [row for row in rows if case.scope.holds(row.consent_id)]
+    names = _names({row.by_id for row in shown} - {case.person_id})
+    follower = {row.replaces_id: row for row in shown if row.replaces_id}
+    told = [_need(case, row, follower, names, by) for row in shown if row.replaces_id is None]
+    return Needs(
+        case=case,
+        current=tuple(one for one in told if one.now.status in {Status.OPEN, Status.HELPED}),
+        settled=tuple(one for one in told if one.now.status is Status.MET),
+        declined=tuple(one for one in told if one.now.status is Status.DECLINED),
+    )
+
+
+def offered(case: Case) -> tuple[tuple[Words, tuple[tuple[str, Words], ...]], ...]:
+    """Return the areas of life under their headings, as far as the person has agreed to them."""
+    return tuple(
+        (AREA_WORDS[area], tuple((one.value, DOMAIN_WORDS[one]) for one in domains))
+        for area, domains in AREAS.items()
+        if PURPOSES[domains[0]] in case.consents
+    )
+
+
+def missing(case: Case) -> tuple[Missing, ...]:
+    """Return what would need one more consent."""
+    return tuple(
+        Missing(purpose, PURPOSE_WORDS[purpose], tuple(DOMAIN_WORDS[d] for d in Domain if PURPOSES[d] is purpose))
+        for purpose in Purpose
+        if purpose in PURPOSES.values() and purpose not in case.consents
+    )
+
+
+def _names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    return dict(Worker.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def _need(
+    case: Case, first: SupportNeed, follower: dict[UUID, SupportNeed], names: dict[UUID, str], by: Actor
+) -> Need:
+    chain = [first]
+    while chain[-1].pk in follower:
+        chain.append(follower[chain[-1].pk])
+    last, *older = [_version(case.scope, row, names) for row in reversed(chain)]
+    domain = Domain(_clear(case.scope, first, "domain"))
+    return Need(
+        id=chain[-1].pk,
+        consent_id=first.consent_id,
+        domain=domain,
+        title=DOMAIN_WORDS[domain],
+        now=last,
+        before=tuple(older),
+        ids=frozenset(row.pk for row in chain),
+        mood=MOOD[last.status],
+        moves=rules.moves(last.status, access.hand(by)),
+        may_reword=rules.can_reword(last.status, access.hand(by)),
+    )
+
+
+def _version(scope: Scope, row: SupportNeed, names: dict[UUID, str]) -> Version:
+    helps, status = Helps(_clear(scope, row, "helps")), Status(_clear(scope, row, "status"))
+    return Version(
+        words=_clear(scope, row, "words"),
+        wish=_clear(scope, row, "wish"),
+        helps=helps,
+        helps_says=HELPS_WORDS[helps],
+        status=status,
+        says=STATUS_WORDS[status],
+        is_own=row.by_id == row.person_id,
+        by=names.get(row.by_id, ""),
+        day=clock.day(row.at),
+    )
+
+
+def _clear(scope: Scope, row: SupportNeed, name: str) -> str:
+    return scope.unseal(getattr(row, name), consent_id=row.consent_id, field=f"support_need.{name}", row_id=row.pk)

@@ -1,0 +1,17 @@
+"""Addresses of needs, for the person and for the worker. None holds a word of what is needed."""
+
+from django.urls import path
+
+from guitu.journey.needs import views
+
+app_name = "needs"
+urlpatterns = [
+    path("me/needs/", views.own_list, name="own"),
+    path("me/needs/add/", views.own_add, name="own_add"),
+    path("me/needs/<uuid:need_id>/", views.own_change, name="own_change"),
+    path("me/needs/<uuid:need_id>/move/", views.own_move, name="own_move"),
+    path("desk/people/<uuid:person_id>/needs/", views.case_list, name="case"),
+    path("desk/people/<uuid:person_id>/needs/add/", views.add, name="add"),
+    path("desk/people/<uuid:person_id>/needs/<uuid:need_id>/", views.change, name="change"),
+    path("desk/people/<uuid:person_id>/needs/<uuid:need_id>/move/", views.move, name="move"),
+]
