@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("guitu.journey.needs.urls")),
     path("", include("guitu.journey.contacts.urls")),
     path("", include("guitu.surfaces.portal.urls")),
-    path("desk/cards/", include("guitu.journey.intake.urls")),
+    path("", include("guitu.journey.intake.urls")),
     path("desk/", include("guitu.surfaces.desk.urls")),
     path("officer/", include("guitu.surfaces.officer.urls")),
 ]

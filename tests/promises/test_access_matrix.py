@@ -89,6 +89,7 @@ def scene(city: City) -> Scene:
         "consent_id": wang.consents["health"],
         "card_id": asked,
         "meeting_id": city.meeting(wang, limin),
+        "station_id": limin.station_id,
     }
     return Scene(wang, readers, ids)
 

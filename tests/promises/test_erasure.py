@@ -359,7 +359,7 @@ def test_a_key_that_was_minted_before_a_rotation_is_refused_and_minted_anew(town
     fresh = minting.mint(key_id=card, organisation_id=organisation, epoch=minting.current_epoch(organisation))
     with transaction.atomic(), connection.cursor() as cursor:
         tokens.begin(desk.token)
-        ask = "SELECT app.make_card(%s, %s, %s, 'called', %s, %s)"
+        ask = "SELECT app.make_card(%s, %s, %s, 'called', 'self', NULL, %s, %s)"
         answers = []
         for minted in (old, fresh):
             cursor.execute(ask, [card, b"x", b"x", minted.epoch, minted.wrapped])

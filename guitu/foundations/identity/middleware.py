@@ -70,7 +70,7 @@ class WhoIsAsking:
         """Answer a browser whose session is over: what it sent is kept, and the right door is shown."""
         former = tokens.was(token)
         signing_in = request.path.startswith(
-            ("/staff/", "/me/sign-in", "/consent", "/receipt", "/language", "/sign-out")
+            ("/staff/", "/me/sign-in", "/consent", "/call-me", "/receipt", "/language", "/sign-out")
         )
         if former is None or signing_in or request.path == "/":
             response = self.get_response(request)

@@ -6,13 +6,48 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.sealing.scopes import OpenedManager
-from guitu.journey.intake.rules import Wish
+from guitu.journey.intake.rules import Reason, Sender, Wish
 
 WISH_WORDS = {
-    Wish.CALLED: _("Called us"),
-    Wish.CAME: _("Came to the station"),
-    Wish.WROTE: _("Wrote or asked online"),
-    Wish.PARTNER: _("Asked a partner to pass it on"),
+    Wish.CALLED: _("The desk spoke with them on the phone"),
+    Wish.CAME: _("They stood here"),
+    Wish.WROTE: _("Their own written word was shown"),
+    Wish.ONLINE: _("By their own hand on the public page"),
+}
+
+# Where a card came from when nobody else brought it.
+OWN_WORDS = {
+    Wish.CALLED: _("Phone call"),
+    Wish.CAME: _("Walk-in"),
+    Wish.WROTE: _("Letter or message"),
+    Wish.ONLINE: _("Own request"),
+}
+
+SENDER_WORDS = {
+    Sender.SELF: _("They themselves"),
+    Sender.HOSPITAL: _("A hospital or clinic"),
+    Sender.SCHOOL: _("A school"),
+    Sender.COMMUNITY: _("The neighbourhood community"),
+    Sender.FAMILY: _("Their family"),
+    Sender.NGO: _("A non-governmental organisation"),
+    Sender.OTHER: _("Another organisation"),
+}
+
+BROUGHT_WORDS = {
+    Sender.HOSPITAL: _("Brought by a hospital or clinic"),
+    Sender.SCHOOL: _("Brought by a school"),
+    Sender.COMMUNITY: _("Brought by the neighbourhood community"),
+    Sender.FAMILY: _("Brought by their family"),
+    Sender.NGO: _("Brought by a non-governmental organisation"),
+    Sender.OTHER: _("Brought by another organisation"),
+}
+
+REASON_WORDS = {
+    Reason.NO_CAPACITY: _("We have no room just now"),
+    Reason.OTHER_DISTRICT: _("They live in a district that we do not serve"),
+    Reason.CHANGED_MIND: _("They do not wish it any more"),
+    Reason.NOT_REACHED: _("The way to reach them did not work"),
+    Reason.OTHER: _("Another reason"),
 }
 
 
@@ -25,7 +60,12 @@ class WaitingCard(models.Model):
     name = models.BinaryField()
     route = models.BinaryField()
     wish = models.CharField(max_length=10, choices=[(w.value, WISH_WORDS[w]) for w in Wish])
-    made_by = models.UUIDField()
+    sender_kind = models.CharField(max_length=12, choices=[(s.value, SENDER_WORDS[s]) for s in Sender])
+    # One of Guitu's organisations, if it was one that brought the wish.
+    sender_id = models.UUIDField(null=True)
+    # Nobody where the person asked on the public page.
+    made_by = models.UUIDField(null=True)
+    take_back_hash = models.BinaryField(unique=True, null=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 

@@ -1,14 +1,17 @@
-"""The waiting cards of one desk."""
+"""The waiting cards of one desk, and who may stand behind one."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from guitu.foundations.access.verdicts import Words
+from guitu.foundations import clock
+from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing import scopes
-from guitu.journey.intake.models import WISH_WORDS, WaitingCard
-from guitu.journey.intake.rules import Wish
+from guitu.journey.intake.models import BROUGHT_WORDS, OWN_WORDS, WISH_WORDS, WaitingCard
+from guitu.journey.intake.rules import Sender, Wish, days_left
 from guitu.people.models import PortalCard
+from guitu.society.organisations.models import Organisation
+from guitu.society.organisations.rules import OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +21,13 @@ class Card:
     id: UUID
     name: str
     route: str
+    source: Words
+    sender: str
     wish: Words
-    made_at: datetime
-    expires_at: datetime
+    is_own_request: bool
+    made_on: str
+    until: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +47,44 @@ class Desk:
     to_print: tuple[ToPrint, ...]
 
 
-def desk() -> Desk:
-    """Return what waits at the actor's own desk: three statements, each card's opening on record."""
+def desk(*, at: datetime) -> Desk:
+    """Return what waits at the actor's own desk: each card's opening on record. Four statements with the freeze.
+
+    A fifth where organisations of Guitu stand behind a card.
+    """
     scope = scopes.open_cards()
     scopes.freeze()
-    rows = [row for row in WaitingCard.objects.order_by("made_at", "pk")[:200] if scope.holds(row.pk)]
+    found = WaitingCard.objects.defer("take_back_hash").order_by("made_at", "pk")[:200]
+    rows = [row for row in found if scope.holds(row.pk)]
+    senders = _names({row.sender_id for row in rows if row.sender_id})
     fields = ("pk", "number", "asked_at")
     asked = PortalCard.objects.filter(issued_at=None).order_by("asked_at").values_list(*fields)[:100]
-    return Desk(tuple(_card(scope, row) for row in rows), tuple(ToPrint(*row) for row in asked))
+    return Desk(tuple(_card(scope, row, senders, at) for row in rows), tuple(ToPrint(*row) for row in asked))
 
 
-def _card(scope: scopes.Scope, row: WaitingCard) -> Card:
+def _names(organisations: set[UUID]) -> dict[UUID, str]:
+    if not organisations:
+        return {}
+    return dict(Organisation.objects.filter(pk__in=organisations).values_list("pk", "name"))
+
+
+def _card(scope: scopes.Scope, row: WaitingCard, senders: dict[UUID, str], at: datetime) -> Card:
+    wish, sender = Wish(row.wish), Sender(row.sender_kind)
     return Card(
         id=row.pk,
         name=scope.unseal(row.name, consent_id=row.pk, field="waiting_card.name", row_id=row.pk),
         route=scope.unseal(row.route, consent_id=row.pk, field="waiting_card.route", row_id=row.pk),
-        wish=WISH_WORDS[Wish(row.wish)],
-        made_at=row.made_at,
-        expires_at=row.expires_at,
+        source=OWN_WORDS[wish] if sender is Sender.SELF else BROUGHT_WORDS[sender],
+        sender=senders.get(row.sender_id, "") if row.sender_id else "",
+        wish=WISH_WORDS[wish],
+        is_own_request=wish is Wish.ONLINE,
+        made_on=clock.day(row.made_at),
+        until=clock.day(row.expires_at),
+        days=days_left(row.expires_at, at=at),
     )
+
+
+def senders(*, by: Actor) -> tuple[tuple[str, str], ...]:
+    """Return the organisations that can be named on a card: all but one's own and those that hold people."""
+    rows = Organisation.objects.exclude(pk=by.organisation).exclude(kind=OrganisationKind.CUSTODIAL_SENDER)
+    return tuple((str(pk), name) for pk, name in rows.order_by("name", "pk").values_list("pk", "name"))

@@ -1,18 +1,58 @@
-"""How long a card waits, and what counts as somebody's own wish."""
+"""How long a card waits, what counts as somebody's own wish, and who may have passed it on."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 # Promise 1: "a waiting card (contact route only, expires)"; DESIGN of consent: gone after 14 days.
 CARD_WAITS = timedelta(days=14)
 INVITATION_LASTS = timedelta(hours=2)
+# One sender's limit within 24 hours: a worker at a desk, and the public page of one station.
 CARDS_A_DAY = 40
+CALLS_A_DAY = 30
 
 
 class Wish(StrEnum):
-    """The evidence that somebody herself asked to be contacted."""
+    """The evidence that somebody wishes it: heard, met, read in their own words, or asked by their own hand."""
 
     CALLED = "called"
     CAME = "came"
     WROTE = "wrote"
-    PARTNER = "partner"
+    ONLINE = "online"
+
+
+class Sender(StrEnum):
+    """Who brought the wish to the station. A closed list; no body of control is on it."""
+
+    SELF = "self"
+    HOSPITAL = "hospital"
+    SCHOOL = "school"
+    COMMUNITY = "community"
+    FAMILY = "family"
+    NGO = "ngo"
+    OTHER = "other"
+
+
+class Reason(StrEnum):
+    """Why a card is declined. None of them says anything about the person."""
+
+    NO_CAPACITY = "no_capacity"
+    OTHER_DISTRICT = "other_district"
+    CHANGED_MIND = "changed_mind"
+    NOT_REACHED = "not_reached"
+    OTHER = "other"
+
+
+# What the desk itself can witness; the person's own request comes by no other hand than theirs.
+HEARD_AT_THE_DESK = (Wish.CALLED, Wish.CAME, Wish.WROTE)
+# These are people, not organisations.
+NOT_AN_ORGANISATION = (Sender.SELF, Sender.FAMILY)
+
+
+def can_name_organisation(sender: Sender) -> bool:
+    """Return whether an organisation can stand behind this kind of sender."""
+    return sender not in NOT_AN_ORGANISATION
+
+
+def days_left(expires_at: datetime, *, at: datetime) -> int:
+    """Return on how many more days a card can be seen, today included."""
+    return max(0, -((at - expires_at) // timedelta(days=1)))

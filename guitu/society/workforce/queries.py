@@ -1,9 +1,13 @@
-"""Colleagues, with what their post must report."""
+"""Colleagues, with what their post must report; and the stations at which a desk receives people."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from guitu.foundations.access.verdicts import Actor, Role, Words
+from guitu.society.organisations.models import KIND_WORDS, Station
+from guitu.society.organisations.rules import OrganisationKind
 from guitu.society.workforce.models import DUTY_WORDS, POST_WORDS, Worker
 from guitu.society.workforce.rules import Post, ReportingDuty
 
@@ -58,3 +62,58 @@ def worker(*, worker_id: UUID) -> Colleague:
         Worker.DoesNotExist: there is none.
     """
     return _colleague(Worker.objects.select_related("station", "organisation").get(pk=worker_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A station whose desk receives people, as anybody may see it."""
+
+    id: UUID
+    organisation_id: UUID
+    name: str
+    organisation: str
+    kind: Words
+    district: str
+    street: str
+    phone: str
+
+
+def _receiving() -> QuerySet[Station]:
+    """Return the stations at which a desk receives people. An institution that sends people receives nobody here."""
+    desks = Worker.objects.filter(role=Role.INTAKE, left_at=None).values("station_id")
+    rows = Station.objects.filter(pk__in=desks).exclude(organisation__kind=OrganisationKind.CUSTODIAL_SENDER)
+    return rows.select_related("organisation").order_by("district", "organisation__name", "name", "pk")
+
+
+def _place(row: Station) -> Place:
+    return Place(
+        id=row.pk,
+        organisation_id=row.organisation_id,
+        name=row.name,
+        organisation=row.organisation.name,
+        kind=KIND_WORDS[OrganisationKind(row.organisation.kind)],
+        district=row.district,
+        street=row.street,
+        phone=row.phone,
+    )
+
+
+def districts() -> tuple[str, ...]:
+    """Return the districts in which a desk receives people. One statement."""
+    return tuple(_receiving().order_by("district").values_list("district", flat=True).distinct())
+
+
+def places(*, district: str = "", organisation_id: UUID | None = None) -> tuple[Place, ...]:
+    """Return the stations that receive people, of one district or one organisation. One statement."""
+    rows = _receiving()
+    if district:
+        rows = rows.filter(district=district)
+    if organisation_id is not None:
+        rows = rows.filter(organisation_id=organisation_id)
+    return tuple(_place(row) for row in rows)
+
+
+def receiving(*, station_id: UUID) -> Place | None:
+    """Return one station if a desk receives people there. One statement."""
+    row = _receiving().filter(pk=station_id).first()
+    return _place(row) if row else None

@@ -15,7 +15,7 @@ import psycopg
 from guitu.foundations.access.verdicts import Proven, Role
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import keyring
-from guitu.journey.intake.rules import CARD_WAITS, Wish
+from guitu.journey.intake.rules import CARD_WAITS, Sender, Wish, can_name_organisation
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.demo import accounts, finish, names, notebank, society
 from guitu.surfaces.demo.frame import EPOCH, Frame, raw_id
@@ -24,7 +24,7 @@ from guitu.surfaces.demo.record import Scribe
 from guitu.surfaces.demo.rows import DAY, integer, micros, moment
 from guitu.surfaces.demo.sealer import bound, mint, seal
 from guitu.surfaces.demo.share import Took, load, open_for_loading, work
-from guitu.surfaces.demo.society import Society, Station, Worker
+from guitu.surfaces.demo.society import Organisation, Society, Station, Worker
 
 SEED = 20261122
 # Every fortieth social worker is away and has a stand-in.
@@ -180,10 +180,12 @@ def _write_waiting_cards(scribe: Scribe, frame: Frame) -> None:
     for station, workers in zip(frame.society.stations, frame.society.by_station().values(), strict=True):
         desk = next(one for one in workers if one.role is Role.INTAKE)
         for _ in range(rng.randrange(2, 6)):
-            _write_waiting_card(scribe, rng, frame.at, station, desk)
+            _write_waiting_card(scribe, rng, frame.at, station, desk, frame.society.organisations)
 
 
-def _write_waiting_card(scribe: Scribe, rng: Random, at: int, station: Station, desk: Worker) -> None:
+def _write_waiting_card(
+    scribe: Scribe, rng: Random, at: int, station: Station, desk: Worker, others: list[Organisation]
+) -> None:
     card, organisation = raw_id(rng), station.organisation.id
     encrypt, wrapped = mint(key_id=card, organisation_id=organisation, epoch=EPOCH)
     phone = names.phone(5_000_000 + rng.randrange(3_000_000))
@@ -193,12 +195,24 @@ def _write_waiting_card(scribe: Scribe, rng: Random, at: int, station: Station, 
         for column, text in texts
     ]
     made = at - int((0.05 + 12 * rng.random()) * DAY)
-    wish = rng.choice(list(Wish)).encode()
+    wish = rng.choice(list(Wish))
+    is_own = wish is Wish.ONLINE
+    came_from = (wish.encode(), *_sender(rng, others, is_own=is_own))
+    by = (None, rng.randbytes(32)) if is_own else (desk.id.bytes, None)
     times = (moment(made), moment(made + CARD_TIME))
-    scribe.tables["waiting_card"].add(card, organisation.bytes, station.id.bytes, *sealed, wish, desk.id.bytes, *times)
+    scribe.tables["waiting_card"].add(card, organisation.bytes, station.id.bytes, *sealed, *came_from, *by, *times)
     scribe.tables["data_key"].add(card, card, organisation.bytes, integer(EPOCH), wrapped)
-    proven = Proven.PASSWORD_AND_TOTP
-    scribe.entry(rng, made, desk.id.bytes, card, organisation.bytes, "waiting_card.make", "intake", proven)
+    part, why = ("waiting_card.ask", "own") if is_own else ("waiting_card.make", "intake")
+    proven = Proven.NOTHING if is_own else Proven.PASSWORD_AND_TOTP
+    scribe.entry(rng, made, card if is_own else desk.id.bytes, card, organisation.bytes, part, why, proven)
+
+
+def _sender(rng: Random, others: list[Organisation], *, is_own: bool) -> tuple[bytes, bytes | None]:
+    """Return who brought a card: mostly nobody else, sometimes an organisation that is one of the city's own."""
+    kind = Sender.SELF if is_own or rng.random() < 0.6 else rng.choice(list(Sender)[1:])
+    fitting = [one for one in others if one.kind.value == kind.value]
+    named = rng.choice(fitting) if fitting and can_name_organisation(kind) else None
+    return kind.encode(), named.id.bytes if named else None
 
 
 # People, by one process or several

@@ -93,7 +93,8 @@ _COLUMNS = {
     "consent_event": "id consent_id person_id what at by_id proven",
     "receipt": "id person_id code_hash made_at until",
     "erasure_order": "id consent_id person_id organisation_id is_whole_record ordered_at rows_gone done_at",
-    "waiting_card": "id organisation_id station_id name route wish made_by made_at expires_at",
+    "waiting_card": "id organisation_id station_id name route wish sender_kind sender_id made_by take_back_hash"
+    " made_at expires_at",
     "entry": "id at actor_id subject_id organisation_id part why proven salt",
     "entry_pending": "entry_id",
     "reply": "id contact_id person_id consent_id stance words at",

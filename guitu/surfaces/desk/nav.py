@@ -14,7 +14,7 @@ _PLACES: dict[Role, tuple[tuple[str, Words], ...]] = {
         ("desk:caseload", _("My people")),
         ("desk:on_word", _("Begin a record")),
     ),
-    Role.INTAKE: (("intake:cards", _("Waiting cards")),),
+    Role.INTAKE: (("intake:cards", _("Waiting cards")), ("intake:elsewhere", _("Other stations"))),
     Role.LEAD: (("desk:cover", _("Stand-ins")),),
     Role.OFFICER: (("officer:home", _("Promises kept")),),
     Role.ADMINISTRATOR: (),

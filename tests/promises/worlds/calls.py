@@ -13,10 +13,10 @@ from tests.promises.worlds.world import OPTIONAL, Actor, World
 # What each role would try first; the rest is tried too, less often.
 LIKELY = {
     "lead": ("cover",),
-    "intake": ("make_card", "invite", "drop_card", "issue_card", "open_cards"),
+    "intake": ("make_card", "invite", "decline_card", "hand_card", "issue_card", "open_cards"),
     "worker": ("suggest_member", "record_on_word", "ask_card", "act"),
     "person": ("renew", "withdraw", "answer_member", "add_consent", "confirm_consents", "suggest_member"),
-    "": ("accept_invitation", "read_invitation", "read_receipt"),
+    "": ("accept_invitation", "read_invitation", "read_receipt", "ask_for_call", "take_back_card"),
 }
 # Takes up another identity, which is an actor of its own here.
 NOT_TRIED = {"begin"}
@@ -123,6 +123,16 @@ class Caller:
         near = [c for c in cards if c.station_id == self.actor.station_id]
         return self.dice.choice(near if near and self.dice.random() < 0.7 else cards).id
 
+    def station(self) -> UUID:
+        """Return a station, most often of the actor's own organisation."""
+        everywhere = self.world.all(rows.Station)
+        near = [s for s in everywhere if s.organisation_id == self.actor.organisation_id]
+        return self.dice.choice(near if near and self.dice.random() < 0.7 else everywhere).id
+
+    def sender(self) -> UUID | None:
+        """Return an organisation that may have brought somebody's wish, or none."""
+        return self.dice.choice([None, None, self.uuid(), *(o.id for o in self.world.all(rows.Organisation))])
+
     def new_id(self) -> UUID:
         """Return an id for a new row, sometimes one that is taken."""
         return self.uuid() if self.dice.random() < 0.5 else self.dice.choice([self.card(), self._one(rows.Consent)])
@@ -157,6 +167,11 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_stand_in": Caller.worker,
     "p_card": Caller.card,
     "p_id": Caller.new_id,
+    "p_station": Caller.station,
+    "p_sender": Caller.sender,
+    "p_wish": lambda c: c.dice.choice(["called", "came", "wrote", "online", "bogus"]),
+    "p_sender_kind": lambda c: c.dice.choice(["self", "self", "hospital", "family", "bogus"]),
+    "p_reason": lambda c: c.dice.choice(["no_capacity", "not_reached", "bogus"]),
     "p_secret": Caller.secret,
     "p_phone_code": lambda c: c.dice.choice(["", "", "000000"]),
     "p_purpose": Caller.purpose,

@@ -231,16 +231,36 @@ class Judge:
         return self.gone_card(cards[0], None)
 
     def new_card(self, _: object, new: rows.WaitingCard) -> str:
-        """A desk makes waiting cards for its own station, under ids that are nobody's."""
+        """A desk makes cards for its own station, anybody but staff an own request; under ids that are nobody's."""
         was_card = any(c.id == new.id and self._is_desk(c.station_id) for c in self.before.world.all(rows.WaitingCard))
         if new.id in self._taken and not was_card:
             return "under an id that is somebody's"
-        return "" if self._is_desk(new.station_id) and new.made_by == self.actor.id else "not a desk"
+        if self._is_own_request(new):
+            return "" if self._receives(new.station_id) else "nobody receives there"
+        by_desk = new.made_by == self.actor.id and new.wish != "online"
+        return "" if self._is_desk(new.station_id) and by_desk else "not a desk"
+
+    def _is_own_request(self, card: rows.WaitingCard) -> bool:
+        """Return whether a card is what somebody asked for by their own hand: no worker stands behind it."""
+        says = (card.made_by, card.wish, card.sender_kind, card.sender_id) == (None, "online", "self", None)
+        return says and card.take_back_hash is not None and self.actor.kind != "staff"
+
+    def _receives(self, station: UUID) -> bool:
+        staff = self.before.world.all(rows.Worker)
+        return any(w.station_id == station and w.role == "intake" and w.left_at is None for w in staff)
 
     def gone_card(self, old: rows.WaitingCard, _: object) -> str:
-        """A card goes when its desk drops it or the person it is for takes up the invitation."""
+        """A card goes when its desk declines it, its owner takes it back, or takes up the invitation."""
         invited = {i.card_id for i in self.before.world.all(rows.Invitation)}
-        return "" if self._is_desk(old.station_id) or old.id in invited else "not hers"
+        is_holder = old.id in self.secrets.values()
+        return "" if self._is_desk(old.station_id) or old.id in invited or is_holder else "not hers"
+
+    def handed_card(self, old: rows.WaitingCard, new: rows.WaitingCard) -> str:
+        """A desk hands a card on: to another desk of its organisation, and changes nothing else."""
+        near = {s.id for s in self.before.world.all(rows.Station) if s.organisation_id == old.organisation_id}
+        is_near = new.station_id in near - {old.station_id} and self._receives(new.station_id)
+        is_only_moved = replace(old, station_id=new.station_id) == new
+        return "" if self._is_desk(old.station_id) and is_near and is_only_moved else "not handed on"
 
     def new_invitation(self, _: object, new: rows.Invitation) -> str:
         """A desk invites for a card of its own."""
@@ -291,6 +311,8 @@ class Judge:
 
     def entry(self, _: object, new: rows.Entry) -> str:
         """An entry names who acted, and somebody she may open."""
+        if new.actor_id == new.subject_id and new.subject_id in self._cards:
+            return "" if new.why == "own" else "a card acts by its owner's hand only"
         if new.actor_id != self.actor.id:
             return "" if self._is_new(new.subject_id) and new.actor_id == new.subject_id else "in another's name"
         return "" if self._is_known(new.subject_id) else "about somebody she does not know"
@@ -323,6 +345,7 @@ _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
     ("data_key", "INSERT"): Judge.new_key,
     ("data_key", "DELETE"): Judge.gone_key,
     ("waiting_card", "INSERT"): Judge.new_card,
+    ("waiting_card", "UPDATE"): Judge.handed_card,
     ("waiting_card", "DELETE"): Judge.gone_card,
     ("invitation", "INSERT"): Judge.new_invitation,
     ("invitation", "UPDATE"): Judge.any_invitation,

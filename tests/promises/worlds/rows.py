@@ -233,7 +233,10 @@ class WaitingCard(Row):
     name: bytes
     route: bytes
     wish: str
-    made_by: UUID
+    sender_kind: str
+    sender_id: UUID | None
+    made_by: UUID | None
+    take_back_hash: bytes | None
     made_at: datetime
     expires_at: datetime
 

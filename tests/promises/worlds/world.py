@@ -144,11 +144,17 @@ def _identity(
 def _card(world: World, station: rows.Station, desk: rows.Worker) -> None:
     is_over = world.chance(30)
     until = world.ago(0, 3) if is_over else world.ahead(0, 13)
+    is_own = world.chance(40)
+    secret = world.bytes(8).hex()
+    wish, sender = ("online", "self") if is_own else ("called", world.random.choice(["self", "school"]))
     card = rows.WaitingCard(
-        world.uuid(), station.organisation_id, station.id, world.bytes(), world.bytes(), "called", desk.id,
+        world.uuid(), station.organisation_id, station.id, world.bytes(), world.bytes(), wish, sender, None,
+        None if is_own else desk.id, hashlib.sha256(secret.encode()).digest() if is_own else None,
         until - 14 * DAY, until,
     )  # fmt: skip
     world.add(card)
+    if is_own:
+        world.secrets[secret] = card.id
     world.add(rows.DataKey(card.id, card.id, card.organisation_id, 1, world.bytes(60)))
     if world.chance(50):
         _invitation(world, card)
