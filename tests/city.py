@@ -14,6 +14,7 @@ from django.test import Client
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
 from guitu.foundations.sealing.ciphers import DataKey
+from guitu.journey.plans.rules import Doer, Goal, Step, pack
 
 PASSWORD = "walk-beside-me"  # noqa: S105
 PIN = "246810"
@@ -337,6 +338,23 @@ class City:
             *sealed.values(),
         )
         return row
+
+    def plan(self, whom: Somebody, by: Staff | Somebody) -> tuple[UUID, UUID]:
+        """Write a first plan with one goal and one step past the wall, and return the keys of plan and step."""
+        plan_id, step_key = uuid.uuid4(), uuid.uuid4()
+        step = Step(step_key, "去就业中心问一问", Doer.PERSON)
+        content = pack((Goal(uuid.uuid4(), "找一份白天的工作", (step,)),))
+        place = ciphers.place("plan.content", subject_id=whom.id, row_id=plan_id)
+        self.run(
+            "INSERT INTO plan (id, person_id, consent_id, by_id, at, number, content)"
+            " VALUES (%s, %s, %s, %s, now(), 1, %s)",
+            plan_id,
+            whom.id,
+            whom.consents["support"],
+            by.id,
+            whom.keys["support"].seal(content, place=place),
+        )
+        return plan_id, step_key
 
     def browser_of(self, who: Staff | Somebody) -> Client:
         """Return a test client that is signed in."""

@@ -4,5 +4,6 @@ STAGES = (
     "intake",
     "consent",
     "needs",
+    "plans",
     "contacts",
 )

@@ -11,6 +11,7 @@ import grimp
 from guitu.journey.consent.rules import MOVES
 from guitu.journey.contacts.rules import MEETING_MOVES
 from guitu.journey.needs import rules as needs
+from guitu.journey.plans import rules as plans
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GROUND = ("config", "surfaces", "supports", "journey", "people", "society", "foundations")
@@ -161,9 +162,44 @@ def _whose(hands: Iterable[str]) -> str:
     return " or ".join(sorted(hands))
 
 
+def plan() -> str:
+    """Return the page about how a version of a plan stands, and about its steps."""
+    hands = {hand: hand.value for hand in plans.Hand}
+    lines = [
+        "# The states of a plan",
+        "",
+        MADE,
+        "",
+        "A version is written once. It never changes; it is answered by the person, and a newer version replaces it.",
+        "How it stands follows from its rows. The rules are in `guitu/journey/plans/rules.py`; that the person alone",
+        "answers, and that a version follows the one before it, the database holds, in",
+        "`guitu/journey/plans/sql/plans.sql`.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+    ]
+    lines += [f"  [*] --> {then.value}: written by the {hands[hand]}" for hand, then in plans.BEGINS.items()]
+    answers = {(now, what): then for (now, what, _by), then in plans.MOVES.items()}
+    lines += [f"  {now.value} --> {then.value}: {what.value}" for (now, what), then in answers.items()]
+    lines += ["  replaced --> [*]", "```", "", "| state | what happens | by | then |", "|---|---|---|---|"]
+    lines += [
+        f"| {now.value} | {what.value} | {hands[by]} | {then.value} |" for (now, what, by), then in plans.MOVES.items()
+    ]
+    lines += ["", "## A step", "", "```mermaid", "stateDiagram-v2", "  [*] --> open: written"]
+    marks = {(now, what): then for (now, what, _by), then in plans.STEP_MOVES.items()}
+    lines += [f"  {now.value} --> {then.value}: {what.name.lower()}" for (now, what), then in marks.items()]
+    lines += ["```", "", "| state | what is said | by | then |", "|---|---|---|---|"]
+    lines += [
+        f"| {now.value} | {what.name.lower()} | {hands[by]} | {then.value} |"
+        for (now, what, by), then in plans.STEP_MOVES.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
 PAGES = {
     "architecture.md": architecture,
     "states/consent.md": consent,
+    "states/plan.md": plan,
     "states/need.md": need,
     "states/meeting.md": meeting,
 }

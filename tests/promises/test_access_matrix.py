@@ -41,6 +41,12 @@ def names() -> Iterator[str]:
     yield from walk(get_resolver().url_patterns, "")
 
 
+def planned(city: City, whom: Somebody, mate: Staff) -> dict[str, uuid.UUID]:
+    """Write a plan and return the ids by which its addresses name it."""
+    plan, step = city.plan(whom, mate)
+    return {"plan_id": plan, "step_key": step, "worker_id": mate.id}
+
+
 @pytest.fixture
 def scene(city: City) -> Scene:
     limin = city.staff("李敏")
@@ -91,7 +97,7 @@ def scene(city: City) -> Scene:
         "meeting_id": city.meeting(wang, limin),
         "station_id": limin.station_id,
     }
-    return Scene(wang, readers, ids)
+    return Scene(wang, readers, ids | planned(city, wang, limin))
 
 
 def rows() -> list[tuple[str, str, list[str]]]:

@@ -24,6 +24,7 @@ _ALL: tuple[tuple[str, Words], ...] = (("workforce:colleagues", _("Colleagues"))
 _CASE: tuple[tuple[str, Words, str], ...] = (
     ("desk:person", _("Timeline"), "desk"),
     ("needs:case", _("Needs"), "needs"),
+    ("plans:plan", _("Plan"), "plans"),
     ("contacts:meetings", _("Meetings"), "contacts"),
 )
 

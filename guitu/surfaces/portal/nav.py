@@ -13,6 +13,7 @@ _PLACES: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
     ("portal:home", _("Home"), ()),
     ("portal:record", _("Record"), ("portal:reply",)),
     ("needs:own", _("Needs"), ("needs",)),
+    ("plans:own", _("Plan"), ("plans",)),
     ("contacts:own_meetings", _("Meetings"), ("contacts",)),
     ("portal:opened", _("Seen by"), ()),
     ("portal:team", _("Team"), ("portal:choose",)),

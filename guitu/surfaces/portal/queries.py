@@ -20,6 +20,7 @@ from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.models import TOPIC_WORDS, Contact
 from guitu.journey.contacts.queries import Appointment, Note
 from guitu.journey.contacts.rules import Side, Topic
+from guitu.journey.plans import queries as plans
 from guitu.people import queries as people
 from guitu.people.queries import Member
 from guitu.society.workforce import queries as workforce
@@ -66,14 +67,15 @@ class Home:
     last: Opening | None
     proposed: tuple[Appointment, ...]
     next_meeting: Appointment | None
+    is_plan_waiting: bool
 
     @property
     def is_anything_waiting(self) -> bool:
-        return bool(self.to_confirm or self.to_renew or self.suggestions or self.proposed)
+        return bool(self.to_confirm or self.to_renew or self.suggestions or self.proposed or self.is_plan_waiting)
 
 
 def home(*, by: Actor, at: datetime) -> Home:
-    """Return the first page: at most nine statements."""
+    """Return the first page: at most ten statements."""
     scope = _open(by, "home")
     meetings = contacts.meetings(scope=scope, person_id=by.uid, at=at, side=Side.PERSON)
     card = people.card(scope=scope, person_id=by.uid)
@@ -88,6 +90,7 @@ def home(*, by: Actor, at: datetime) -> Home:
         base=_base(agreed),
         held=sum(one.is_held for one in agreed),
         last=_last(by.uid),
+        is_plan_waiting=plans.is_waiting(person_id=by.uid),
         proposed=meetings.waiting,
         next_meeting=next((one for one in meetings.coming if one.is_agreed), None),
     )

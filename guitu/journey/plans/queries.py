@@ -1,0 +1,342 @@
+"""Plans ready to show: the one the team reads, and those between the person and one worker."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from guitu.foundations.access.verdicts import Actor, Words
+from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing.scopes import Scope
+from guitu.journey.consent import queries as consents
+from guitu.journey.consent import rules as agreed
+from guitu.journey.consent.queries import Case
+from guitu.journey.consent.rules import Purpose
+from guitu.journey.plans import rules
+from guitu.journey.plans.models import (
+    DOER_WORDS,
+    OWN_DOER_WORDS,
+    OWN_STATE_WORDS,
+    STANCE_WORDS,
+    STATE_WORDS,
+    STEP_WORDS,
+    Plan,
+    PlanAnswer,
+    StepMark,
+)
+from guitu.journey.plans.rules import Change, Goals, Hand, Mark, Pieces, Stance, State, StepState
+from guitu.people import queries as people
+from guitu.society.workforce.models import Worker
+
+MOODS = {State.AGREED: "ok", State.OWN: "ok", State.WAITING: "wait"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """One step as it is read."""
+
+    key: UUID
+    words: str
+    doer: Words
+    is_persons: bool
+    due_on: date | None
+    is_past: bool
+    state: str
+    says: Words
+    marked_by: str
+    marked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGoal:
+    """One goal as it is read."""
+
+    key: UUID
+    words: str
+    steps: tuple[ShownStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person said to a version."""
+
+    stance: Words
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version without its lines."""
+
+    id: UUID
+    number: int
+    author: str
+    is_own: bool
+    at: datetime
+    state: str
+    says: Words
+    mood: str
+    is_waiting: bool
+    may_answer: bool
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One plan with all its versions: the newest with its goals, the earlier ones below each other."""
+
+    worker_id: UUID | None
+    worker: str
+    current: Version
+    goals: tuple[ShownGoal, ...]
+    earlier: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Every plan that the reader may see."""
+
+    shared: Line | None
+    between: tuple[Line, ...]
+    # A lapsed consent lets the person read and nobody write.
+    may_write: bool
+    # With whom the person could begin a plan between the two.
+    others: tuple[people.Helper, ...] = ()
+
+    def line(self, worker_id: UUID | None) -> Line | None:
+        """Return the plan between the person and one worker, or the shared one."""
+        return self.shared if worker_id is None else next((x for x in self.between if x.worker_id == worker_id), None)
+
+    def of(self, plan_id: UUID) -> Line | None:
+        """Return the plan whose newest version this is."""
+        lines = (*((self.shared,) if self.shared else ()), *self.between)
+        return next((x for x in lines if x.current.id == plan_id), None)
+
+    def called(self, worker_id: UUID | None) -> str:
+        """Return the name of the worker of a plan between two; nothing for the shared one, or a stranger."""
+        line = self.line(worker_id) if worker_id else None
+        return line.worker if line else next((x.name for x in self.others if x.id == worker_id), "")
+
+
+def goals(scope: Scope, row: Plan) -> Goals:
+    """Return what a version says."""
+    return rules.unpack(scope.unseal(row.content, consent_id=row.consent_id, field="plan.content", row_id=row.pk))
+
+
+def state(row: Plan) -> State:
+    """Return how one version stands. Two statements."""
+    said = PlanAnswer.objects.filter(plan_id=row.pk).order_by("at", "pk").values_list("stance", flat=True)
+    is_replaced = Plan.objects.filter(replaces_id=row.pk).exists()
+    return rules.state(by=_hand(row), stances=[Stance(one) for one in said], is_replaced=is_replaced)
+
+
+def is_waiting(*, person_id: UUID) -> bool:
+    """Return whether a worker's newest version of any plan has no answer yet. One statement."""
+    newer = Plan.objects.filter(replaces_id=OuterRef("pk"))
+    answered = PlanAnswer.objects.filter(plan_id=OuterRef("pk"))
+    mine = Plan.objects.filter(person_id=person_id).exclude(by_id=person_id)
+    return bool(mine.filter(~Exists(newer), ~Exists(answered)).exists())
+
+
+def page(*, case: Case, by: Actor, at: datetime) -> Page:
+    """Return every plan of an opened record that the actor may read.
+
+    Four statements for any number of versions; for the person one more, for who is on their team.
+    """
+    consent_id = case.consents[Purpose.SUPPORT]
+    told = _Told(case.scope, consent_id, by, timezone.localdate(at))
+    lines: dict[UUID | None, list[Plan]] = defaultdict(list)
+    for row in told.plans:
+        lines[row.for_worker_id].append(row)
+    shown = {worker_id: told.line(rows) for worker_id, rows in lines.items()}
+    team = people.team(person_id=case.person_id, at=at) if by.is_person else ()
+    return Page(
+        shared=shown.pop(None, None),
+        between=tuple(shown.values()),
+        may_write=case.mood != consents.MOOD[agreed.State.LAPSED],
+        others=tuple(
+            one.helper for one in team if not one.is_waiting and not one.is_cover and one.helper.id not in shown
+        ),
+    )
+
+
+def _hand(row: Plan) -> Hand:
+    return Hand.PERSON if row.by_id == row.person_id else Hand.WORKER
+
+
+class _Told:
+    """Every row beside the plans of one record, read once. Four statements."""
+
+    def __init__(self, scope: Scope, consent_id: UUID, by: Actor, today: date) -> None:
+        """Read versions, answers, marks and the names of those who wrote them."""
+        self.scope, self.by, self.today = scope, by, today
+        self.plans = list(Plan.objects.filter(consent_id=consent_id).order_by("for_worker_id", "-number"))
+        self.answers: dict[UUID, list[PlanAnswer]] = defaultdict(list)
+        for one in PlanAnswer.objects.filter(consent_id=consent_id).order_by("at", "pk"):
+            self.answers[one.plan_id].append(one)
+        self.marks: dict[UUID, list[StepMark]] = defaultdict(list)
+        for mark in StepMark.objects.filter(consent_id=consent_id).order_by("number"):
+            self.marks[mark.step_key].append(mark)
+        named = {row.by_id for row in self.plans} | {row.for_worker_id for row in self.plans if row.for_worker_id}
+        named |= {mark.by_id for marks in self.marks.values() for mark in marks}
+        self.names = dict(Worker.objects.filter(pk__in=named).values_list("pk", "name"))
+
+    def line(self, rows: list[Plan]) -> Line:
+        """Return one plan, its newest version first."""
+        newest, *older = rows
+        return Line(
+            worker_id=newest.for_worker_id,
+            worker=self.names.get(newest.for_worker_id, "") if newest.for_worker_id else "",
+            current=self.version(newest, is_replaced=False),
+            goals=tuple(self.goal(one) for one in goals(self.scope, newest)),
+            earlier=tuple(self.version(one, is_replaced=True) for one in older),
+        )
+
+    def version(self, row: Plan, *, is_replaced: bool) -> Version:
+        """Return one version; of a replaced one, how it stood before."""
+        said = self.answers.get(row.pk, [])
+        now = rules.state(by=_hand(row), stances=[Stance(one.stance) for one in said], is_replaced=False)
+        return Version(
+            id=row.pk,
+            number=row.number,
+            author=self.names.get(row.by_id, ""),
+            is_own=_hand(row) is Hand.PERSON,
+            at=row.at,
+            state=now.value,
+            says=(OWN_STATE_WORDS if self.by.is_person else STATE_WORDS)[
+                State.REPLACED if is_replaced and now is State.WAITING else now
+            ],
+            mood="" if is_replaced else MOODS.get(now, "info"),
+            is_waiting=now is State.WAITING and not is_replaced,
+            may_answer=now is not State.OWN and not is_replaced,
+            answers=tuple(self.answer(one) for one in said),
+        )
+
+    def answer(self, row: PlanAnswer) -> Answer:
+        """Return one answer in clear words."""
+        words = self.scope.unseal(row.words, consent_id=row.consent_id, field="plan_answer.words", row_id=row.pk)
+        return Answer(STANCE_WORDS[Stance(row.stance)], words, row.at)
+
+    def goal(self, one: rules.Goal) -> ShownGoal:
+        """Return one goal with what was said about its steps."""
+        return ShownGoal(one.key, one.words, tuple(self.step(step) for step in one.steps))
+
+    def step(self, one: rules.Step) -> ShownStep:
+        """Return one step as it stands."""
+        marks = self.marks.get(one.key, [])
+        now = rules.step_state(Mark(mark.what) for mark in marks)
+        last = marks[-1] if marks and now is not StepState.OPEN else None
+        return ShownStep(
+            key=one.key,
+            words=one.words,
+            doer=(OWN_DOER_WORDS if self.by.is_person else DOER_WORDS)[one.doer],
+            is_persons=one.doer is rules.Doer.PERSON,
+            due_on=one.due_on,
+            is_past=one.due_on is not None and one.due_on < self.today and now is StepState.OPEN,
+            state=now.value,
+            says=STEP_WORDS[now],
+            marked_by=self.names.get(last.by_id, "") if last else "",
+            marked_at=last.at if last else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSide:
+    """One step in one version: its words, who does it and by when, and whether the other version says so too."""
+
+    words: Pieces
+    doer: Words
+    is_other_doer: bool
+    due_on: date | None
+    is_other_day: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """What became of a goal, or of a step of it."""
+
+    change: Change
+    before: Pieces | ShownSide | None
+    after: Pieces | ShownSide | None
+    steps: tuple["ShownChange", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of one plan side by side; the first version stands alone."""
+
+    worker_id: UUID | None
+    worker: str
+    before: Version | None
+    after: Version
+    goals: tuple[ShownChange, ...]
+    others: tuple[Version, ...]
+    is_same: bool
+
+
+def comparison(*, case: Case, plan_id: UUID, number: int, by: Actor, at: datetime) -> Comparison:
+    """Return a version beside the one of that number, or beside the one before it. Four statements.
+
+    Raises:
+        NotYoursError: there is no such version for this actor.
+    """
+    told = _Told(case.scope, case.consents[Purpose.SUPPORT], by, timezone.localdate(at))
+    asked = next((row for row in told.plans if row.pk == plan_id), None)
+    if asked is None:
+        raise scopes.NotYoursError
+    rows = [row for row in told.plans if row.for_worker_id == asked.for_worker_id]
+    others = {row.number: row for row in rows if row.pk != plan_id}
+    other = others.get(number) or others.get(asked.number - 1)
+    old, new = (other, asked) if other is None or other.number < asked.number else (asked, other)
+    before, after = goals(case.scope, old) if old else goals(case.scope, new), goals(case.scope, new)
+    newest = rows[0].pk
+    return Comparison(
+        worker_id=asked.for_worker_id,
+        worker=told.names.get(asked.for_worker_id, "") if asked.for_worker_id else "",
+        before=told.version(old, is_replaced=True) if old else None,
+        after=told.version(new, is_replaced=new.pk != newest),
+        goals=_changes(rules.compare(before, after), by),
+        others=tuple(told.version(row, is_replaced=row.pk != newest) for row in others.values()),
+        is_same=old is not None and before == after,
+    )
+
+
+def _changes(found: Iterable[rules.GoalChange], by: Actor) -> tuple[ShownChange, ...]:
+    return tuple(
+        ShownChange(
+            goal.change,
+            goal.before_words or None,
+            goal.after_words or None,
+            tuple(
+                ShownChange(
+                    step.change,
+                    _side(step.before, step.after, step.before_words, by),
+                    _side(step.after, step.before, step.after_words, by),
+                )
+                for step in goal.steps
+            ),
+        )
+        for goal in found
+    )
+
+
+def _side(one: rules.Step | None, other: rules.Step | None, words: Pieces, by: Actor) -> ShownSide | None:
+    if one is None:
+        return None
+    return ShownSide(
+        words=words,
+        doer=(OWN_DOER_WORDS if by.is_person else DOER_WORDS)[one.doer],
+        is_other_doer=other is not None and other.doer is not one.doer,
+        due_on=one.due_on,
+        is_other_day=other is not None and other.due_on != one.due_on,
+    )
+
+
+def last_goals(*, case: Case, line: Line) -> Goals:
+    """Return the lines of the newest version as they were written, to be changed. One statement."""
+    return goals(case.scope, Plan.objects.get(pk=line.current.id))
