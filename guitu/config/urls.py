@@ -10,6 +10,7 @@ urlpatterns = [
     path("me/", include("guitu.people.urls")),
     path("consent/", include("guitu.journey.consent.urls")),
     path("", include("guitu.journey.needs.urls")),
+    path("", include("guitu.journey.plans.urls")),
     path("", include("guitu.journey.contacts.urls")),
     path("", include("guitu.surfaces.portal.urls")),
     path("", include("guitu.journey.intake.urls")),
