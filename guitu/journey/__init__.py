@@ -6,4 +6,5 @@ STAGES = (
     "needs",
     "plans",
     "contacts",
+    "closure",
 )

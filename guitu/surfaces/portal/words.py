@@ -11,6 +11,8 @@ PART_WORDS: dict[str, Words] = {
     "record": _("Your record"),
     "note": _("One note, to change it"),
     "home": _("The first page"),
+    "closing": _("Goodbye and coming back"),
+    "closure.move": _("Proposed a goodbye, said it, or came back"),
     "opened": _("Who has looked"),
     "consents": _("Your consents"),
     "receipt": _("The receipt of one consent"),

@@ -1,0 +1,87 @@
+"""How a case stands, what was said at each end, and what would be left open."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from guitu.foundations import clock
+from guitu.foundations.access.verdicts import Words
+from guitu.foundations.sealing.scopes import Scope
+from guitu.journey.closure.models import MOVE_WORDS, ClosingMove
+from guitu.journey.closure.rules import Move, State, state
+from guitu.journey.consent.queries import Case
+from guitu.journey.consent.rules import Purpose
+from guitu.people import queries as people
+from guitu.society.workforce.models import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One move as it is shown."""
+
+    what: Words
+    move: Move
+    by_person: bool
+    who: str
+    day: str
+    words: str
+    left_open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Where a case stands, with everything that was said about its end, newest first."""
+
+    state: State
+    said: tuple[Said, ...]
+    open_items: tuple[str, ...]
+
+
+def moves(*, person_id: UUID, consent_id: UUID) -> tuple[Move, ...]:
+    """Return the moves so far, oldest first. One statement."""
+    rows = ClosingMove.objects.filter(person_id=person_id, consent_id=consent_id).order_by("step")
+    return tuple(Move(what) for what in rows.values_list("what", flat=True))
+
+
+def closing(*, case: Case, at: datetime) -> Closing:
+    """Return how an opened case stands. Three statements, for any number of moves."""
+    base = case.consents[Purpose.SUPPORT]
+    rows = list(ClosingMove.objects.filter(person_id=case.person_id, consent_id=base).order_by("step"))
+    names = dict(Worker.objects.filter(pk__in={row.by_id for row in rows}).values_list("pk", "name"))
+    said = tuple(_said(case.scope, row, names.get(row.by_id, "")) for row in reversed(rows))
+    return Closing(state(Move(row.what) for row in rows), said, open_items(person_id=case.person_id, at=at))
+
+
+def open_items(*, person_id: UUID, at: datetime) -> tuple[str, ...]:
+    """Return in plain words what waits for somebody. One statement."""
+    waiting = [one.helper.name for one in people.team(person_id=person_id, at=at) if one.is_waiting]
+    return tuple(_("%(name)s was suggested for the team and waits for an answer.") % {"name": one} for one in waiting)
+
+
+def _said(scope: Scope, row: ClosingMove, who: str) -> Said:
+    def clear(field: str, sealed: bytes | memoryview) -> str:
+        return scope.unseal(sealed, consent_id=row.consent_id, field=f"closing_move.{field}", row_id=row.pk)
+
+    return Said(
+        what=MOVE_WORDS[Move(row.what)],
+        move=Move(row.what),
+        by_person=row.by_id == row.person_id,
+        who=who,
+        day=clock.day(row.at),
+        words=clear("words", row.words),
+        left_open=unpacked(clear("left_open", row.left_open)),
+    )
+
+
+def packed(items: Sequence[str]) -> str:
+    """Return named items as one text to seal."""
+    return json.dumps(list(items), ensure_ascii=False)
+
+
+def unpacked(text: str) -> tuple[str, ...]:
+    """Return the items that were named."""
+    return tuple(str(one) for one in json.loads(text))

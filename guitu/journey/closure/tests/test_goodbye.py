@@ -1,0 +1,163 @@
+"""A goodbye: proposed by the worker, said by the person, with the door left open."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from guitu.journey.closure.holdings import ClosureHolding
+from tests.city import City, Somebody, Staff
+from tests.promises.working_as import working_as
+
+GOODBYE = "/me/goodbye/"
+
+
+@pytest.fixture
+def limin(city: City) -> Staff:
+    return city.staff("李敏")
+
+
+@pytest.fixture
+def wang(city: City, limin: Staff) -> Somebody:
+    return city.person("王建国", team=(limin,))
+
+
+def closing(who: Somebody) -> str:
+    return f"/desk/people/{who.id}/closing/"
+
+
+def move(city: City, who: Staff | Somebody, address: str, what: str, words: str = "", row: str = "") -> Any:
+    typed = {"row": row or str(uuid.uuid4()), "words": words, "move": what}
+    return city.browser_of(who).post(address, typed)
+
+
+def moves(city: City) -> list[tuple[int, bool]]:
+    """Return each move and whether the person made it."""
+    rows = city.run("SELECT what, by_id = person_id FROM closing_move ORDER BY step").fetchall()
+    return [(int(what), bool(own)) for what, own in rows]
+
+
+def test_the_worker_proposes_and_only_she_says_goodbye(city: City, wang: Somebody, limin: Staff) -> None:
+    assert move(city, limin, closing(wang), "proposed", "两年了，路走得很稳。").status_code == 302
+    shown = city.browser_of(wang).get(GOODBYE).content.decode()
+    assert "两年了，路走得很稳。" in shown
+    assert "李敏" in shown
+    assert city.browser_of(limin).get(f"/desk/people/{wang.id}/").status_code == 200
+    assert move(city, wang, GOODBYE, "closed", "谢谢。")["Location"] == f"{GOODBYE}?done=closed"
+    assert moves(city) == [(1, False), (4, True)]
+
+
+def test_after_a_goodbye_nobody_but_she_can_open_the_record(city: City, wang: Somebody, limin: Staff) -> None:
+    move(city, wang, GOODBYE, "closed")
+    assert city.browser_of(limin).get(f"/desk/people/{wang.id}/").status_code == 404
+    assert city.one("SELECT count(*) FROM access_grant WHERE user_id <> %s", wang.id) == 0
+    assert city.browser_of(wang).get("/me/record/").status_code == 200
+
+
+def test_not_yet_needs_no_reason_and_everything_goes_on(city: City, wang: Somebody, limin: Staff) -> None:
+    move(city, limin, closing(wang), "proposed")
+    move(city, wang, GOODBYE, "declined")
+    assert city.browser_of(limin).get(f"/desk/people/{wang.id}/").status_code == 200
+    assert "提议告别" in city.browser_of(limin).get(closing(wang)).content.decode()
+
+
+def test_the_worker_takes_a_proposal_back(city: City, wang: Somebody, limin: Staff) -> None:
+    move(city, limin, closing(wang), "proposed")
+    move(city, limin, closing(wang), "taken_back")
+    assert moves(city) == [(1, False), (3, False)]
+
+
+def test_she_comes_back_and_chooses_who_walks_beside_her(city: City, wang: Somebody, limin: Staff) -> None:
+    move(city, wang, GOODBYE, "closed")
+    move(city, wang, GOODBYE, "reopened")
+    city.browser_of(wang).post("/me/team/choose/", {"worker": str(limin.id)})
+    assert city.browser_of(limin).get(closing(wang)).status_code == 200
+    assert moves(city) == [(4, True), (5, True)]
+
+
+@pytest.mark.parametrize("what", ["closed", "declined"])
+def test_a_worker_cannot_end_it_or_answer_for_her(city: City, wang: Somebody, limin: Staff, what: str) -> None:
+    move(city, limin, closing(wang), "proposed")
+    assert move(city, limin, closing(wang), what).status_code == 403
+    assert moves(city) == [(1, False)]
+
+
+@pytest.mark.parametrize(("what", "own"), [(2, False), (4, False), (1, True), (3, True)])
+def test_the_database_refuses_a_move_by_the_wrong_hand(
+    city: City, wang: Somebody, limin: Staff, what: int, *, own: bool
+) -> None:
+    who: Staff | Somebody = wang if own else limin
+    asked = (
+        "INSERT INTO closing_move (id, person_id, consent_id, by_id, at, what, step, words, left_open)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, now(), %s, 1, 'x', 'x')"
+    )
+    with transaction.atomic(), connection.cursor() as db:
+        db.execute("SELECT FROM app.begin(%s)", [who.token])
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            db.execute(asked, [wang.id, wang.consents["support"], who.id, what])
+
+
+def test_a_stranger_and_another_worker_see_and_do_nothing(city: City, wang: Somebody) -> None:
+    zhang = city.staff("张华")
+    assert city.browser_of(zhang).get(closing(wang)).status_code == 404
+    assert move(city, zhang, closing(wang), "proposed").status_code == 404
+    assert Client().get(GOODBYE).status_code == 302
+    assert moves(city) == []
+
+
+def test_sent_twice_it_is_one_move(city: City, wang: Somebody) -> None:
+    row = str(uuid.uuid4())
+    for _ in range(2):
+        assert move(city, wang, GOODBYE, "closed", row=row).status_code == 302
+    assert moves(city) == [(4, True)]
+
+
+def test_what_still_waits_is_named_with_the_proposal(city: City, wang: Somebody, limin: Staff) -> None:
+    zhang = city.staff("张华")
+    city.browser_of(limin).post(f"/desk/people/{wang.id}/team/", {"worker": str(zhang.id)})
+    move(city, limin, closing(wang), "proposed")
+    assert "张华" in city.browser_of(wang).get(GOODBYE).content.decode()
+
+
+def test_a_move_that_no_longer_fits_is_refused_in_a_sentence(city: City, wang: Somebody, limin: Staff) -> None:
+    assert move(city, wang, GOODBYE, "declined").status_code == 403
+    assert move(city, limin, closing(wang), "reopened").status_code == 403
+
+
+def test_what_she_says_is_sealed_and_goes_with_her_consent(city: City, wang: Somebody) -> None:
+    move(city, wang, GOODBYE, "closed", "谢谢。")
+    assert "谢谢".encode() not in bytes(city.one("SELECT words FROM closing_move"))
+    with working_as("guitu_eraser"):
+        assert ClosureHolding().erase(wang.id, consent_id=uuid.uuid4(), is_whole_record=False) == 0
+        assert ClosureHolding().erase(wang.id, consent_id=wang.consents["support"], is_whole_record=False) == 1
+    assert moves(city) == []
+
+
+def test_the_page_asks_the_same_for_any_number_of_moves(city: City, wang: Somebody, limin: Staff) -> None:
+    asked = []
+    for what in ("proposed", "taken_back", "proposed", "taken_back"):
+        move(city, limin, closing(wang), what)
+        hers = city.browser_of(limin)
+        with CaptureQueriesContext(connection) as statements:
+            hers.get(closing(wang))
+        asked.append(len(statements))
+    assert asked == [10] * 4
+
+
+def test_two_who_move_at_once_make_one_move(city: City, wang: Somebody, limin: Staff) -> None:
+    def say(what: str) -> int:
+        try:
+            return int(move(city, wang, GOODBYE, what).status_code)
+        finally:
+            connection.close()
+
+    move(city, limin, closing(wang), "proposed")
+    with ThreadPoolExecutor(2) as both:
+        answers = sorted(both.map(say, ["closed", "closed"]))
+    assert moves(city) == [(1, False), (4, True)]
+    assert 302 in answers
+    assert set(answers) <= {200, 302, 403}
