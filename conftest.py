@@ -11,6 +11,7 @@ from pathlib import Path
 import django
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 HOME = Path(tempfile.mkdtemp(prefix=f"gt-{WORKER}-"))
@@ -22,6 +23,10 @@ os.environ.pop("DATABASE_URL", None)
 from guitu.foundations.access import ground as laying  # noqa: E402
 from guitu.foundations.access import places  # noqa: E402
 from guitu.foundations.postgres import lifecycle  # noqa: E402
+
+# No test asks how long something takes: a busy machine is not a mistake.
+settings.register_profile("guitu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("guitu")
 
 atexit.register(lifecycle.remove, HOME / "pg")
 CLUSTER = lifecycle.ensure(HOME / "pg", {"fsync": "off", "synchronous_commit": "off", "max_connections": "60"})

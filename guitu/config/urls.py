@@ -14,7 +14,6 @@ urlpatterns = [
     path("", include("guitu.journey.contacts.urls")),
     path("", include("guitu.surfaces.portal.urls")),
     path("", include("guitu.journey.intake.urls")),
-    path("desk/cards/", include("guitu.journey.intake.urls")),
     path("", include("guitu.journey.closure.urls")),
     path("desk/", include("guitu.surfaces.desk.urls")),
     path("officer/", include("guitu.surfaces.officer.urls")),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import grimp
 
+from guitu.journey.closure import rules as closure
 from guitu.journey.consent.rules import MOVES
 from guitu.journey.contacts.rules import MEETING_MOVES
 from guitu.journey.needs import rules as needs
@@ -196,12 +197,40 @@ def plan() -> str:
     return "\n".join(lines) + "\n"
 
 
+def closing() -> str:
+    """Return the page about how a case is closed and opened again."""
+    moves = [(now, what, then) for (now, what), then in closure.MOVES.items()]
+    lines = [
+        "# How a case is closed, and opened again",
+        "",
+        MADE,
+        "",
+        "Only the person ends a case. The rules are in `guitu/journey/closure/rules.py`; whose hand makes which move",
+        "the database enforces too, in `guitu/journey/closure/sql/closure.sql`.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "  [*] --> open",
+        *(f"  {now} --> {then}: {what.name.lower()}" for now, what, then in moves),
+        "```",
+        "",
+        "| state | move | by | then |",
+        "|---|---|---|---|",
+        *(
+            f"| {now} | {what.name.lower()} | {', '.join(sorted(closure.HANDS[what]))} | {then} |"
+            for now, what, then in moves
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 PAGES = {
     "architecture.md": architecture,
     "states/consent.md": consent,
     "states/plan.md": plan,
     "states/need.md": need,
     "states/meeting.md": meeting,
+    "states/closing.md": closing,
 }
 
 

@@ -19,7 +19,17 @@ HOLDS_NOTHING_PERSONAL = {
     "checkpoint": "signed heads of the log",
     "django_migrations": "which migrations ran",
 }
-MAY_INSERT = {"contact", "reply", "support_need", "meeting", "meeting_move", "plan", "plan_answer", "step_mark"}
+MAY_INSERT = {
+    "contact",
+    "reply",
+    "support_need",
+    "meeting",
+    "meeting_move",
+    "plan",
+    "plan_answer",
+    "step_mark",
+    "closing_move",
+}
 COMMANDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE", "*": "ALL"}
 Rows = list[tuple[object, ...]]
 

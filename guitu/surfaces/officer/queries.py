@@ -24,6 +24,8 @@ PART_WORDS: dict[str, Words] = {
     "plan.write": _("Writing a plan"),
     "plan.mark": _("Marking a step of a plan"),
     "contact.write": _("Writing a note"),
+    "closing": _("A goodbye"),
+    "closure.move": _("Proposing a goodbye"),
     "meetings": _("Meetings with somebody"),
     "meeting.propose": _("Proposing a meeting"),
     "meeting.move": _("Answering or moving a meeting"),
