@@ -9,6 +9,7 @@ TRACE = "guitu/foundations/audit/sql/trace.sql"
 CONSENT = "guitu/journey/consent/sql/consent.sql"
 CONTACTS = "guitu/journey/contacts/sql/contacts.sql"
 MEETINGS = "guitu/journey/contacts/sql/meetings.sql"
+BESIDE = "guitu/journey/contacts/sql/beside.sql"
 INTAKE = "guitu/journey/intake/sql/intake.sql"
 PEOPLE = "guitu/people/sql/people.sql"
 
@@ -288,6 +289,16 @@ MUTATIONS: tuple[Mutation, ...] = (
         "guitu/journey/contacts/rules.py",
         "(MeetingState.WAITS_FOR_PERSON, Move.TOLD_YES, Side.WORKER): MeetingState.TOLD,",
         "(MeetingState.WAITS_FOR_PERSON, Move.TOLD_YES, Side.WORKER): MeetingState.CONFIRMED,",
+    ),
+    one(
+        "who asked for quiet is asked all the same", 7, ("guitu/journey/contacts/tests/test_beside.py",), BESIDE,
+        "coalesce(last_word.until > now(), true) THEN", "false THEN",
+    ),
+    one(
+        "a worker's reminder is read by the whole team", 1, ("guitu/journey/contacts/tests/test_beside.py",), BESIDE,
+        "CREATE POLICY reminder_only_own ON public.reminder AS RESTRICTIVE FOR SELECT TO guitu_app\n"
+        "  USING (by_id = (SELECT app.staff()) OR person_id = (SELECT app.own()));",
+        "",
     ),
     # Of the pages and the processes around the wall.
     one(

@@ -47,6 +47,12 @@ def planned(city: City, whom: Somebody, mate: Staff) -> dict[str, uuid.UUID]:
     return {"plan_id": plan, "step_key": step, "worker_id": mate.id}
 
 
+def arranged(city: City, whom: Somebody, mate: Staff) -> dict[str, uuid.UUID]:
+    """Let each side propose a meeting, and return the ids by which the addresses around meetings name them."""
+    city.meeting(whom, mate, by=whom.id)
+    return {"meeting_id": city.meeting(whom, mate), "reminder_id": uuid.uuid4()}
+
+
 @pytest.fixture
 def scene(city: City) -> Scene:
     limin = city.staff("李敏")
@@ -86,7 +92,6 @@ def scene(city: City) -> Scene:
         limin.station_id,
         limin.id,
     )
-    city.meeting(wang, limin, by=wang.id)
     ids = {
         "person_id": wang.id,
         "contact_id": note,
@@ -94,7 +99,7 @@ def scene(city: City) -> Scene:
         "member_id": suggested,
         "consent_id": wang.consents["health"],
         "card_id": asked,
-        "meeting_id": city.meeting(wang, limin),
+        **arranged(city, wang, limin),
         "station_id": limin.station_id,
     }
     return Scene(wang, readers, ids | planned(city, wang, limin))

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
-from guitu.journey.contacts.rules import WITH_A_TIME, Draft, Proposal, Stance, Step, can_be_at
+from guitu.journey.contacts.rules import NEARNESS, WITH_A_TIME, Draft, Proposal, Stance, Step, View, can_be_at
 
 PASSED = _("Choose a time that is still to come, within the next three months.")
 NOT_YOURS = _("Only the person and the workers of their team arrange meetings.")
@@ -50,4 +50,42 @@ def may_move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: da
     return Verdict.all_of(
         (_is_of_the_two(person_id, by), NOT_YOURS),
         (has_time == (step.what in WITH_A_TIME), PASSED),
+    )
+
+
+def may_pause(*, person_id: UUID, pause_id: UUID, until: datetime | None, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, and nobody else, to ask for quiet, with an end that is to come or without one."""
+    return Verdict.all_of(
+        (by.is_person and by.pk == person_id, _("Only the person themselves asks for quiet.")),
+        (until is None or until > at, _("Choose a day that is still to come.")),
+    )
+
+
+def may_resume(*, person_id: UUID, pause_id: UUID, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, and nobody else, to be open again."""
+    return Verdict.all_of((by.is_person and by.pk == person_id, _("Only the person themselves ends the quiet.")))
+
+
+def may_remind(
+    *, person_id: UUID, reminder_id: UUID, words: str, due_at: datetime, by: Actor, at: datetime
+) -> Verdict:
+    """Allow a worker to remind herself; the database asks whether she is on the team."""
+    return Verdict.all_of(
+        (by.is_staff and by.role is Role.WORKER, _("Only a worker of the support team writes reminders.")),
+        (bool(words), _("Write something first.")),
+    )
+
+
+def may_finish(*, person_id: UUID, reminder_id: UUID, done_id: UUID, by: Actor, at: datetime) -> Verdict:
+    """Allow a worker to mark a reminder as done; the action sees to it that it is her own."""
+    return Verdict.all_of(
+        (by.is_staff and by.role is Role.WORKER, _("Only a worker of the support team writes reminders.")),
+    )
+
+
+def may_view(*, person_id: UUID, view: View, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, and nobody else, to say how they see it."""
+    return Verdict.all_of(
+        (by.is_person and by.pk == person_id, _("Only the person themselves says how they see it.")),
+        (view.nearness in NEARNESS, _("Choose one of the five.")),
     )

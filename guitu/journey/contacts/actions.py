@@ -8,10 +8,22 @@ from django.utils.translation import gettext as _
 from guitu.foundations.access.verdicts import Actor, RefusedError
 from guitu.foundations.audit.actions import action
 from guitu.foundations.sealing import records, scopes
+from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import Consent
-from guitu.journey.contacts import access, rules
-from guitu.journey.contacts.models import Contact, Meeting, MeetingMove, Reply
-from guitu.journey.contacts.rules import Draft, Move, Proposal, Side, Stance, Step
+from guitu.journey.contacts import access, queries, rules
+from guitu.journey.contacts.models import Bond, Contact, Meeting, MeetingMove, Pause, Reminder, ReminderDone, Reply
+from guitu.journey.contacts.rules import (
+    RELATION_TOPIC,
+    Draft,
+    Hush,
+    MeetingState,
+    Move,
+    Proposal,
+    Side,
+    Stance,
+    Step,
+    View,
+)
 
 
 @action("contact.write", may=access.may_write)
@@ -82,6 +94,7 @@ def propose(*, person_id: UUID, meeting: Proposal, by: Actor, at: datetime) -> U
     """
     scope = scopes.act("meeting.propose", person_id=person_id, purpose="support")
     (consent_id,) = scope.opened
+    _keep_quiet(person_id, by=by, at=at)
     row = Meeting(
         id=meeting.id,
         person_id=person_id,
@@ -125,8 +138,16 @@ def move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: dateti
         raise RefusedError(_("As this meeting stands, that cannot be done. Look at it again."))
     if step.begins_at and not rules.can_be_at(step.begins_at, first_asked_at=meeting.at, at=at):
         raise RefusedError(str(access.PASSED))
+    if step.what is Move.COUNTERED and now.state is not MeetingState.WAITS_FOR_WORKER:
+        _keep_quiet(person_id, by=by, at=at)
     records.keep(_row(step, meeting, by=by, at=at))
     return step.id
+
+
+def _keep_quiet(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Refuse a worker's new question to somebody who asked for quiet. The person herself may always ask."""
+    if by.is_staff and queries.quiet(person_id=person_id, at=at):
+        raise RefusedError(_("They have asked for quiet. They can propose a meeting whenever they like."))
 
 
 def _row(step: Step, meeting: Meeting, *, by: Actor, at: datetime) -> MeetingMove:
@@ -143,3 +164,112 @@ def _row(step: Step, meeting: Meeting, *, by: Actor, at: datetime) -> MeetingMov
         minutes=step.minutes,
         reason=step.reason,
     )
+
+
+@action("pause.ask", may=access.may_pause)
+def pause(*, person_id: UUID, pause_id: UUID, until: datetime | None, by: Actor, at: datetime) -> UUID:
+    """Ask for quiet, until a moment or until further notice. Sent twice, it is kept once.
+
+    Raises:
+        RefusedError: not the person, or the end has passed.
+        NotYoursError: the consent has ended.
+    """
+    scope = scopes.act("pause.ask", person_id=person_id, purpose="support")
+    _hush(scope, pause_id, person_id, Hush.QUIET, until=until, by=by, at=at)
+    return pause_id
+
+
+@action("pause.end", may=access.may_resume)
+def resume(*, person_id: UUID, pause_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Be open again. Sent twice, it is kept once.
+
+    Raises:
+        RefusedError: not the person.
+        NotYoursError: the consent has ended.
+    """
+    scope = scopes.act("pause.end", person_id=person_id, purpose="support")
+    _hush(scope, pause_id, person_id, Hush.OPEN_AGAIN, until=None, by=by, at=at)
+    return pause_id
+
+
+def _hush(
+    scope: Scope, pause_id: UUID, person_id: UUID, what: Hush, *, until: datetime | None, by: Actor, at: datetime
+) -> None:
+    (consent_id,) = scope.opened
+    records.keep(
+        Pause(id=pause_id, person_id=person_id, consent_id=consent_id, by_id=by.uid, at=at, what=what, until=until)
+    )
+
+
+@action("reminder.write", may=access.may_remind)
+def remind(*, person_id: UUID, reminder_id: UUID, words: str, due_at: datetime, by: Actor, at: datetime) -> UUID:
+    """Keep a reminder to oneself about one person. Sent twice, it is kept once.
+
+    Raises:
+        RefusedError: not a worker, or nothing written.
+        NotYoursError: no live consent lets this worker write.
+    """
+    scope = scopes.act("reminder.write", person_id=person_id, purpose="support")
+    (consent_id,) = scope.opened
+    sealed = scope.seal(words, consent_id=consent_id, field="reminder.words", row_id=reminder_id)
+    records.keep(
+        Reminder(
+            id=reminder_id,
+            person_id=person_id,
+            consent_id=consent_id,
+            by_id=by.uid,
+            at=at,
+            due_at=due_at,
+            words=sealed,
+        )
+    )
+    return reminder_id
+
+
+@action("reminder.done", may=access.may_finish)
+def finish(*, person_id: UUID, reminder_id: UUID, done_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Mark one's own reminder as done. Sent twice, it is kept once.
+
+    Raises:
+        RefusedError: not a worker.
+        NotYoursError: it is not this worker's own, or the consent has ended.
+        ChangedMeanwhileError: it was done already.
+    """
+    scope = scopes.act("reminder.done", person_id=person_id, purpose="support")
+    (consent_id,) = scope.opened
+    if not Reminder.objects.filter(pk=reminder_id, consent_id=consent_id, by_id=by.uid).exists():
+        raise scopes.NotYoursError
+    records.keep(
+        ReminderDone(
+            id=done_id, person_id=person_id, consent_id=consent_id, by_id=by.uid, at=at, reminder_id=reminder_id
+        )
+    )
+    return done_id
+
+
+@action("bond.say", may=access.may_view)
+def say(*, person_id: UUID, view: View, by: Actor, at: datetime) -> UUID:
+    """Keep how the person sees one side of life, under the consent that it belongs to. Sent twice, it is kept once.
+
+    Raises:
+        RefusedError: not the person, or none of the five.
+        NotYoursError: that consent was not given, or has ended.
+    """
+    scope = scopes.act("bond.say", person_id=person_id, purpose=RELATION_TOPIC[view.relation].value)
+    (consent_id,) = scope.opened
+    sealed = {
+        column: scope.seal(text, consent_id=consent_id, field=f"bond.{column}", row_id=view.id)
+        for column, text in (("nearness", str(view.nearness)), ("words", view.words))
+    }
+    records.keep(
+        Bond(
+            id=view.id,
+            person_id=person_id,
+            consent_id=consent_id,
+            by_id=by.uid,
+            at=at,
+            relation=view.relation,
+            **sealed,
+        )
+    )
+    return view.id

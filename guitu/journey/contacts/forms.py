@@ -10,20 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from guitu.foundations.clock import ZONE
 from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import DatePicker, TimePicker
-from guitu.journey.contacts.models import KIND_WORDS, REASON_WORDS, TOPIC_WORDS
+from guitu.journey.contacts.models import KIND_WORDS, NEARNESS_WORDS, REASON_WORDS, RELATION_WORDS, TOPIC_WORDS
 from guitu.journey.contacts.rules import (
     LINE_LIMIT,
     MEETING_AHEAD,
     MEETING_KINDS,
     MINUTES,
+    NEARNESS,
     NOTE_LIMIT,
     ContactKind,
     Draft,
     Move,
     Proposal,
     Reason,
+    Relation,
     Step,
     Topic,
+    View,
 )
 
 EARLIEST = timedelta(days=366)
@@ -203,3 +206,95 @@ class MoveForm(forms.Form):
         typed = self.cleaned_data
         reason = typed["reason"] if typed["what"] is Move.NOT_MET else None
         return Step(typed["move"], typed["step"], typed["what"], reason=reason)
+
+
+class PauseForm(forms.Form):
+    """Quiet, until a day or until further notice."""
+
+    pause = forms.UUIDField(widget=forms.HiddenInput())
+    until_day = forms.DateField(
+        label=_("Until"),
+        help_text=_("Leave it empty for as long as you like."),
+        required=False,
+        widget=DatePicker(),
+        error_messages={"invalid": _("Enter a date, like 2026-11-22.")},
+    )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        """Know which day it is."""
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean_until_day(self) -> datetime | None:
+        """Return the end of that day."""
+        day = self.cleaned_data["until_day"]
+        if day is None:
+            return None
+        end = datetime.combine(day, time(23, 59), ZONE)
+        if end <= self.now:
+            raise forms.ValidationError(_("Choose a day that is still to come."))
+        return end
+
+
+class ReminderForm(forms.Form):
+    """What to remember, and when."""
+
+    reminder = forms.UUIDField(widget=forms.HiddenInput())
+    words = forms.CharField(
+        label=_("What to remember"),
+        help_text=_("They will read this, too."),
+        max_length=LINE_LIMIT,
+        error_messages={"required": _("Write what to remember.")},
+    )
+    due_on = forms.DateField(
+        label=_("Day"), widget=DatePicker(), error_messages={"invalid": _("Enter a date, like 2026-11-22.")}
+    )
+
+    def clean_words(self) -> str:
+        """Return the words in one normal form."""
+        words = plain(self.cleaned_data["words"])
+        if not words:
+            raise forms.ValidationError(_("Write what to remember."))
+        return words
+
+    def clean_due_on(self) -> datetime:
+        """Return the beginning of that day."""
+        return datetime.combine(self.cleaned_data["due_on"], time(), ZONE)
+
+
+class DoneForm(forms.Form):
+    """That a reminder is done: one button."""
+
+    done_id = forms.UUIDField(widget=forms.HiddenInput())
+
+
+class ViewForm(forms.Form):
+    """How the person sees one side of life."""
+
+    view = forms.UUIDField(widget=forms.HiddenInput())
+    relation = forms.TypedChoiceField(
+        label=_("What do you want to speak about?"),
+        choices=[(r.value, RELATION_WORDS[r]) for r in Relation],
+        coerce=lambda value: Relation(int(value)),
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("Please choose one."), "invalid_choice": _("Please choose one.")},
+    )
+    nearness = forms.TypedChoiceField(
+        label=_("How is it, for you?"),
+        choices=[(n, NEARNESS_WORDS[n]) for n in NEARNESS],
+        coerce=int,
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("Choose one of the five.")},
+    )
+    words = forms.CharField(
+        label=_("In your own words"), required=False, max_length=NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def offer(self, relations: list[Relation]) -> None:
+        """Offer the sides of life that the person agreed to speak about here."""
+        self.fields["relation"].choices = [(r.value, RELATION_WORDS[r]) for r in relations]  # type: ignore[attr-defined]
+
+    def said(self) -> View:
+        """Return what was said, ready to be kept."""
+        typed = self.cleaned_data
+        return View(typed["view"], typed["relation"], typed["nearness"], plain(typed["words"]))

@@ -10,10 +10,12 @@ from guitu.foundations.sealing.scopes import OpenedManager
 from guitu.journey.contacts.rules import (
     MEETING_KINDS,
     ContactKind,
+    Hush,
     MeetingState,
     Move,
     Moved,
     Reason,
+    Relation,
     Side,
     Stance,
     Topic,
@@ -81,6 +83,23 @@ REASON_WORDS = {
     Reason.CAME_BETWEEN: _("Something came between"),
     Reason.MOVED: _("We moved it"),
     Reason.OTHER: _("Something else"),
+}
+
+HUSH_WORDS = {Hush.QUIET: _("quiet, please"), Hush.OPEN_AGAIN: _("open again")}
+
+RELATION_WORDS = {
+    Relation.FAMILY: _("With my family"),
+    Relation.MYSELF: _("With myself"),
+    Relation.OTHERS: _("With other people"),
+}
+
+# What the person says, never what anybody says about them.
+NEARNESS_WORDS = {
+    1: _("very hard"),
+    2: _("rather hard"),
+    3: _("so so"),
+    4: _("rather good"),
+    5: _("very good"),
 }
 
 
@@ -181,3 +200,62 @@ class MeetingMove(Record):
         """Return the move as the rules know it."""
         side = Side.PERSON if self.by_id == self.person_id else Side.WORKER
         return Moved(Move(self.what), side, self.begins_at, self.minutes)
+
+
+class Pause(Record):
+    """That the person wants quiet for a while, or is open again. The last word holds."""
+
+    what = models.SmallIntegerField(choices=[(h.value, HUSH_WORDS[h]) for h in Hush])
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "pause"
+        indexes = [models.Index(fields=["person_id", "at"], name="pause_of_person")]
+
+    def __str__(self) -> str:
+        return "a wish for quiet"
+
+
+class Reminder(Record):
+    """What a worker wants to remember about one person. Only she and the person read it."""
+
+    due_at = models.DateTimeField()
+    words = models.BinaryField()
+
+    class Meta:
+        db_table = "reminder"
+        indexes = [
+            models.Index(fields=["person_id"], name="reminder_of_person"),
+            models.Index(fields=["by_id", "due_at"], name="reminder_of_worker"),
+        ]
+
+    def __str__(self) -> str:
+        return "a reminder"
+
+
+class ReminderDone(Record):
+    """That a reminder is done."""
+
+    reminder_id = models.UUIDField()
+
+    class Meta:
+        db_table = "reminder_done"
+        constraints = [models.UniqueConstraint(fields=["reminder_id"], name="reminder_done_once")]
+
+    def __str__(self) -> str:
+        return "a reminder that is done"
+
+
+class Bond(Record):
+    """How the person sees one side of life, in their own words. What they say is sealed, the number too."""
+
+    relation = models.SmallIntegerField(choices=[(r.value, RELATION_WORDS[r]) for r in Relation])
+    nearness = models.BinaryField()
+    words = models.BinaryField()
+
+    class Meta:
+        db_table = "bond"
+        indexes = [models.Index(fields=["person_id", "at"], name="bond_of_person")]
+
+    def __str__(self) -> str:
+        return "the person's own view"

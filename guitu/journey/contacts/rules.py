@@ -204,3 +204,38 @@ def can_move(now: Standing, what: Move, side: Side, *, at: datetime) -> bool:
 def can_be_at(begins_at: datetime, *, first_asked_at: datetime, at: datetime) -> bool:
     """Return whether a meeting can be put at this time: it is still to come, and not months away."""
     return at < begins_at <= first_asked_at + MEETING_AHEAD
+
+
+class Hush(IntEnum):
+    """What a person says about being left in quiet."""
+
+    QUIET = 1
+    OPEN_AGAIN = 2
+
+
+def is_quiet(what: Hush, until: datetime | None, *, at: datetime) -> bool:
+    """Return whether the last that was said still holds: quiet without an end, or with one that is to come."""
+    return what is Hush.QUIET and (until is None or until > at)
+
+
+class Relation(IntEnum):
+    """A side of life that a person may speak about."""
+
+    FAMILY = 1
+    MYSELF = 2
+    OTHERS = 3
+
+
+# Each side of life belongs to a purpose that the person agreed to, or did not.
+RELATION_TOPIC = {Relation.FAMILY: Topic.FAMILY, Relation.MYSELF: Topic.HEALTH, Relation.OTHERS: Topic.SUPPORT}
+NEARNESS = range(1, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a person says about one side of life: from 1, very hard, to 5, very good, and in own words."""
+
+    id: UUID
+    relation: Relation
+    nearness: int
+    words: str = ""

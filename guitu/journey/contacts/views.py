@@ -1,15 +1,16 @@
 """Meetings on both sides of the table: propose, answer, choose another time, take the file for a calendar."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guitu.foundations.access.verdicts import Role
 from guitu.foundations.clock import ZONE
@@ -21,9 +22,18 @@ from guitu.foundations.staffing import staff
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Case
 from guitu.journey.contacts import actions, calendars, queries
-from guitu.journey.contacts.forms import MeetingForm, MoveForm, OtherTimeForm, OwnMeetingForm
+from guitu.journey.contacts.forms import (
+    DoneForm,
+    MeetingForm,
+    MoveForm,
+    OtherTimeForm,
+    OwnMeetingForm,
+    PauseForm,
+    ReminderForm,
+    ViewForm,
+)
 from guitu.journey.contacts.queries import Appointment
-from guitu.journey.contacts.rules import ContactKind, Side
+from guitu.journey.contacts.rules import RELATION_TOPIC, ContactKind, Relation, Side
 from guitu.people import queries as people
 from guitu.people.browsers import own
 
@@ -38,11 +48,16 @@ DONE = {
     "cancelled": gettext_lazy("Called off."),
     "kept": gettext_lazy("Noted: you met."),
     "not_met": gettext_lazy("Noted. It is counted nowhere."),
+    "quiet": gettext_lazy("It will be quiet. Nobody proposes a meeting until you want it again."),
+    "open": gettext_lazy("You are open again."),
+    "reminder": gettext_lazy("Written down. It stands on your page of that day."),
+    "finished": gettext_lazy("Done."),
+    "said": gettext_lazy("Your view stands as you said it."),
 }
 
 
-def _open(request: ActingRequest, person_id: UUID) -> Case:
-    return consents.case(person_id=person_id, part="meetings", by=request.actor, at=request.now)
+def _open(request: ActingRequest, person_id: UUID, *, part: str) -> Case:
+    return consents.case(person_id=person_id, part=part, by=request.actor, at=request.now)
 
 
 def _side(request: ActingRequest) -> Side:
@@ -67,24 +82,31 @@ def _then(name: str, done: str, *args: UUID) -> HttpResponseRedirect:
 @staff(Role.WORKER)
 def meetings(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Show one person's meetings with an empty proposal ready; keep the one that is posted."""
-    form = MeetingForm(request.POST if request.method == "POST" else None, now=request.now, initial=_blank(request))
+    form = MeetingForm(_typed(request), now=request.now, initial=_blank(request))
     if form.is_bound and form.is_valid():
         proposed = form.proposal(worker_id=request.actor.uid)
         actions.propose(person_id=person_id, meeting=proposed, by=request.actor, at=request.now)
         return _then("contacts:meetings", "proposed", person_id)
-    case = _open(request, person_id)
+    case = _open(request, person_id, part="meetings")
     page = queries.meetings(scope=case.scope, person_id=person_id, at=request.now, side=Side.WORKER)
-    told = {"case": case, "page": page, "form": form, "done": _done(request)}
+    quiet = queries.quiet(person_id=person_id, at=request.now)
+    told = {"case": case, "page": page, "form": form, "quiet": quiet, "done": _done(request)}
     return render(request, "contacts/meetings.html", told)
 
 
 @require_safe
 @own
 def own_meetings(request: ActingRequest) -> HttpResponse:
-    """Show what is proposed, what is to come, and what was."""
-    case = _open(request, request.actor.uid)
-    page = queries.meetings(scope=case.scope, person_id=request.actor.uid, at=request.now, side=Side.PERSON)
-    told = {"page": page, "move_id": uuid.uuid4, "done": _done(request)}
+    """Show what is proposed, what is to come, what was, and what workers want to remember."""
+    case, person_id = _open(request, request.actor.uid, part="meetings"), request.actor.uid
+    page = queries.meetings(scope=case.scope, person_id=person_id, at=request.now, side=Side.PERSON)
+    told = {
+        "page": page,
+        "quiet": queries.quiet(person_id=person_id, at=request.now),
+        "reminders": queries.reminders(scope=case.scope, person_id=person_id),
+        "move_id": uuid.uuid4,
+        "done": _done(request),
+    }
     return render(request, "contacts/own_meetings.html", told)
 
 
@@ -92,8 +114,10 @@ def own_meetings(request: ActingRequest) -> HttpResponse:
 @own
 def own_propose(request: ActingRequest) -> HttpResponse:
     """Propose a meeting to one of the own team."""
-    typed, person_id = request.POST if request.method == "POST" else None, request.actor.uid
-    form = OwnMeetingForm(typed, now=request.now, initial=_blank(request), team=_team(person_id, request.now))
+    person_id = request.actor.uid
+    form = OwnMeetingForm(
+        _typed(request), now=request.now, initial=_blank(request), team=_team(person_id, request.now)
+    )
     if form.is_bound and form.is_valid():
         proposed = form.proposal(worker_id=form.cleaned_data["with_whom"])
         try:
@@ -102,8 +126,91 @@ def own_propose(request: ActingRequest) -> HttpResponse:
             form.add_error("with_whom", _("This colleague is not on your team just now."))
         else:
             return _then("contacts:own_meetings", "proposed")
-    _open(request, person_id)
+    _open(request, person_id, part="meetings")
     return render(request, "contacts/own_propose.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def own_quiet(request: ActingRequest) -> HttpResponse:
+    """Ask for quiet, or be open again."""
+    person_id = request.actor.uid
+    form = PauseForm(_typed(request), now=request.now, initial={"pause": uuid.uuid4(), **_kept(request)})
+    if form.is_bound and form.is_valid():
+        which, until = form.cleaned_data["pause"], form.cleaned_data["until_day"]
+        if request.POST.get("answer") == "end":
+            actions.resume(person_id=person_id, pause_id=which, by=request.actor, at=request.now)
+            return _then("contacts:own_meetings", "open")
+        actions.pause(person_id=person_id, pause_id=which, until=until, by=request.actor, at=request.now)
+        return _then("contacts:own_meetings", "quiet")
+    _open(request, person_id, part="meetings")
+    quiet = queries.quiet(person_id=person_id, at=request.now)
+    return render(request, "contacts/own_quiet.html", {"form": form, "quiet": quiet})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def own_relations(request: ActingRequest) -> HttpResponse:
+    """Say how one sees one side of life, and read what one said before."""
+    # Which sides are offered follows from the consents: what is not agreed to is refused by the database as well.
+    begin = {"view": uuid.uuid4(), **_kept(request)}
+    form = ViewForm(_typed(request), initial=begin)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.say(person_id=request.actor.uid, view=form.said(), by=request.actor, at=request.now)
+        except scopes.NotYoursError:
+            form.add_error("relation", _("You have not agreed to keep anything about this, or have taken that back."))
+        else:
+            return _then("contacts:own_relations", "said")
+    case = _open(request, request.actor.uid, part="relations")
+    form.offer([one for one in Relation if RELATION_TOPIC[one].value in {p.value for p in case.consents}])
+    views = queries.own_views(scope=case.scope, person_id=request.actor.uid)
+    told = {"form": form, "views": views, "done": _done(request)}
+    return render(request, "contacts/own_relations.html", told)
+
+
+@require_safe
+@staff(Role.WORKER)
+def relations(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Show how the person sees it, in their own words."""
+    case = _open(request, person_id, part="relations")
+    views = queries.own_views(scope=case.scope, person_id=person_id)
+    return render(request, "contacts/relations.html", {"case": case, "views": views})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(Role.WORKER)
+def reminders(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Show the own reminders about one person; keep the one that is posted."""
+    begin = {"reminder": uuid.uuid4(), "due_on": request.now.astimezone(ZONE).date(), **_kept(request)}
+    form = ReminderForm(_typed(request), initial=begin)
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        what = {"reminder_id": typed["reminder"], "words": typed["words"], "due_at": typed["due_on"]}
+        actions.remind(person_id=person_id, **what, by=request.actor, at=request.now)
+        return _then("contacts:reminders", "reminder", person_id)
+    case = _open(request, person_id, part="reminders")
+    found = queries.reminders(scope=case.scope, person_id=person_id)
+    told = {"case": case, "reminders": found, "form": form, "done_id": uuid.uuid4, "done": _done(request)}
+    return render(request, "contacts/reminders.html", told)
+
+
+@require_POST
+@staff(Role.WORKER)
+def finish(request: ActingRequest, person_id: UUID, reminder_id: UUID) -> HttpResponse:
+    """Mark one's own reminder as done."""
+    form = DoneForm(request.POST)
+    if form.is_valid():
+        done_id = form.cleaned_data["done_id"]
+        # Done twice, from two windows: it is done.
+        with suppress(ChangedMeanwhileError):
+            what = {"reminder_id": reminder_id, "done_id": done_id}
+            actions.finish(person_id=person_id, **what, by=request.actor, at=request.now)
+    return _then("contacts:reminders", "finished", person_id)
+
+
+def _typed(request: ActingRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _team(person_id: UUID, at: datetime) -> list[tuple[str, str]]:
@@ -164,7 +271,7 @@ def own_calendar(request: ActingRequest, meeting_id: UUID) -> HttpResponse:
 
 
 def _read(request: ActingRequest, person_id: UUID, meeting_id: UUID) -> tuple[Case, Appointment]:
-    case = _open(request, person_id)
+    case = _open(request, person_id, part="meetings")
     side = _side(request)
     return case, queries.meeting(
         scope=case.scope, person_id=person_id, meeting_id=meeting_id, at=request.now, side=side

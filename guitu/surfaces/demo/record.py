@@ -13,6 +13,7 @@ from guitu.journey.contacts.rules import Topic
 from guitu.surfaces.demo import accounts, names, story
 from guitu.surfaces.demo.frame import EPOCH, OWN_PROOFS, SHARES, SYSTEM, TOPICS, Agreed, Frame, Who, raw_id
 from guitu.surfaces.demo.lives import LASTS, YEARS, Life
+from guitu.surfaces.demo.meetings import Arranger
 from guitu.surfaces.demo.pen import Pen, middles_of
 from guitu.surfaces.demo.rows import (
     DAY,
@@ -42,6 +43,7 @@ class Scribe:
         self.frame = frame
         self.tables = tables()
         self.nonces = Nonces()
+        self.arranger = Arranger(frame, self.tables, self.nonces)
         self.caseworkers = frame.society.caseworkers()
         self.stations = frame.society.by_station()
         self.houses = frame.society.by_organisation()
@@ -65,6 +67,7 @@ class Scribe:
         self._cards(who)
         self._traces(who)
         self._contacts(who)
+        self.arranger.arrange(who)
 
     # Consents and their keys
 

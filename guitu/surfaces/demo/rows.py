@@ -97,6 +97,9 @@ _COLUMNS = {
     " made_at expires_at",
     "entry": "id at actor_id subject_id organisation_id part why proven salt",
     "entry_pending": "entry_id",
+    "meeting": "id person_id consent_id by_id at worker_id kind place about",
+    "meeting_move": "id person_id consent_id by_id at meeting_id step what begins_at minutes reason",
+    "reminder": "id person_id consent_id by_id at due_at words",
     "reply": "id contact_id person_id consent_id stance words at",
     # This order lets what is the same for all notes of one person and author be packed once.
     "contact": "person_id consent_id author_id id kind happened_at received_at replaces_id note",

@@ -14,7 +14,7 @@ from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import PURPOSE_WORDS, STATE_WORDS, Consent
 from guitu.journey.consent.rules import Purpose, State, state
 from guitu.journey.contacts import queries as contacts
-from guitu.journey.contacts.queries import Notes, Slot
+from guitu.journey.contacts.queries import Notes, Slot, ToRemember
 from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, MeetingState, Topic
 from guitu.people.models import Person, TeamMember
 from guitu.society.workforce.models import POST_WORDS
@@ -116,6 +116,14 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """One own reminder that is due, and about whom."""
+
+    name: str
+    reminder: ToRemember
+
+
+@dataclass(frozen=True, slots=True)
 class DayOfMeetings:
     """The agreed meetings of one day, in the order of their times."""
 
@@ -131,10 +139,11 @@ class Today:
     met: tuple[Met, ...]
     days: tuple[DayOfMeetings, ...]
     waiting: tuple[Met, ...]
+    due: tuple[Due, ...]
 
 
 def today(*, by: Actor, at: datetime) -> Today:
-    """Return the day and the next ones: five statements for any number of meetings, beside identity and trace.
+    """Return the day and the next ones: six statements for any number of meetings, beside identity and trace.
 
     The only order is the time that two people spoke of. Whoever is named here is opened, and can read that.
     """
@@ -143,7 +152,9 @@ def today(*, by: Actor, at: datetime) -> Today:
     slots = contacts.slots(worker_id=by.uid, since=begins)
     near = [one for one in slots if one.state in AGREED and one.begins_at < begins + timedelta(days=DAYS_AHEAD + 1)]
     asked = [one for one in slots if one.state is MeetingState.WAITS_FOR_WORKER and one.begins_at > at]
-    scope = scopes.open_people({one.person_id for one in (*near, *asked)}, part="name", why="today")
+    due = contacts.reminders_due(worker_id=by.uid, until=begins + timedelta(days=1))
+    named = {one.person_id for one in (*near, *asked)} | {one.person_id for one in due}
+    scope = scopes.open_people(named, part="name", why="today")
     scopes.freeze()
     names = _names(scope)
     met = [Met(names[one.person_id], one) for one in near if one.person_id in names]
@@ -155,6 +166,9 @@ def today(*, by: Actor, at: datetime) -> Today:
         met=tuple(by_day.pop(on, ())),
         days=tuple(DayOfMeetings(day, tuple(found)) for day, found in by_day.items()),
         waiting=tuple(Met(names[one.person_id], one) for one in asked if one.person_id in names),
+        due=tuple(
+            Due(names[one.person_id], contacts.to_remember(scope, one)) for one in due if one.person_id in names
+        ),
     )
 
 

@@ -58,6 +58,8 @@ class Record:
 
 TABLES: tuple[Table, ...] = (
     Table("support_need", "both", dict.fromkeys(("domain", "words", "wish", "helps", "status"), b"x")),
+    Table("pause", "person", {"what": 1, "until": None}),
+    Table("bond", "person", {"relation": lambda dice: dice.randint(1, 3), "nearness": b"5", "words": b"..."}),
 )
 BY_NAME = {table.name: table for table in TABLES}
 

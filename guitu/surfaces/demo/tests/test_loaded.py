@@ -76,6 +76,12 @@ def test_every_sealed_column_opens_at_its_place_and_only_under_its_consent(insid
     ).fetchall():
         place = ciphers.place("reply.words", subject_id=person_id, row_id=row_id)
         key_of(inside, consent_id).unseal(words, place=place)
+    for table, column in (("meeting", "place"), ("meeting", "about"), ("reminder", "words")):
+        for row_id, person_id, consent_id, sealed in inside.execute(
+            f"SELECT id, person_id, consent_id, {column} FROM {table} LIMIT 50".encode()  # noqa: S608
+        ).fetchall():
+            place = ciphers.place(f"{table}.{column}", subject_id=person_id, row_id=row_id)
+            key_of(inside, consent_id).unseal(sealed, place=place)
     for card, name, route in inside.execute("SELECT id, name, route FROM waiting_card").fetchall():
         for column, sealed in (("name", name), ("route", route)):
             place = ciphers.place(f"waiting_card.{column}", subject_id=card, row_id=card)
@@ -157,3 +163,21 @@ def test_somebody_stands_in_for_a_colleague_who_is_away(inside: View) -> None:
     )
     assert covers[0] > 0
     assert covers[1]
+
+
+def test_the_demo_worker_has_a_day_and_every_meeting_keeps_the_rules_of_its_triggers(inside: View) -> None:
+    worker = one(inside, "SELECT worker_id FROM staff_account WHERE login = %s", [accounts.WORKER.login])[0]
+    ahead = "SELECT count(*) FROM meeting m JOIN meeting_move v ON v.meeting_id = m.id WHERE m.worker_id = %s"
+    assert one(inside, f"{ahead} AND v.begins_at > now()", [worker])[0] >= 10
+    # What the resting triggers would have refused: a strange worker, and a confirmation by the hand that proposed.
+    assert one(
+        inside,
+        "SELECT count(*) FROM meeting m WHERE m.by_id NOT IN (m.person_id, m.worker_id) OR NOT EXISTS (SELECT 1"
+        " FROM access_grant g WHERE g.consent_id = m.consent_id AND g.user_id = m.worker_id)",
+    ) == (0,)
+    assert one(
+        inside,
+        "SELECT count(*) FROM meeting_move y JOIN meeting_move p ON p.meeting_id = y.meeting_id AND p.step = 1"
+        " WHERE y.what = 3 AND y.by_id = p.by_id",
+    ) == (0,)
+    assert one(inside, "SELECT count(*) FROM meeting_move WHERE at > now()") == (0,)

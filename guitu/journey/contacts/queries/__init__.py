@@ -1,0 +1,37 @@
+"""Notes, meetings, and what stands beside them: opened, unsealed, ready to show."""
+
+from guitu.journey.contacts.queries.beside import (
+    OwnView,
+    Quiet,
+    ToRemember,
+    own_views,
+    quiet,
+    reminders,
+    reminders_due,
+    to_remember,
+)
+from guitu.journey.contacts.queries.meetings import Appointment, Meetings, Slot, meeting, meetings, slots
+from guitu.journey.contacts.queries.notes import Answer, Note, Notes, successor, timeline, versions
+
+__all__ = [
+    "Answer",
+    "Appointment",
+    "Meetings",
+    "Note",
+    "Notes",
+    "OwnView",
+    "Quiet",
+    "Slot",
+    "ToRemember",
+    "meeting",
+    "meetings",
+    "own_views",
+    "quiet",
+    "reminders",
+    "reminders_due",
+    "slots",
+    "successor",
+    "timeline",
+    "to_remember",
+    "versions",
+]

@@ -1,0 +1,92 @@
+"""What stands beside the meetings: quiet that was asked for, a worker's reminders, the person's own view."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from guitu.foundations.access.verdicts import Words
+from guitu.foundations.sealing.scopes import Scope
+from guitu.journey.contacts import rules
+from guitu.journey.contacts.models import NEARNESS_WORDS, RELATION_WORDS, Bond, Pause, Reminder, ReminderDone
+from guitu.journey.contacts.rules import Hush, Relation
+
+SHOWN = 40
+_DONE = Exists(ReminderDone._base_manager.filter(reminder_id=OuterRef("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """That a person asked for quiet: since when, and until when, if they said."""
+
+    since: datetime
+    until: datetime | None
+
+
+def quiet(*, person_id: UUID, at: datetime) -> Quiet | None:
+    """Return the quiet that holds now, if any. One statement."""
+    row = Pause.objects.filter(person_id=person_id).order_by("-at", "-pk").first()
+    if row is None or not rules.is_quiet(Hush(row.what), row.until, at=at):
+        return None
+    return Quiet(row.at, row.until)
+
+
+@dataclass(frozen=True, slots=True)
+class ToRemember:
+    """What a worker wants to remember about one person, and on which day."""
+
+    id: UUID
+    person_id: UUID
+    worker_id: UUID
+    words: str
+    due_at: datetime
+    is_done: bool
+
+
+def reminders(*, scope: Scope, person_id: UUID) -> tuple[ToRemember, ...]:
+    """Return the reminders about an opened person that this reader may see, open ones first. One statement."""
+    rows = Reminder.objects.filter(person_id=person_id).annotate(is_done=_DONE).order_by("is_done", "due_at", "pk")
+    return tuple(to_remember(scope, one, is_done=one.is_done) for one in rows[:SHOWN] if scope.holds(one.consent_id))
+
+
+def reminders_due(*, worker_id: UUID, until: datetime) -> list[Reminder]:
+    """Return a worker's own open reminders up to a moment, still sealed, in the order of their days. One statement.
+
+    Read before anybody is opened: whom to open follows from them.
+    """
+    rows = Reminder._base_manager.filter(~_DONE, by_id=worker_id, due_at__lt=until)
+    return list(rows.order_by("due_at", "at", "pk"))
+
+
+def to_remember(scope: Scope, row: Reminder, *, is_done: bool = False) -> ToRemember:
+    """Return one reminder of an opened person in clear words."""
+    words = scope.unseal(row.words, consent_id=row.consent_id, field="reminder.words", row_id=row.pk)
+    return ToRemember(row.pk, row.person_id, row.by_id, words, row.due_at, is_done)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnView:
+    """How the person sees one side of life, in their own words, on one day."""
+
+    relation: Words
+    nearness: Words
+    number: int
+    words: str
+    at: datetime
+
+
+def own_views(*, scope: Scope, person_id: UUID) -> tuple[OwnView, ...]:
+    """Return what the person said, newest first, as it was said. One statement."""
+    rows = Bond.objects.filter(person_id=person_id).order_by("-at", "-pk")[:SHOWN]
+    return tuple(_own_view(scope, one) for one in rows if scope.holds(one.consent_id))
+
+
+def _own_view(scope: Scope, row: Bond) -> OwnView:
+    def clear(field: str, sealed: bytes | memoryview) -> str:
+        return scope.unseal(sealed, consent_id=row.consent_id, field=f"bond.{field}", row_id=row.pk)
+
+    number = int(clear("nearness", row.nearness))
+    return OwnView(
+        RELATION_WORDS[Relation(row.relation)], NEARNESS_WORDS[number], number, clear("words", row.words), row.at
+    )

@@ -1,0 +1,31 @@
+-- What stands beside the meetings: quiet that was asked for, a worker's reminders, the person's own view.
+
+CALL wall.enclose_record('public.pause', 'person');
+CALL wall.enclose_record('public.reminder', 'worker');
+CALL wall.enclose_record('public.reminder_done', 'worker');
+CALL wall.enclose_record('public.bond', 'person');
+ALTER TABLE public.reminder_done ADD CONSTRAINT reminder_done_of_reminder FOREIGN KEY (reminder_id, consent_id)
+  REFERENCES public.reminder (id, consent_id);
+
+-- A reminder is for the one who wrote it; the person reads it, too. Nobody else on the team does.
+CREATE POLICY reminder_only_own ON public.reminder AS RESTRICTIVE FOR SELECT TO guitu_app
+  USING (by_id = (SELECT app.staff()) OR person_id = (SELECT app.own()));
+CREATE POLICY reminder_done_only_own ON public.reminder_done AS RESTRICTIVE FOR SELECT TO guitu_app
+  USING (by_id = (SELECT app.staff()) OR person_id = (SELECT app.own()));
+
+-- Whoever asked for quiet is not asked for a meeting, by no page and by no statement.
+CREATE FUNCTION wall.quiet_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  last_word public.pause;
+BEGIN
+  SELECT * INTO last_word FROM public.pause p WHERE p.person_id = NEW.person_id ORDER BY p.at DESC, p.id DESC LIMIT 1;
+  IF NEW.by_id <> NEW.person_id AND last_word.what = 1 AND coalesce(last_word.until > now(), true) THEN
+    RAISE EXCEPTION 'they have asked for quiet' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER quiet_is_kept AFTER INSERT ON public.meeting FOR EACH ROW EXECUTE FUNCTION wall.quiet_is_kept();
+
+SELECT wall.adopt();

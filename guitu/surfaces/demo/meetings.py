@@ -1,0 +1,149 @@
+"""Arranges meetings in the synthetic city: the next week of every social worker, some reminders, sealed for real."""
+
+from collections.abc import Iterator
+from random import Random
+
+from guitu.journey.consent.rules import Purpose, State
+from guitu.journey.contacts.rules import ContactKind, MeetingState, Move
+from guitu.surfaces.demo.frame import Frame, Who, raw_id
+from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, Table, moment, perhaps, small
+from guitu.surfaces.demo.sealer import Nonces, bound, seal
+
+PLACES = {
+    ContactKind.OFFICE: ("站里二楼小会议室", "站里谈话室"),
+    ContactKind.HOME: ("家里", "小区东门口"),
+    ContactKind.PHONE: ("",),
+    ContactKind.VIDEO: ("",),
+    ContactKind.GROUP: ("社区活动室",),
+}
+ABOUT = (
+    "看看医保的材料",
+    "一起准备面试",
+    "聊聊这一周过得怎么样",
+    "去办社保卡",
+    "商量培训班报名的事",
+    "看看租房的消息",
+    "",
+)
+REMINDERS = ("带上医保参保的表格", "打印培训班的介绍", "问问社保卡办好没有", "准备租房补贴的材料清单")
+# How many of a hundred people have a meeting in the days to come, and how those stand.
+ARRANGED, REMINDED = 0.3, 0.05
+STANDS = (
+    *[MeetingState.CONFIRMED] * 13,
+    *[MeetingState.TOLD] * 2,
+    *[MeetingState.WAITS_FOR_PERSON] * 3,
+    *[MeetingState.WAITS_FOR_WORKER] * 2,
+)
+FIRST_HOUR, SLOTS, DAYS = 9, 16, 8
+# Days begin in Shanghai eight hours before they do in UTC.
+EAST = 8 * HOUR
+
+
+class Arranger:
+    """Writes meetings and reminders into the tables of a scribe."""
+
+    def __init__(self, frame: Frame, tables: dict[str, Table], nonces: Nonces) -> None:
+        self.frame, self.tables, self.nonces = frame, tables, nonces
+        self.today = (frame.at + EAST) // DAY * DAY - EAST
+        self.taken: set[tuple[bytes, int]] = set()
+
+    def arrange(self, who: Who) -> None:
+        """Arrange what somebody has ahead of them; draws of its own, so that the rest of the city stays as it is."""
+        rng = Random(self.frame.seed * 1_000_033 + who.life.number)  # noqa: S311 - the same for the same seed
+        if who.life.is_demo:
+            self._for_the_demo(who, rng)
+        elif who.life.state is State.LIVE and rng.random() < ARRANGED:
+            self._meeting(who, rng, self._free(who, rng), rng.choice(STANDS))
+        elif who.life.state is State.ON_WORD:
+            self._meeting(who, rng, self._free(who, rng), MeetingState.TOLD)
+        if who.life.is_demo or (who.life.state is State.LIVE and rng.random() < REMINDED):
+            self._reminder(who, rng)
+
+    def _for_the_demo(self, who: Who, rng: Random) -> None:
+        """Write one that was kept, one confirmed for tomorrow, and one home visit that waits for her answer."""
+        self._meeting(who, rng, self.today - 5 * DAY + 10 * HOUR, MeetingState.KEPT)
+        self._meeting(who, rng, self.today + DAY + 15 * HOUR, MeetingState.CONFIRMED)
+        self._meeting(who, rng, self.today + 3 * DAY + 10 * HOUR, MeetingState.WAITS_FOR_PERSON, ContactKind.HOME)
+
+    def _free(self, who: Who, rng: Random) -> int:
+        """Return a time at which this worker is free, as far as this share of the city knows."""
+        worker = who.caseworker.id.bytes
+        while True:
+            slot = rng.randrange(DAYS) * DAY + FIRST_HOUR * HOUR + rng.randrange(SLOTS) * 30 * MINUTE
+            if (worker, slot) not in self.taken:
+                self.taken.add((worker, slot))
+                return self.today + slot
+
+    def _meeting(
+        self, who: Who, rng: Random, begins: int, stands: MeetingState, kind: ContactKind | None = None
+    ) -> None:
+        row, base, worker = raw_id(rng), who.agreed[Purpose.SUPPORT], who.caseworker.id.bytes
+        kind = kind or rng.choice((ContactKind.OFFICE, ContactKind.OFFICE, ContactKind.HOME, ContactKind.PHONE))
+        asked = max(base.since + HOUR, min(begins, self.frame.at) - int((1 + 3 * rng.random()) * DAY))
+        first = who.id if stands is MeetingState.WAITS_FOR_WORKER else worker
+        self.tables["meeting"].add(
+            row,
+            who.id,
+            base.id,
+            first,
+            moment(asked),
+            worker,
+            small(kind),
+            self._sealed(who, "meeting.place", rng.choice(PLACES[kind]), row),
+            self._sealed(who, "meeting.about", rng.choice(ABOUT), row),
+        )
+        self._move(who, rng, row, 1, Move.PROPOSED, first, asked, begins)
+        for step, (what, by) in enumerate(self._after(who, stands), 2):
+            at = begins + HOUR if what is Move.KEPT else min(asked + HOUR, self.frame.at)
+            self._move(who, rng, row, step, what, by, at)
+
+    @staticmethod
+    def _after(who: Who, stands: MeetingState) -> Iterator[tuple[Move, bytes]]:
+        if stands is MeetingState.TOLD:
+            yield Move.TOLD_YES, who.caseworker.id.bytes
+        if stands in {MeetingState.CONFIRMED, MeetingState.KEPT}:
+            yield Move.CONFIRMED, who.id
+        if stands is MeetingState.KEPT:
+            yield Move.KEPT, who.caseworker.id.bytes
+
+    def _move(
+        self,
+        who: Who,
+        rng: Random,
+        meeting: bytes,
+        step: int,
+        what: Move,
+        by: bytes,
+        at: int,
+        begins: int | None = None,
+    ) -> None:
+        self.tables["meeting_move"].add(
+            raw_id(rng),
+            who.id,
+            who.agreed[Purpose.SUPPORT].id,
+            by,
+            moment(at),
+            meeting,
+            small(step),
+            small(what),
+            perhaps(begins),
+            small(60) if begins else None,
+            None,
+        )
+
+    def _reminder(self, who: Who, rng: Random) -> None:
+        row, base = raw_id(rng), who.agreed[Purpose.SUPPORT]
+        due = self.today + (0 if who.life.is_demo else rng.randrange(DAYS)) * DAY
+        self.tables["reminder"].add(
+            row,
+            who.id,
+            base.id,
+            who.caseworker.id.bytes,
+            moment(max(base.since + HOUR, self.frame.at - 2 * DAY)),
+            moment(due),
+            self._sealed(who, "reminder.words", rng.choice(REMINDERS), row),
+        )
+
+    def _sealed(self, who: Who, field: str, text: str, row: bytes) -> bytes:
+        base = who.agreed[Purpose.SUPPORT]
+        return seal(base.encrypt, self.nonces, text.encode(), bound(field, who.id) + row)
