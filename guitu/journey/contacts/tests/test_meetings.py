@@ -247,7 +247,8 @@ def test_the_pages_ask_no_more_for_many_meetings_than_for_two(city: City, limin:
             found.append(len([one for one in asked if one["sql"].split()[0] not in {"BEGIN", "COMMIT"}]))
         counts.append(found)
     assert counts[0] == counts[1]
-    assert all(found <= most for found, most in zip(counts[0], (8, 8, 10, 10), strict=True))
+    # The first page gathers several stages; each adds what waits.
+    assert all(found <= most for found, most in zip(counts[0], (8, 8, 10, 12), strict=True))
 
 
 def test_whoever_is_named_on_the_page_of_the_day_can_read_that(city: City, limin: Staff, wang: Somebody) -> None:
