@@ -15,6 +15,8 @@ PEOPLE = "guitu/people/sql/people.sql"
 
 WORLDS = ("tests/promises/test_worlds.py",)
 LISTS = ("tests/promises/test_two_lists.py",)
+CARDS = ("guitu/journey/intake/tests/test_cards.py",)
+ASKED = ("guitu/journey/intake/tests/test_own_request.py",)
 MET = ("guitu/journey/contacts/tests/test_meetings.py",)
 
 # Promises of which nothing is built yet; a mutation of one of these needs its first line of code.
@@ -121,6 +123,31 @@ MUTATIONS: tuple[Mutation, ...] = (
         "waiting cards stay after their time", 1, WORLDS, INTAKE,
         "USING (station_id = (SELECT app.desk()) AND expires_at > now());",
         "USING (station_id = (SELECT app.desk()));",
+    ),
+    one(
+        "a waiting card goes to another organisation", 1, CARDS, INTAKE,
+        "IF wall.receiving(p_station) IS DISTINCT FROM me.organisation_id OR p_station = me.station_id THEN",
+        "IF p_station = me.station_id THEN",
+    ),
+    one(
+        "a worker writes a request as if it were the person's own", 1, ASKED, INTAKE,
+        "OR p_code_hash IS NULL OR me.kind = 'staff' THEN",
+        "OR p_code_hash IS NULL THEN",
+    ),
+    one(
+        "the public page of a station takes any number of requests", 1, ASKED, INTAKE,
+        ">= 30 THEN",
+        ">= 30000 THEN",
+    ),
+    one(
+        "the key of a declined card stays", 4, ASKED, INTAKE,
+        "  DELETE FROM public.data_key WHERE id = p_card;\n",
+        "",
+    ),
+    one(
+        "the key of a card that was taken back stays", 4, ASKED, INTAKE,
+        "  DELETE FROM public.data_key WHERE id = card.id;\n",
+        "",
     ),
     one(
         "a worker lets herself into a team", 1, WORLDS, PEOPLE,

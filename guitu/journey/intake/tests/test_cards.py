@@ -1,8 +1,13 @@
 """Somebody wishes to be contacted: a card, an invitation, or nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from guitu.journey.intake import rules
 from tests.city import City, Staff
@@ -227,8 +232,6 @@ def test_for_another_organisation_there_is_an_address_to_give_away(city: City, d
 
 @pytest.mark.parametrize(("hours", "left"), [(0, 0), (1, 1), (24, 1), (25, 2), (14 * 24, 14), (-5, 0)])
 def test_days_left_counts_the_day_that_has_begun(hours: int, left: int) -> None:
-    from datetime import UTC, datetime, timedelta
-
     at = datetime(2026, 11, 22, 8, tzinfo=UTC)
     assert rules.days_left(at + timedelta(hours=hours), at=at) == left
 
@@ -246,3 +249,40 @@ def test_an_invitation_is_a_code_that_the_database_keeps_as_a_hash(city: City, d
 def test_nobody_is_invited_to_a_worker_of_another_organisation(city: City, desk: Staff, noted: UUID) -> None:
     far = city.staff("黄晴", organisation=city.organisation("白鹭社会服务中心"))
     assert city.browser_of(desk).post(f"/desk/cards/{noted}/invite/", {"worker": str(far.id)}).status_code == 403
+
+
+# The page itself
+
+
+def test_the_page_costs_the_same_for_one_card_and_for_many(city: City, desk: Staff) -> None:
+    browser = city.browser_of(desk)
+    counts = []
+    for more in (1, 12):
+        for _ in range(more):
+            browser.post("/desk/cards/", card())
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get("/desk/cards/").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 8
+
+
+def test_what_was_typed_when_the_session_ended_comes_back(city: City, desk: Staff) -> None:
+    browser = city.browser_of(desk)
+    city.run("UPDATE identity SET expires_at = now() - interval '1 minute' WHERE user_id = %s", desk.id)
+    assert browser.post("/desk/cards/", card()).status_code == 302
+    city.run("UPDATE identity SET expires_at = now() + interval '1 hour' WHERE user_id = %s", desk.id)
+    assert 'value="小王"' in browser.get("/desk/cards/").content.decode()
+
+
+def test_two_hands_on_one_card_at_the_same_moment_one_of_them_holds_it(city: City, desk: Staff, noted: UUID) -> None:
+    other, mate = second_desk(city), city.staff("沈兰", "intake")
+    acts = [(desk, "hand", {"station": str(other.station_id)}), (mate, "decline", {"reason": "other"})]
+    browsers = [(city.browser_of(who), act, typed) for who, act, typed in acts]
+
+    def do(one: tuple[Client, str, dict[str, str]]) -> int:
+        return int(one[0].post(f"/desk/cards/{noted}/{one[1]}/", one[2]).status_code)
+
+    with ThreadPoolExecutor(2) as at_once:
+        answers = list(at_once.map(do, browsers))
+    assert sorted(answers) == [302, 403]
+    assert city.one("SELECT count(*) FROM waiting_card") == city.one("SELECT count(*) FROM data_key")

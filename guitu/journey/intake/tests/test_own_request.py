@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -334,8 +335,6 @@ def test_both_doors_lead_there_in_both_languages(language: str, words: str) -> N
 
 
 def test_the_limits_in_the_database_are_those_of_the_rules() -> None:
-    from pathlib import Path
-
     text = (Path(rules.__file__).parent / "sql" / "intake.sql").read_text(encoding="utf-8")
     assert f">= {rules.CARDS_A_DAY} THEN" in text
     assert f">= {rules.CALLS_A_DAY} THEN" in text
