@@ -11,8 +11,10 @@ CONTACTS = "guitu/journey/contacts/sql/contacts.sql"
 MEETINGS = "guitu/journey/contacts/sql/meetings.sql"
 BESIDE = "guitu/journey/contacts/sql/beside.sql"
 INTAKE = "guitu/journey/intake/sql/intake.sql"
+PLANS = "guitu/journey/plans/sql/plans.sql"
 PEOPLE = "guitu/people/sql/people.sql"
 
+JUST_US = ("guitu/journey/plans/tests/test_just_us.py",)
 WORLDS = ("tests/promises/test_worlds.py",)
 LISTS = ("tests/promises/test_two_lists.py",)
 CARDS = ("guitu/journey/intake/tests/test_cards.py",)
@@ -255,6 +257,35 @@ MUTATIONS: tuple[Mutation, ...] = (
         "SELECT gen_random_uuid(), clock_timestamp(), s.subject_id, s.subject_id,",
     ),
     # 6. The person's own words come first.
+    one(
+        "a worker answers a plan in the person's place", 6, JUST_US, PLANS,
+        "CALL wall.enclose_record('public.plan_answer', 'person');",
+        "CALL wall.enclose_record('public.plan_answer', 'both');",
+    ),
+    one(
+        "a version takes any place", 6, JUST_US, PLANS,
+        "AND p.number = NEW.number - 1 AND p.for_worker_id IS NOT DISTINCT FROM NEW.for_worker_id) THEN",
+        ") THEN",
+    ),
+    one(
+        "the whole team reads what is between two", 6, JUST_US, PLANS,
+        "CREATE POLICY plan_between_two ON public.plan AS RESTRICTIVE FOR SELECT TO guitu_app\n"
+        "  USING (for_worker_id IS NULL OR for_worker_id = (SELECT app.staff()) OR person_id = (SELECT app.own()));",
+        "CREATE POLICY plan_between_two ON public.plan AS RESTRICTIVE FOR SELECT TO guitu_app\n  USING (true);",
+    ),
+    one(
+        "a colleague begins a plan between two in another's name", 6, JUST_US, PLANS,
+        "WITH CHECK (for_worker_id IS NULL OR for_worker_id = (SELECT app.staff())"
+        " OR person_id = (SELECT app.own()));",
+        "WITH CHECK (true);",
+    ),
+    one(
+        "the answer to a plan between two is everybody's", 6, JUST_US, PLANS,
+        "CREATE POLICY plan_answer_beside ON public.plan_answer AS RESTRICTIVE FOR SELECT TO guitu_app\n"
+        "  USING (EXISTS (SELECT 1 FROM public.plan p WHERE p.id = plan_answer.plan_id));",
+        "CREATE POLICY plan_answer_beside ON public.plan_answer AS RESTRICTIVE FOR SELECT TO guitu_app\n"
+        "  USING (true);",
+    ),
     one(
         "a worker answers in the person's place", 6, WORLDS, CONTACTS,
         "WITH CHECK (person_id = (SELECT app.own())\n              AND EXISTS",
