@@ -356,6 +356,21 @@ class City:
         )
         return plan_id, step_key
 
+    def assessment(self, whom: Somebody, by: Staff | Somebody, answers: str = "{}") -> UUID:
+        """Answer the K10 past the wall."""
+        row = uuid.uuid4()
+        place = ciphers.place("assessment.answers", subject_id=whom.id, row_id=row)
+        self.run(
+            "INSERT INTO assessment (id, person_id, consent_id, by_id, at, instrument, version, occasion, answers)"
+            " VALUES (%s, %s, %s, %s, now(), 'k10', '1', 'start', %s)",
+            row,
+            whom.id,
+            whom.consents["health"],
+            by.id,
+            whom.keys["health"].seal(answers, place=place),
+        )
+        return row
+
     def browser_of(self, who: Staff | Somebody) -> Client:
         """Return a test client that is signed in."""
         client = Client(raise_request_exception=True)

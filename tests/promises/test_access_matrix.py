@@ -25,7 +25,7 @@ class Scene:
 
     wang: Somebody
     readers: dict[str, Staff | Somebody | None]
-    ids: dict[str, uuid.UUID]
+    ids: dict[str, uuid.UUID | int]
 
 
 def names() -> Iterator[str]:
@@ -51,6 +51,11 @@ def arranged(city: City, whom: Somebody, mate: Staff) -> dict[str, uuid.UUID]:
     """Let each side propose a meeting, and return the ids by which the addresses around meetings name them."""
     city.meeting(whom, mate, by=whom.id)
     return {"meeting_id": city.meeting(whom, mate), "reminder_id": uuid.uuid4()}
+
+
+def needed(city: City, whom: Somebody, mate: Staff) -> dict[str, uuid.UUID | int]:
+    """Write a need and answers to an instrument, and return how their addresses name them."""
+    return {"need_id": city.need(whom, mate), "assessment_id": city.assessment(whom, mate), "number": 1}
 
 
 @pytest.fixture
@@ -95,14 +100,13 @@ def scene(city: City) -> Scene:
     ids = {
         "person_id": wang.id,
         "contact_id": note,
-        "need_id": city.need(wang, limin),
         "member_id": suggested,
         "consent_id": wang.consents["health"],
         "card_id": asked,
         **arranged(city, wang, limin),
         "station_id": limin.station_id,
     }
-    return Scene(wang, readers, ids | planned(city, wang, limin))
+    return Scene(wang, readers, {**ids, **planned(city, wang, limin), **needed(city, wang, limin)})
 
 
 def rows() -> list[tuple[str, str, list[str]]]:

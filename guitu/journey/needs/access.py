@@ -6,8 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
-from guitu.journey.needs import rules
-from guitu.journey.needs.rules import Domain, Hand, Said, Status
+from guitu.journey.needs import packs, rules
+from guitu.journey.needs.rules import Domain, Given, Hand, Said, Status, Steps
 
 
 def hand(by: Actor) -> Hand:
@@ -42,6 +42,23 @@ def may_move_from(now: Status, then: Status, by: Actor) -> Verdict:
         (not asks_again, _THEIR_NO),
         (rules.can_move(now, then, hand(by)), _("It does not stand like that any more. Look at it again.")),
     )
+
+
+def may_answer(*, person_id: UUID, given: Given, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, or both together on the worker's page; an item that is missing or impossible is named."""
+    wrong = packs.wrong(packs.packs()[given.instrument], given.answers)
+    named = _("This is not answered yet: %(items)s") % {"items": "; ".join(map(str, wrong))}
+    return Verdict.all_of(_side(person_id, by), (not wrong, named))
+
+
+def may_see(*, person_id: UUID, assessment_id: UUID, by: Actor, at: datetime) -> Verdict:
+    """Allow the person to look, or a worker to say that they read it together."""
+    return Verdict.all_of(_side(person_id, by))
+
+
+def may_plan(*, person_id: UUID, steps: Steps, by: Actor, at: datetime) -> Verdict:
+    """Allow the two of them to write a plan for hard moments."""
+    return Verdict.all_of(_side(person_id, by), (any(steps.texts.values()), _("Write something first.")))
 
 
 _THEIR_NO = _("They do not want help with this. Only they can open it again.")

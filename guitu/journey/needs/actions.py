@@ -1,5 +1,6 @@
-"""Writing down a need, finding other words for it, saying how it stands."""
+"""Writing down a need, answering an instrument, planning for hard moments."""
 
+import json
 from datetime import datetime
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from guitu.foundations.audit.actions import action
 from guitu.foundations.sealing import records, scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import Consent
-from guitu.journey.needs import access
-from guitu.journey.needs.models import SupportNeed
-from guitu.journey.needs.rules import PURPOSES, Domain, Said, Status
+from guitu.journey.consent.rules import Purpose
+from guitu.journey.needs import access, packs
+from guitu.journey.needs.models import Assessment, AssessmentSeen, SafetyPlan, SupportNeed
+from guitu.journey.needs.rules import PURPOSES, SAFETY, Domain, Given, Said, Status, Steps
 
 SEALED = ("domain", "words", "wish", "helps", "status")
 
@@ -61,6 +63,83 @@ def move(*, person_id: UUID, need_id: UUID, row_id: UUID, then: Status, by: Acto
     told = _unsealed(scope, before)
     _insist(access.may_move_from(Status(told["status"]), then, by))
     return _keep(scope, _next(before, row_id, by, at), told | {"status": then.value})
+
+
+@action("assessment.answer", may=access.may_answer)
+def answer(*, person_id: UUID, given: Given, by: Actor, at: datetime) -> UUID:
+    """Keep answers under the consent to health. By the person's own hand they count as seen at once.
+
+    Raises:
+        RefusedError: neither the person nor a worker, or an item is missing or impossible.
+        NotYoursError: no live consent to health lets them write.
+    """
+    scope = scopes.act("assessment.answer", person_id=person_id, purpose=Purpose.HEALTH.value)
+    (consent_id,) = scope.opened
+    told = json.dumps(dict(given.answers), sort_keys=True)
+    row = Assessment(
+        id=given.id,
+        person_id=person_id,
+        consent_id=consent_id,
+        by_id=by.uid,
+        at=at,
+        instrument=given.instrument.value,
+        version=int(packs.packs()[given.instrument].version),
+        occasion=given.occasion.value,
+        answers=scope.seal(told, consent_id=consent_id, field="assessment.answers", row_id=given.id),
+    )
+    records.keep(row)
+    if by.is_person:
+        records.keep(_seen(person_id, consent_id, given.id, by, at))
+    return given.id
+
+
+@action("assessment.see", may=access.may_see)
+def see(*, person_id: UUID, assessment_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Note that the person sees what their answers say: by their own hand, or read together. Once is enough.
+
+    Raises:
+        RefusedError: neither the person nor a worker.
+        NotYoursError: there are no such answers, or the consent to health has ended.
+    """
+    scope = scopes.act("assessment.see", person_id=person_id, purpose=Purpose.HEALTH.value)
+    (consent_id,) = scope.opened
+    if not Assessment._base_manager.filter(pk=assessment_id, consent_id=consent_id).exists():
+        raise scopes.NotYoursError
+    records.keep(_seen(person_id, consent_id, assessment_id, by, at))
+    return assessment_id
+
+
+@action("safety.write", may=access.may_plan)
+def plan_safety(*, person_id: UUID, steps: Steps, by: Actor, at: datetime) -> UUID:
+    """Keep a plan for hard moments, in the place of the one before, which stays readable. Nobody else is told.
+
+    Raises:
+        RefusedError: neither the person nor a worker, or nothing written.
+        NotYoursError: no live consent to health lets them write.
+        ChangedMeanwhileError: the other of the two has changed it since it was shown.
+    """
+    scope = scopes.act("safety.write", person_id=person_id, purpose=Purpose.HEALTH.value)
+    (consent_id,) = scope.opened
+    row = SafetyPlan(
+        id=steps.id, person_id=person_id, consent_id=consent_id, by_id=by.uid, at=at, replaces_id=steps.replaces_id
+    )
+    for name in SAFETY:
+        text = steps.texts.get(name, "")
+        setattr(row, name, scope.seal(text, consent_id=consent_id, field=f"safety_plan.{name}", row_id=row.pk))
+    records.keep(row)
+    return row.pk
+
+
+def _seen(person_id: UUID, consent_id: UUID, assessment_id: UUID, by: Actor, at: datetime) -> AssessmentSeen:
+    """Return the row, by the id of the answers themselves: there is one for each, whoever is first."""
+    return AssessmentSeen(
+        id=assessment_id,
+        person_id=person_id,
+        consent_id=consent_id,
+        by_id=by.uid,
+        at=at,
+        assessment_id=assessment_id,
+    )
 
 
 def _find(person_id: UUID, need_id: UUID) -> tuple[SupportNeed, str]:

@@ -1,4 +1,4 @@
-"""A need as it is typed: one area of life, then what it is about."""
+"""A need, answers to an instrument, and a plan for hard moments, as they are typed."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.ui.typed import plain
-from guitu.journey.needs.models import DOMAIN_WORDS, HELPS_WORDS, STATUS_WORDS
-from guitu.journey.needs.rules import WORDS_LIMIT, Domain, Helps, Said, Status
+from guitu.journey.needs.models import DOMAIN_WORDS, HELPS_WORDS, OCCASION_WORDS, STATUS_WORDS
+from guitu.journey.needs.packs import Pack
+from guitu.journey.needs.rules import SAFETY, WORDS_LIMIT, Domain, Given, Helps, Occasion, Said, Status, Steps
 
 Groups = Iterable[tuple[Words, tuple[tuple[str, Words], ...]]]
 
@@ -137,3 +138,73 @@ class StandForm(forms.Form):
     def clean_then(self) -> Status:
         """Return how it stands."""
         return Status(self.cleaned_data["then"])
+
+
+class AnswersForm(forms.Form):
+    """The items of one instrument, each a field by its own code, and nothing chosen beforehand."""
+
+    given = forms.UUIDField(widget=forms.HiddenInput())
+    occasion = forms.ChoiceField(
+        label=_("When is this?"),
+        choices=[(o.value, OCCASION_WORDS[o]) for o in Occasion],
+        initial=Occasion.OTHER.value,
+        widget=forms.Select(),
+    )
+
+    def __init__(self, *args: Any, pack: Pack, is_own: bool, **kwargs: Any) -> None:
+        """Draw the items of this instrument."""
+        super().__init__(*args, **kwargs)
+        self.pack = pack
+        if is_own:
+            self.fields["occasion"].widget = forms.HiddenInput()
+        for item in pack.items:
+            self.fields[item.link] = forms.ChoiceField(
+                label=item.text,  # type: ignore[arg-type]
+                choices=item.options,
+                widget=forms.RadioSelect(),
+                required=item.is_required,
+                error_messages={
+                    "required": _("Please choose one answer."),
+                    "invalid_choice": _("Please choose one of the answers."),
+                },
+            )
+
+    def answers(self) -> Given:
+        """Return the answers, ready to be kept."""
+        typed = self.cleaned_data
+        given = {item.link: typed[item.link] for item in self.pack.items if typed[item.link]}
+        return Given(typed["given"], self.pack.instrument, Occasion(typed["occasion"]), given)
+
+
+def _line(label: Any, hint: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, widget=forms.Textarea(attrs={"rows": 2}), max_length=WORDS_LIMIT, required=False
+    )
+
+
+class SafetyForm(forms.Form):
+    """A plan for hard moments, from the first sign to making the place safe. Every line may stay empty."""
+
+    plan = forms.UUIDField(widget=forms.HiddenInput())
+    replaces = forms.UUIDField(widget=forms.HiddenInput(), required=False)
+    signs = _line(_("How I notice that it is getting hard"), _("Thoughts, moods, places, times of the day."))
+    calms = _line(_("What I can do by myself"), _("What has helped before, if only a little."))
+    places = _line(_("Where I can go"), _("Places and people that take the mind off it."))
+    people = _line(_("Whom I can call"), _("Somebody who may know about it, with their number."))
+    experts = _line(
+        _("Where I find professional help"), _("A doctor, a hospital, a helpline that you trust, with the number.")
+    )
+    home = _line(_("How my place becomes safer"), _("What to give into other hands, and to whom."))
+
+    def clean(self) -> dict[str, Any]:
+        """Bring the lines into one normal form and ask for at least one."""
+        cleaned = super().clean() or {}
+        cleaned |= {name: plain(cleaned.get(name, "")) for name in SAFETY}
+        if not self.errors and not any(cleaned[name] for name in SAFETY):
+            raise forms.ValidationError(_("Write something first. One line is enough."))
+        return cleaned
+
+    def steps(self) -> Steps:
+        """Return the plan, ready to be kept."""
+        typed = self.cleaned_data
+        return Steps(typed["plan"], typed["replaces"], {name: typed[name] for name in SAFETY})

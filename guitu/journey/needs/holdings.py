@@ -1,10 +1,10 @@
-"""What is held about needs, and what becomes of it when a consent is taken back."""
+"""What is held about needs, answers and plans, and what becomes of it when a consent is taken back."""
 
 from guitu.foundations.sealing.records import RecordHolding
-from guitu.journey.needs.models import SupportNeed
+from guitu.journey.needs.models import Assessment, AssessmentSeen, SafetyPlan, SupportNeed
 
 
 class NeedsHolding(RecordHolding):
-    """Needs with every version of them."""
+    """Needs with every version of them, answers with what was seen, plans for hard moments."""
 
-    models = (SupportNeed,)
+    models = (AssessmentSeen, Assessment, SafetyPlan, SupportNeed)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.sealing.records import Record
-from guitu.journey.needs.rules import Area, Domain, Helps, Status
+from guitu.journey.needs.rules import Area, Domain, Helps, Instrument, Occasion, Status
 
 DOMAIN_WORDS = {
     Domain.FOOD: _("Enough to eat"),
@@ -83,3 +83,68 @@ class SupportNeed(Record):
 
     def __str__(self) -> str:
         return "a need"
+
+
+OCCASION_WORDS = {
+    Occasion.START: _("At the start"),
+    Occasion.MIDDLE: _("On the way"),
+    Occasion.END: _("At the end"),
+    Occasion.OTHER: _("In between"),
+}
+
+
+class Assessment(Record):
+    """Answers to one instrument, sealed. No total is kept: it is worked out from the answers when they are opened."""
+
+    instrument = models.CharField(max_length=8, choices=[(i.value, i.value) for i in Instrument])
+    version = models.SmallIntegerField()
+    occasion = models.CharField(max_length=8, choices=[(o.value, OCCASION_WORDS[o]) for o in Occasion])
+    answers = models.BinaryField()
+
+    class Meta:
+        db_table = "assessment"
+        indexes = [models.Index(fields=["person_id", "at"], name="assessment_of_person")]
+
+    def __str__(self) -> str:
+        return "answers to an instrument"
+
+
+class AssessmentSeen(Record):
+    """That the person has seen what their answers say, by their own hand or read together with a worker."""
+
+    assessment_id = models.UUIDField()
+
+    class Meta:
+        db_table = "assessment_seen"
+        constraints = [models.UniqueConstraint(fields=["assessment_id"], name="assessment_seen_once")]
+
+    def __str__(self) -> str:
+        return "an assessment seen"
+
+
+class SafetyPlan(Record):
+    """A plan for hard moments, between the person and their worker. A changed plan is a new row."""
+
+    replaces_id = models.UUIDField(null=True)
+    signs = models.BinaryField()
+    calms = models.BinaryField()
+    places = models.BinaryField()
+    people = models.BinaryField()
+    experts = models.BinaryField()
+    home = models.BinaryField()
+
+    class Meta:
+        db_table = "safety_plan"
+        constraints = [
+            models.UniqueConstraint(fields=["replaces_id"], name="safety_plan_replaced_once"),
+            # One chain for each consent: two first plans at once meet here.
+            models.UniqueConstraint(
+                fields=["consent_id"], condition=models.Q(replaces_id=None), name="safety_plan_begun_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(replaces_id=models.F("id")), name="safety_plan_replaces_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "a plan for hard moments"

@@ -1,5 +1,6 @@
-"""Needs ready to show: each as it stands now, by whose hand, with every version before."""
+"""Needs, answers and plans ready to show: as they stand now, by whose hand, with what was before."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,9 +12,20 @@ from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import PURPOSE_WORDS
 from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
-from guitu.journey.needs import access, rules
-from guitu.journey.needs.models import AREA_WORDS, DOMAIN_WORDS, HELPS_WORDS, STATUS_WORDS, SupportNeed
-from guitu.journey.needs.rules import AREAS, PURPOSES, Domain, Helps, Status
+from guitu.journey.needs import access, packs, rules
+from guitu.journey.needs.models import (
+    AREA_WORDS,
+    DOMAIN_WORDS,
+    HELPS_WORDS,
+    OCCASION_WORDS,
+    STATUS_WORDS,
+    Assessment,
+    AssessmentSeen,
+    SafetyPlan,
+    SupportNeed,
+)
+from guitu.journey.needs.packs import Pack
+from guitu.journey.needs.rules import AREAS, PURPOSES, SAFETY, Domain, Helps, Instrument, Occasion, Status
 from guitu.society.workforce.models import Worker
 
 MOOD = {Status.OPEN: "wait", Status.HELPED: "info", Status.MET: "ok", Status.DECLINED: ""}
@@ -160,3 +172,101 @@ def _version(scope: Scope, row: SupportNeed, names: dict[UUID, str]) -> Version:
 
 def _clear(scope: Scope, row: SupportNeed, name: str) -> str:
     return scope.unseal(getattr(row, name), consent_id=row.consent_id, field=f"support_need.{name}", row_id=row.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One time somebody answered an instrument. Nothing here says what came of it."""
+
+    id: UUID
+    pack: Pack
+    occasion: Words
+    day: str
+    is_own: bool
+    by: str
+    is_seen: bool
+    is_seen_together: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What somebody's own answers say, in plain words."""
+
+    answered: Answered
+    says: Words
+    total: int
+    answers: tuple[tuple[Words, Words], ...]
+    opens_safety: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """A plan for hard moments as it was at one time."""
+
+    id: UUID
+    texts: dict[str, str]
+    is_own: bool
+    by: str
+    day: str
+
+
+def answered(*, case: Case) -> tuple[Answered, ...]:
+    """Return when which instrument was answered, newest first. Three statements, for any number of them."""
+    rows = Assessment.objects.filter(person_id=case.person_id).order_by("-at", "pk")
+    shown = [row for row in rows if case.scope.holds(row.consent_id)]
+    seen = dict(AssessmentSeen.objects.filter(person_id=case.person_id).values_list("assessment_id", "by_id"))
+    names = _names({row.by_id for row in shown} - {case.person_id})
+    return tuple(
+        Answered(
+            id=row.pk,
+            pack=packs.packs()[Instrument(row.instrument)],
+            occasion=OCCASION_WORDS[Occasion(row.occasion)],
+            day=clock.day(row.at),
+            is_own=row.by_id == row.person_id,
+            by=names.get(row.by_id, ""),
+            is_seen=row.pk in seen,
+            is_seen_together=seen.get(row.pk, case.person_id) != case.person_id,
+        )
+        for row in shown
+    )
+
+
+def result(*, case: Case, assessment_id: UUID) -> Result | Answered:
+    """Return what answers say, or only that they were given, as long as the person has not seen it.
+
+    Raises:
+        NotYoursError: there are no such answers, or not for this reader.
+    """
+    found = next((one for one in answered(case=case) if one.id == assessment_id), None)
+    if found is None:
+        raise scopes.NotYoursError
+    if not found.is_seen:
+        return found
+    row = Assessment.objects.get(pk=assessment_id)
+    sealed = case.scope.unseal(row.answers, consent_id=row.consent_id, field="assessment.answers", row_id=row.pk)
+    given, pack = json.loads(sealed), found.pack
+    total = packs.total(pack, given)
+    said = tuple((item.text, dict(item.options)[given[item.link]]) for item in pack.items if item.link in given)
+    return Result(found, packs.band(pack, total), total, said, packs.opens_safety(pack, given))
+
+
+def safety(*, case: Case) -> tuple[PlanVersion, ...]:
+    """Return the plan for hard moments, the newest version first; nothing if there is none. Two statements."""
+    rows = list(SafetyPlan.objects.filter(person_id=case.person_id).order_by("-at", "pk"))
+    shown = [row for row in rows if case.scope.holds(row.consent_id)]
+    names = _names({row.by_id for row in shown} - {case.person_id})
+    return tuple(
+        PlanVersion(
+            id=row.pk,
+            texts={
+                name: case.scope.unseal(
+                    getattr(row, name), consent_id=row.consent_id, field=f"safety_plan.{name}", row_id=row.pk
+                )
+                for name in SAFETY
+            },
+            is_own=row.by_id == row.person_id,
+            by=names.get(row.by_id, ""),
+            day=clock.day(row.at),
+        )
+        for row in shown
+    )

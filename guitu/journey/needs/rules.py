@@ -1,5 +1,6 @@
 """Areas of life, what becomes of a need, and by whose hand. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -126,3 +127,52 @@ class Said:
     words: str
     wish: str
     helps: Helps
+
+
+class Instrument(StrEnum):
+    """A questionnaire that may be shipped: its owners allow it, and its file says so."""
+
+    PHQ_9 = "phq-9"
+    GAD_7 = "gad-7"
+    K10 = "k10"
+
+
+class Occasion(StrEnum):
+    """When it was answered."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+    OTHER = "other"
+
+
+def faults(
+    answers: Mapping[str, str], *, offers: Mapping[str, frozenset[str]], required: frozenset[str]
+) -> tuple[str, ...]:
+    """Return what keeps answers from being added up: items missing, unknown, or answered with what is not offered."""
+    missing = [link for link in offers if link in required and link not in answers]
+    impossible = [link for link, code in answers.items() if code not in offers.get(link, frozenset())]
+    return (*missing, *impossible)
+
+
+# What a plan for hard moments asks, in the order in which it helps.
+SAFETY = ("signs", "calms", "places", "people", "experts", "home")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Answers to one instrument before they are kept: item to answer, both by their codes."""
+
+    id: UUID
+    instrument: Instrument
+    occasion: Occasion
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A plan for hard moments before it is kept."""
+
+    id: UUID
+    replaces_id: UUID | None
+    texts: Mapping[str, str]
