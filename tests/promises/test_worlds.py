@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from tests.promises import worlds
-from tests.promises.worlds import loading, rows, trespass
+from tests.promises.worlds import loading, records, rows, trespass
 from tests.promises.worlds.adversary import Adversary, Report, enter, functions
 from tests.promises.worlds.oracle import Oracle
 from tests.promises.worlds.statements import LOOK
@@ -199,6 +199,14 @@ def test_nobody_stands_in_without_an_end(db: loading.Connection, several: list[W
                         covered[until] += max(int(str(people)), 0)
     assert covered.pop("5 days") > 0
     assert set(covered.values()) == {0}, covered
+
+
+def test_every_table_of_the_record_is_tried(db: loading.Connection) -> None:
+    told = db.execute(
+        "SELECT DISTINCT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
+        " WHERE p.polname IN (c.relname || '_by_worker', c.relname || '_by_person')"
+    )
+    assert {name for (name,) in told.fetchall()} == {table.name for table in records.TABLES}
 
 
 def test_the_oracle_knows_nothing_of_what_it_checks() -> None:

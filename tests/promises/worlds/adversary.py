@@ -227,15 +227,14 @@ class Adversary:
         tables = self.dice.sample(records.TABLES, min(2, len(records.TABLES)))
         for consent in [*mine, *self.world.sample(self.world.all(rows.Consent), 1)]:
             for table in tables:
-                honest = records.draw(
-                    table, person=consent.person_id, consent=consent.id, by=actor.id or self.world.uuid(),
-                    at=self.world.at, dice=self.dice, parents=self.world.records,
+                draft = records.Draft(
+                    self.dice, consent.person_id, actor.id or self.world.uuid(), self.world.at,
+                    tuple(sorted(self.oracle.readers(consent.id))), is_first=False,
                 )  # fmt: skip
+                honest = records.draw(table, draft, consent=consent.id, rows=self.world.records)
                 if honest is not None:
                     yield honest
-                    yield from records.crooked(
-                        honest, people=people, workers=workers, others=self.world.records, dice=self.dice
-                    )
+                    yield from records.crooked(honest, draft, people=people, workers=workers, rows=self.world.records)
 
     # Calling.
 

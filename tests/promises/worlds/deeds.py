@@ -54,6 +54,7 @@ class Judge:
     secrets: dict[str, UUID]
     _taken: set[UUID] = field(default_factory=set)
     _cards: set[UUID] = field(default_factory=set)
+    _confirmed: bool = False
 
     def __post_init__(self) -> None:
         world = self.before.world
@@ -66,6 +67,9 @@ class Judge:
         # A card may be made and dropped within one transaction; whether it could be made is asked of `new_card`.
         self._cards = {c.id for c in self.before.world.all(rows.WaitingCard)}
         self._cards |= {UUID(c.new["id"]) for c in changes if c.table == "waiting_card" and c.what == "INSERT"}
+        # She may confirm, ask somebody in, and take it all back within one transaction.
+        events = [c.new["what"] for c in changes if c.table == "consent_event" and c.what == "INSERT"]
+        self._confirmed = bool({"confirmed", "renewed"} & set(events))
         for change in changes:
             if change.table == "access_grant":
                 continue
@@ -161,7 +165,8 @@ class Judge:
         if self._is_new(new.person_id):
             return "" if new.agreed_at else "a new record without its worker"
         if self._is_own_person(new.person_id):
-            return self._own_choice(new)
+            # Suggested to herself, it waits for her own answer.
+            return self._own_choice(new) if new.agreed_at else ""
         is_member = any(one.is_member(self.actor.id, new.person_id) for one in (self.before, self.now))
         return _first(
             (new.agreed_at is not None, "agreed to by nobody"),
@@ -177,10 +182,7 @@ class Judge:
         )
         return _first(
             (not is_ours, "not a worker of her organisation"),
-            (
-                not any(one.agreed_to(new.person_id, "support") for one in (self.before, self.now)),
-                "no consent of hers",
-            ),
+            (not (self._confirmed or self.before.agreed_to(new.person_id, "support")), "no consent of hers"),
             (new.is_cover or new.ends_at is not None, "not a place in the team"),
         )
 

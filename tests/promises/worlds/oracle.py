@@ -115,13 +115,14 @@ class Oracle:
         found: dict[str, set[str]] = {table.name: set() for table in records.TABLES}
         reads = self.reads(actor)
         for one in self.world.records:
-            if one.consent_id in reads and one.only_for in {None, actor.id, *self._own(actor, one)}:
+            if one.consent_id in reads and self._is_for(actor, one):
                 found[one.table].add(str(one.id))
         return found
 
     @staticmethod
-    def _own(actor: Actor, one: records.Record) -> set[UUID | None]:
-        return {one.only_for} if actor.kind == "person" and actor.id == one.person_id else set()
+    def _is_for(actor: Actor, one: records.Record) -> bool:
+        """Return whether a row is for these eyes: all that read the record, or one worker's and the person's."""
+        return actor.id == one.person_id or records.BY_NAME[one.table].is_for(one, actor.id)
 
     def cards(self, actor: Actor) -> list[rows.WaitingCard]:
         """Return the waiting cards of an actor's own desk."""
@@ -175,14 +176,25 @@ class Oracle:
     def may_record(self, actor: Actor, one: records.Record) -> bool:
         """Return whether an actor may write this row: in her own name, by a hand the table is for, in one record."""
         table, consent = records.BY_NAME[one.table], self.consents.get(one.consent_id)
-        if not table.is_written_by(actor.kind) or one.by_id != actor.id or consent is None:
+        if consent is None or consent.id not in self.reads(actor) or consent.person_id != one.person_id:
             return False
-        if consent.person_id != one.person_id or consent.id not in self.reads(actor):
+        is_hand = table.is_written_by(actor.kind) and one.by_id == actor.id
+        is_own = actor.kind != "person" or (one.person_id == actor.id and self.is_live(consent.id))
+        is_ruled = table.rule(one, self.world.records, self.readers(consent.id))
+        return is_hand and is_own and is_ruled and self._stands_right(actor, table, one)
+
+    def _stands_right(self, actor: Actor, table: records.Table, one: records.Record) -> bool:
+        """Return whether a row is for the actor's own eyes and beside something of the same record that she reads."""
+        if table.only_for and not self._is_for(actor, one):
             return False
-        if actor.kind == "person" and (one.person_id != actor.id or not self.is_live(consent.id)):
-            return False
-        mothers = [mother for mother in self.world.records if mother.id == one.parent_id]
-        return not table.parent or any(mother.consent_id == one.consent_id for mother in mothers)
+        mothers = [m for m in self.world.records if m.id == one.parent_id and m.consent_id == one.consent_id]
+        # Beside a plan writes who reads the plan; a reminder is named by its id, which only its writer knows.
+        return not table.parent or any(m.table == "reminder" or self._is_for(actor, m) for m in mothers)
+
+    def readers(self, consent: UUID) -> set[UUID]:
+        """Return the workers who may open what was made under a consent."""
+        people = {one.person_id for one in self.consents.values()}
+        return {user for user, one in self.live_grants() if one == consent} - people
 
     def is_member(self, worker: UUID | None, person: UUID) -> bool:
         """Return whether a worker reads a person's base record."""

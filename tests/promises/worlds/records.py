@@ -1,6 +1,6 @@
 """The tables that follow one rule (`wall.enclose_record`): written once, under a live consent, by whoever is there.
 
-A new such table is one line in `TABLES`, parents before their children.
+A new such table is one line in `TABLES`, parents before their children; what it adds to the rule stands beside it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -9,25 +9,25 @@ from datetime import datetime
 from random import Random as Dice
 from uuid import UUID
 
-Value = object | Callable[[Dice], object]
-
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table as the promises see it: whose hands write it, and what else the database wants in a row."""
+class Draft:
+    """What the other columns of a row may depend on; `is_first` while a world is drawn, and not when it is tried."""
 
-    name: str
-    hands: str
-    columns: Mapping[str, Value]
-    # The column that names a row of another of these tables, under the same consent, and that table.
-    parent: str = ""
-    parent_table: str = ""
-    # The column that names the one worker who may read the row beside the person; empty for the whole team.
-    only_for: str = ""
+    dice: Dice
+    person: UUID
+    by: UUID
+    at: datetime
+    readers: tuple[UUID, ...]
+    is_first: bool
 
-    def is_written_by(self, kind: str) -> bool:
-        """Return whether staff, or the person, may write here at all."""
-        return self.hands in {"both", {"staff": "worker"}.get(kind, kind)}
+    @property
+    def is_own(self) -> bool:
+        return self.by == self.person
+
+    def new(self) -> UUID:
+        """Return a random id."""
+        return UUID(int=self.dice.getrandbits(128), version=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ class Record:
     at: datetime
     parent_id: UUID | None
     only_for: UUID | None
-    others: tuple[object, ...]
+    others: Mapping[str, object]
 
     def values(self) -> dict[str, object]:
         """Return the whole row, column by column."""
         table = BY_NAME[self.table]
         names = ("id", "person_id", "consent_id", "by_id", "at")
-        found = {name: getattr(self, name) for name in names} | dict(zip(table.columns, self.others, strict=True))
+        found = {name: getattr(self, name) for name in names} | dict(self.others)
         if table.parent:
             found[table.parent] = self.parent_id
         if table.only_for:
@@ -56,45 +56,173 @@ class Record:
         return found
 
 
+Rule = Callable[[Record, list[Record], set[UUID]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as the promises see it: whose hands write it, and what else the database wants in a row."""
+
+    name: str
+    hands: str
+    columns: Callable[[Draft], dict[str, object]]
+    # The column that names a row of another of these tables, under the same consent, and that table.
+    parent: str = ""
+    parent_table: str = ""
+    # The column that names the one worker who may read the row beside the person; empty for the whole team.
+    only_for: str = ""
+    # Whether nobody on the team but its writer reads a row.
+    is_writers_own: bool = False
+    # What else must hold for a row: asked with the rows that are there and the workers who may open the record.
+    rule: Rule = lambda _row, _rows, _readers: True
+
+    def is_written_by(self, kind: str) -> bool:
+        """Return whether staff, or the person, may write here at all."""
+        return self.hands in {"both", {"staff": "worker"}.get(kind, kind)}
+
+    def is_for(self, row: Record, worker: UUID | None) -> bool:
+        """Return whether a row is for a worker's eyes, if the record is."""
+        if self.is_writers_own:
+            return row.by_id == worker
+        return row.only_for in {None, worker}
+
+
+def _sealed(*names: str) -> dict[str, object]:
+    return dict.fromkeys(names, b"x")
+
+
+def _need(_: Draft) -> dict[str, object]:
+    return {"replaces_id": None, **_sealed("domain", "words", "wish", "helps", "status")}
+
+
+def _assessment(_: Draft) -> dict[str, object]:
+    return {"instrument": "phq-9", "version": 1, "occasion": "start", **_sealed("answers")}
+
+
+def _safety_plan(_: Draft) -> dict[str, object]:
+    return {"replaces_id": None, **_sealed("signs", "calms", "places", "people", "experts", "home")}
+
+
+def _begun_once(row: Record, rows: list[Record], _: set[UUID]) -> bool:
+    return not any(one.table == row.table and one.consent_id == row.consent_id for one in rows)
+
+
+def _plan(_: Draft) -> dict[str, object]:
+    return {"number": 1, "replaces_id": None, **_sealed("content")}
+
+
+def _is_first_plan(row: Record, rows: list[Record], _: set[UUID]) -> bool:
+    """A second plan for the same eyes is a version of the first, and names it."""
+    return not any(p.table == "plan" and (p.consent_id, p.only_for) == (row.consent_id, row.only_for) for p in rows)
+
+
+def _answer(_: Draft) -> dict[str, object]:
+    return {"stance": 1, **_sealed("words")}
+
+
+def _mark(draft: Draft) -> dict[str, object]:
+    return {"step_key": draft.new(), "number": 1, "what": 1}
+
+
+def _pause(draft: Draft) -> dict[str, object]:
+    return {"what": draft.dice.randint(1, 2), "until": None}
+
+
+def _bond(draft: Draft) -> dict[str, object]:
+    return {"relation": draft.dice.randint(1, 3), **_sealed("nearness", "words")}
+
+
+def _reminder(draft: Draft) -> dict[str, object]:
+    return {"due_at": draft.at, **_sealed("words")}
+
+
+def _first_time(row: Record, rows: list[Record], _: set[UUID]) -> bool:
+    return not any(one.table == row.table and one.parent_id == row.parent_id for one in rows)
+
+
+def _meeting(draft: Draft) -> dict[str, object]:
+    with_whom = draft.dice.choice([*draft.readers, draft.new()]) if draft.is_own else draft.by
+    return {"worker_id": with_whom, "kind": 1, **_sealed("place", "about")}
+
+
+def _may_meet(row: Record, rows: list[Record], readers: set[UUID]) -> bool:
+    """A meeting is with somebody of the team; a worker speaks for nobody else, and not to whom asked for quiet."""
+    pauses = [one for one in rows if one.table == "pause" and one.person_id == row.person_id]
+    last = max(pauses, key=lambda one: (one.at, one.id.int), default=None)
+    is_quiet = last is not None and last.others["what"] == 1
+    is_for_both = row.by_id in {row.person_id, row.others["worker_id"]}
+    return is_for_both and row.others["worker_id"] in readers and (row.by_id == row.person_id or not is_quiet)
+
+
+def _meeting_move(draft: Draft) -> dict[str, object]:
+    step = 1 if draft.is_first else 2
+    return {"step": step, "what": step, "begins_at": draft.at, "minutes": 60, "reason": None}
+
+
+def _in_turn(row: Record, rows: list[Record], _: set[UUID]) -> bool:
+    return any(one.table == row.table and one.parent_id == row.parent_id for one in rows)
+
+
+def _closing_move(draft: Draft) -> dict[str, object]:
+    hand = (2, 4, 5) if draft.is_own else (1, 3, 5)
+    what = draft.dice.choice(hand) if draft.is_first or draft.dice.random() < 0.6 else draft.dice.randint(1, 5)
+    return {"what": what, "step": draft.dice.randint(1, 30_000), **_sealed("words", "left_open")}
+
+
+def _own_move(row: Record, _: list[Record], __: set[UUID]) -> bool:
+    """Only the person ends a case or says "not yet"; only a worker proposes an end."""
+    return row.others["what"] in ({2, 4, 5} if row.by_id == row.person_id else {1, 3, 5})
+
+
 TABLES: tuple[Table, ...] = (
-    Table("support_need", "both", dict.fromkeys(("domain", "words", "wish", "helps", "status"), b"x")),
-    Table("pause", "person", {"what": 1, "until": None}),
-    Table("bond", "person", {"relation": lambda dice: dice.randint(1, 3), "nearness": b"5", "words": b"..."}),
+    Table("support_need", "both", _need),
+    Table("assessment", "both", _assessment),
+    Table("assessment_seen", "both", lambda _: {}, "assessment_id", "assessment", rule=_first_time),
+    Table("safety_plan", "both", _safety_plan, rule=_begun_once),
+    Table("plan", "both", _plan, only_for="for_worker_id", rule=_is_first_plan),
+    Table("plan_answer", "person", _answer, "plan_id", "plan"),
+    Table("step_mark", "both", _mark, "plan_id", "plan"),
+    Table("pause", "person", _pause),
+    Table("bond", "person", _bond),
+    Table("reminder", "worker", _reminder, is_writers_own=True),
+    Table("reminder_done", "worker", lambda _: {}, "reminder_id", "reminder", is_writers_own=True, rule=_first_time),
+    Table("meeting", "both", _meeting, rule=_may_meet),
+    Table("meeting_move", "both", _meeting_move, "meeting_id", "meeting", rule=_in_turn),
+    Table("closing_move", "both", _closing_move, rule=_own_move),
 )
 BY_NAME = {table.name: table for table in TABLES}
 
 
-def _new(dice: Dice) -> UUID:
-    return UUID(int=dice.getrandbits(128), version=4)
-
-
-def draw(
-    table: Table, *, person: UUID, consent: UUID, by: UUID, at: datetime, dice: Dice, parents: Iterable[Record]
-) -> Record | None:
+def draw(table: Table, draft: Draft, *, consent: UUID, rows: Iterable[Record]) -> Record | None:
     """Return a row as an honest hand would write it, or nothing if its parent is missing."""
-    mothers = [one for one in parents if one.table == table.parent_table and one.consent_id == consent]
+    mothers = [one for one in rows if one.table == table.parent_table and one.consent_id == consent]
     if table.parent and not mothers:
         return None
-    mother = dice.choice(mothers) if mothers else None
-    # What belongs to something told to one worker alone is told to that worker alone.
-    only_for = mother.only_for if mother and BY_NAME[mother.table].only_for else None
-    others = tuple(value(dice) if callable(value) else value for value in table.columns.values())
-    return Record(table.name, _new(dice), person, consent, by, at, mother.id if mother else None, only_for, others)
+    mother = draft.dice.choice(mothers) if mothers else None
+    return Record(
+        table=table.name,
+        id=draft.new(),
+        person_id=draft.person,
+        consent_id=consent,
+        by_id=draft.by,
+        at=draft.at,
+        parent_id=mother.id if mother else None,
+        # What stands beside something for one worker alone is for that worker alone.
+        only_for=mother.only_for if mother else None,
+        others=table.columns(draft),
+    )
 
 
 def crooked(
-    honest: Record, *, people: list[UUID], workers: list[UUID], others: list[Record], dice: Dice
+    honest: Record, draft: Draft, *, people: list[UUID], workers: list[UUID], rows: list[Record]
 ) -> list[Record]:
     """Return the same row in another's name, about somebody else, and beside what belongs to another record."""
-    table = BY_NAME[honest.table]
     found = [
-        replace(
-            honest, id=UUID(int=dice.getrandbits(128), version=4), by_id=dice.choice([*workers, honest.person_id])
-        ),
-        replace(honest, id=UUID(int=dice.getrandbits(128), version=4), person_id=dice.choice(people)),
+        replace(honest, id=draft.new(), by_id=draft.dice.choice([*workers, honest.person_id])),
+        replace(honest, id=draft.new(), person_id=draft.dice.choice(people)),
     ]
-    foreign = [one for one in others if one.table == table.parent_table]
+    foreign = [one for one in rows if one.table == BY_NAME[honest.table].parent_table]
     if foreign:
-        another = dice.choice(foreign)
-        found.append(replace(honest, id=_new(dice), parent_id=another.id))
+        another = draft.dice.choice(foreign)
+        found.append(replace(honest, id=draft.new(), parent_id=another.id, only_for=another.only_for))
     return found

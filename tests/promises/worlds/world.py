@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from tests.promises.worlds import rows
-from tests.promises.worlds.records import TABLES, Record, draw
+from tests.promises.worlds.records import TABLES, Draft, Record, draw
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OPTIONAL = ("health", "family", "cover", "statistics")
@@ -275,14 +275,14 @@ def _notes(world: World, person: UUID, staff: list[rows.Worker]) -> None:
 
 
 def _records(world: World, person: UUID, staff: list[rows.Worker]) -> None:
+    readers = tuple(one.id for one in staff)
     for consent in [c for c in world.all(rows.Consent) if c.person_id == person and c.purpose in NOTED]:
         for table in TABLES:
             hands = [person] if table.is_written_by("person") else []
             hands += [world.random.choice(staff).id] if table.is_written_by("staff") else []
-            made = draw(
-                table, person=person, consent=consent.id, by=world.random.choice(hands),
-                at=consent.given_at + HOUR, dice=world.random, parents=world.records,
-            )  # fmt: skip
+            by, when = world.random.choice(hands), consent.given_at + HOUR
+            draft = Draft(world.random, person, by, when, readers, is_first=True)
+            made = draw(table, draft, consent=consent.id, rows=world.records)
             if made is None or world.chance(30):
                 continue
             if table.only_for and not table.parent and world.chance(50):
