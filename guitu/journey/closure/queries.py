@@ -15,6 +15,9 @@ from guitu.journey.closure.models import MOVE_WORDS, ClosingMove
 from guitu.journey.closure.rules import Move, State, state
 from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
+from guitu.journey.contacts import queries as contacts
+from guitu.journey.contacts.rules import Side
+from guitu.journey.plans import queries as plans
 from guitu.people import queries as people
 from guitu.society.workforce.models import Worker
 
@@ -53,13 +56,24 @@ def closing(*, case: Case, at: datetime) -> Closing:
     rows = list(ClosingMove.objects.filter(person_id=case.person_id, consent_id=base).order_by("step"))
     names = dict(Worker.objects.filter(pk__in={row.by_id for row in rows}).values_list("pk", "name"))
     said = tuple(_said(case.scope, row, names.get(row.by_id, "")) for row in reversed(rows))
-    return Closing(state(Move(row.what) for row in rows), said, open_items(person_id=case.person_id, at=at))
+    return Closing(
+        state(Move(row.what) for row in rows), said, open_items(scope=case.scope, person_id=case.person_id, at=at)
+    )
 
 
-def open_items(*, person_id: UUID, at: datetime) -> tuple[str, ...]:
-    """Return in plain words what waits for somebody. One statement."""
+def open_items(*, scope: Scope, person_id: UUID, at: datetime) -> tuple[str, ...]:
+    """Return in plain words what is still to come or waits for somebody. Four statements, three without meetings.
+
+    What is between the person and one worker alone is not named: others will read this.
+    """
+    shown = contacts.meetings(scope=scope, person_id=person_id, at=at, side=Side.WORKER)
+    ahead = sorted(one.begins_at for one in (*shown.waiting, *shown.coming))
+    items = [_("A meeting on %(day)s is arranged or proposed.") % {"day": clock.minute(one)} for one in ahead]
+    if plans.is_waiting(person_id=person_id, shared_only=True):
+        items.append(_("A version of the plan waits for an answer."))
     waiting = [one.helper.name for one in people.team(person_id=person_id, at=at) if one.is_waiting]
-    return tuple(_("%(name)s was suggested for the team and waits for an answer.") % {"name": one} for one in waiting)
+    items += [_("%(name)s was suggested for the team and waits for an answer.") % {"name": one} for one in waiting]
+    return tuple(items)
 
 
 def _said(scope: Scope, row: ClosingMove, who: str) -> Said:

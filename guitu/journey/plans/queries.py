@@ -135,11 +135,16 @@ def state(row: Plan) -> State:
     return rules.state(by=_hand(row), stances=[Stance(one) for one in said], is_replaced=is_replaced)
 
 
-def is_waiting(*, person_id: UUID) -> bool:
-    """Return whether a worker's newest version of any plan has no answer yet. One statement."""
+def is_waiting(*, person_id: UUID, shared_only: bool = False) -> bool:
+    """Return whether a worker's newest version of any plan, or of one that all may see, has no answer yet.
+
+    One statement.
+    """
     newer = Plan.objects.filter(replaces_id=OuterRef("pk"))
     answered = PlanAnswer.objects.filter(plan_id=OuterRef("pk"))
     mine = Plan.objects.filter(person_id=person_id).exclude(by_id=person_id)
+    if shared_only:
+        mine = mine.filter(for_worker_id=None)
     return bool(mine.filter(~Exists(newer), ~Exists(answered)).exists())
 
 
