@@ -11,12 +11,17 @@ CONTACTS = "guitu/journey/contacts/sql/contacts.sql"
 MEETINGS = "guitu/journey/contacts/sql/meetings.sql"
 BESIDE = "guitu/journey/contacts/sql/beside.sql"
 INTAKE = "guitu/journey/intake/sql/intake.sql"
+NEED_RULES = "guitu/journey/needs/rules.py"
+NEED_QUERIES = "guitu/journey/needs/queries.py"
+NEED_ACTIONS = "guitu/journey/needs/actions.py"
 PLANS = "guitu/journey/plans/sql/plans.sql"
 PEOPLE = "guitu/people/sql/people.sql"
 
 JUST_US = ("guitu/journey/plans/tests/test_just_us.py",)
 WORLDS = ("tests/promises/test_worlds.py",)
 LISTS = ("tests/promises/test_two_lists.py",)
+NEEDS = ("guitu/journey/needs/tests/test_needs.py",)
+ANSWERS = ("guitu/journey/needs/tests/test_assessments.py",)
 CARDS = ("guitu/journey/intake/tests/test_cards.py",)
 ASKED = ("guitu/journey/intake/tests/test_own_request.py",)
 MET = ("guitu/journey/contacts/tests/test_meetings.py",)
@@ -329,6 +334,21 @@ MUTATIONS: tuple[Mutation, ...] = (
         " AND g.may_write\n                AND g.valid_until > now())\n  FOR SHARE;", "  FOR SHARE;",
     ),
     one("a foreign note holds up erasure", 4, WORLDS, CONTACTS, "WHEN (NEW.replaces_id IS NOT NULL)", "WHEN (false)"),
+    one(
+        "a worker opens again what somebody wants no help with", 6, NEEDS, NEED_RULES,
+        "    (Status.DECLINED, Status.OPEN): _OWN,",
+        "    (Status.DECLINED, Status.OPEN): _BOTH,",
+    ),
+    one(
+        "a worker reads what answers say before the person has", 6, ANSWERS, NEED_QUERIES,
+        "    if not found.is_seen:",
+        "    if found.is_seen_together and not found.is_seen:",
+    ),
+    one(
+        "a need stands in the database in clear words", 1, NEEDS, NEED_ACTIONS,
+        "        setattr(row, name, sealed)",
+        "        setattr(row, name, text.encode())",
+    ),
     # 7. Both sides confirm, each by their own hand; a no has no consequence.
     one(
         "whoever proposed also confirms", 7, MET, MEETINGS,
