@@ -11,7 +11,7 @@ from tests.stories.conftest import Walk
 __all__ = ["scene"]
 Begin = Callable[..., Walk]
 # Answers a machine, not a reader.
-FOR_MACHINES = {"ui:health", "consent:receipt_file"}
+FOR_MACHINES = {"ui:health", "consent:receipt_file", "consent:receipt_letter"}
 
 
 def pages(kind: str) -> Iterator[str]:
