@@ -234,7 +234,9 @@ class Judge:
 
     def new_card(self, _: object, new: rows.WaitingCard) -> str:
         """A desk makes cards for its own station, anybody but staff an own request; under ids that are nobody's."""
-        was_card = any(c.id == new.id and self._is_desk(c.station_id) for c in self.before.world.all(rows.WaitingCard))
+        # A card that its desk declined, or its holder took back, in this very transaction leaves its id free.
+        cards = [c for c in self.before.world.all(rows.WaitingCard) if c.id == new.id]
+        was_card = any(self._is_desk(c.station_id) or c.id in self.secrets.values() for c in cards)
         if new.id in self._taken and not was_card:
             return "under an id that is somebody's"
         if self._is_own_request(new):
