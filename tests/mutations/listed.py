@@ -1,7 +1,6 @@
 """The mutations: what is broken, in which file, and which tests must turn red."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from tests.mutations.kinds import Mutation, one
 
 WALL = "guitu/foundations/access/sql/wall.sql"
 ROLES = "guitu/foundations/access/sql/roles.sql"
@@ -32,30 +31,6 @@ NOT_YET = {
     8: "nothing is published",
 }
 AT_LEAST = 3
-
-
-class Edit(NamedTuple):
-    """One text, found once in its file, and what stands there instead."""
-
-    file: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mutation:
-    """One promise broken in one place (sometimes two, where two things keep it)."""
-
-    name: str
-    promise: int
-    edits: tuple[Edit, ...]
-    tests: tuple[str, ...]
-
-
-def one(name: str, promise: int, tests: tuple[str, ...], file: str, old: str, new: str) -> Mutation:
-    """Return a mutation of a single text."""
-    return Mutation(name, promise, (Edit(file, old, new),), tests)
-
 
 MUTATIONS: tuple[Mutation, ...] = (
     # 1. No live consent, no record.

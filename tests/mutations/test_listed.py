@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations.listed import AT_LEAST, MUTATIONS, NOT_YET, Mutation
+from tests.mutations.kinds import Mutation
+from tests.mutations.listed import AT_LEAST, MUTATIONS, NOT_YET
 
 ROOT = Path(__file__).resolve().parents[2]
 
