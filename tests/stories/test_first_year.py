@@ -39,7 +39,7 @@ class Story:
         self.desk.page.check("[name=wish][value=called]")
         self.desk.press()
         self.look(self.desk)
-        self.desk.page.locator(".g-list__row a[href$='/drop/']").first.click()
+        self.desk.page.locator(".g-list__row a[href$='/decline/']").first.click()
         self.look(self.desk)
         self.desk.page.go_back()
         self.desk.page.locator(".g-list__row a").first.click()
@@ -174,7 +174,7 @@ def test_a_worker_sets_up_the_second_factor_and_needs_it_from_then_on(city: City
             window.press()
     window.page.fill("[name=code]", pyotp.TOTP(secret).now())
     window.press()
-    assert window.page.url.endswith("/desk/people/")
+    assert window.page.url.endswith("/desk/today/")
     assert city.one("SELECT max(proven) FROM identity WHERE user_id = %s", limin.id) == 2
 
 
