@@ -23,6 +23,7 @@ NEEDS = ("guitu/journey/needs/tests/test_needs.py",)
 ANSWERS = ("guitu/journey/needs/tests/test_assessments.py",)
 CARDS = ("guitu/journey/intake/tests/test_cards.py",)
 ASKED = ("guitu/journey/intake/tests/test_own_request.py",)
+GOODBYE = ("guitu/journey/closure/tests/test_goodbye.py",)
 MET = ("guitu/journey/contacts/tests/test_meetings.py",)
 
 # Promises of which nothing is built yet; a mutation of one of these needs its first line of code.
@@ -376,5 +377,22 @@ MUTATIONS: tuple[Mutation, ...] = (
         "guitu/foundations/audit/rules.py",
         "return hashlib.sha256(bytes(leaf.salt) + text.encode()).digest()",
         "return hashlib.sha256(bytes(leaf.salt)).digest()",
+    ),
+    one(
+        "a worker writes a row of the record in another's name", 6, GOODBYE, WALL,
+        "WITH CHECK (by_id = (SELECT app.staff()) AND'", "WITH CHECK (true AND'",
+    ),
+    one(
+        "a worker says goodbye for the person", 6, GOODBYE, "guitu/journey/closure/sql/closure.sql",
+        "ELSE what IN (1, 3, 5) END", "ELSE true END",
+    ),
+    one(
+        "after a goodbye the team still reads", 1, GOODBYE, "guitu/journey/closure/actions.py",
+        "    if what is Move.CLOSED:\n", "    if what is Move.DECLINED:\n",
+    ),
+    one(
+        "a person on a worker's word asks others in", 1, ("guitu/surfaces/portal/tests/test_own_pages.py",), PEOPLE,
+        "    AND c.confirmed_at IS NOT NULL AND c.expires_at > now()\n  WHERE p.id = me.user_id",
+        "    AND c.expires_at > now()\n  WHERE p.id = me.user_id",
     ),
 )  # fmt: skip

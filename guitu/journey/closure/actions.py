@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
-from guitu.foundations.access.verdicts import Actor, RefusedError
+from guitu.foundations.access.verdicts import Actor
 from guitu.foundations.audit.actions import action
 from guitu.foundations.sealing import records, scopes
+from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.journey.closure import access, queries
 from guitu.journey.closure.models import ClosingMove
 from guitu.journey.closure.rules import Move, can_move, state
@@ -21,9 +20,9 @@ def move(*, person_id: UUID, what: Move, row_id: UUID, words: str, by: Actor, at
     """Make one move. A proposal names what is still open; with a goodbye everybody leaves the team at once.
 
     Raises:
-        RefusedError: not for this hand to say, or the case stands elsewhere by now.
+        RefusedError: not for this hand to say.
         NotYoursError: no live consent covers this actor.
-        ChangedMeanwhileError: somebody else moved at the same moment.
+        ChangedMeanwhileError: somebody else moved at the same moment, or since the page was shown.
     """
     scope = scopes.act("closure.move", person_id=person_id, purpose=Purpose.SUPPORT.value)
     (consent_id,) = scope.opened
@@ -31,9 +30,9 @@ def move(*, person_id: UUID, what: Move, row_id: UUID, words: str, by: Actor, at
         return
     so_far = queries.moves(person_id=person_id, consent_id=consent_id)
     hand = access.hand(by, person_id)
+    # Whether this hand may at all was asked by `may_move`; what does not fit now has been moved by somebody else.
     if hand is None or not can_move(state(so_far), what, hand):
-        raise RefusedError(_("This has changed in the meantime. Look again how it stands."))
-
+        raise ChangedMeanwhileError
     left_open = queries.open_items(scope=scope, person_id=person_id, at=at) if what is Move.PROPOSED else ()
 
     def sealed(field: str, text: str) -> bytes:
