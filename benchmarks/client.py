@@ -29,15 +29,22 @@ class Door:
     login: str
     caseload: str
     person: str
+    first: bytes
     row: bytes
     note_row: bytes
 
 
 DOORS = {
     "guitu": Door(
-        "/staff/sign-in/", "login", "/desk/people/", "/desk/people/{}/", b"g-list__name", b"moj-timeline__date"
+        "/staff/sign-in/",
+        "login",
+        "/desk/people/",
+        "/desk/people/{}/",
+        b'href="/desk/people/"',
+        b"g-list__name",
+        b"moj-timeline__date",
     ),
-    "floor": Door("/sign-in/", "username", "/", "/people/{}/", b"<li><a", b"<li><h2>"),
+    "floor": Door("/sign-in/", "username", "/", "/people/{}/", b"<li><a", b"<li><a", b"<li><h2>"),
 }
 
 
@@ -239,12 +246,14 @@ class House:
         Raises:
             ActError: it did not.
         """
-        rows = {"caseload": self.door.row, "sign_in": self.door.row, "person": self.door.note_row}
+        rows = {"caseload": self.door.row, "person": self.door.note_row}
         wanted = SEE_OTHER if act == "add_note" else FOUND
         if browser.status != wanted:
             raise ActError(f"{self.kind}: {act} was answered with {browser.status}: {_words(browser.body)}")
         if act == "add_note_landing" and NOTE.encode() not in browser.body:
             raise ActError(f"{self.kind}: the note did not come back.")
+        if act == "sign_in" and self.door.first not in browser.body:
+            raise ActError(f"{self.kind}: sign_in did not lead to the first page.")
         if act in rows and (found := browser.body.count(rows[act])) != 25:
             raise ActError(f"{self.kind}: {act} shows {found} rows instead of 25.")
 
