@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "guitu.surfaces.front",
     "guitu.surfaces.desk",
     "guitu.surfaces.portal",
+    "guitu.surfaces.alongside",
     "guitu.surfaces.officer",
     "guitu.surfaces.demo",
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("guitu.journey.plans.urls")),
     path("", include("guitu.journey.contacts.urls")),
     path("", include("guitu.surfaces.portal.urls")),
+    path("", include("guitu.surfaces.alongside.urls")),
     path("", include("guitu.journey.intake.urls")),
     path("", include("guitu.journey.closure.urls")),
     path("desk/", include("guitu.surfaces.desk.urls")),

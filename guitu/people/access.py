@@ -6,18 +6,20 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
+from guitu.people.rules import LASTS, WORD_AT_LEAST, Invitee, Part, plain_word
 
+_SELF = _("Only the person themselves can do this.")
 _WORKER = _("Only a worker of the support team can do this.")
 
 
 def may_answer(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> Verdict:
     """Allow the person to let somebody in or to let somebody go."""
-    return Verdict.all_of((by.is_person, _("Only the person themselves can do this.")))
+    return Verdict.all_of((by.is_person, _SELF))
 
 
 def may_invite(*, worker_id: UUID, by: Actor, at: datetime) -> Verdict:
     """Allow the person to ask anybody of her organisation into her own team."""
-    return Verdict.all_of((by.is_person, _("Only the person themselves can do this.")))
+    return Verdict.all_of((by.is_person, _SELF))
 
 
 def may_suggest(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime) -> Verdict:
@@ -42,3 +44,24 @@ def may_cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, a
         (until > at, _("The last day must lie ahead.")),
         (away_id != stand_in_id, _("Choose two different people.")),
     )
+
+
+def may_trust(*, person_id: UUID, invitee: Invitee, code: str, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, and nobody else, to let somebody read a part until a day within the year."""
+    return Verdict.all_of(
+        (by.is_person and by.pk == person_id, _SELF),
+        (bool(invitee.called), _("What do you call them?")),
+        (bool(invitee.parts), _("Tick at least one part.")),
+        (invitee.days in LASTS, _("Choose until when.")),
+        (len(plain_word(invitee.word)) >= WORD_AT_LEAST, _("The word needs at least two letters.")),
+    )
+
+
+def may_change_trust(*, trusted_id: UUID, parts: frozenset[Part], is_shown: bool, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, and nobody else, to tick more or less; no tick at all shows nothing any more."""
+    return Verdict.all_of((by.is_person, _SELF))
+
+
+def may_end_trust(*, trusted_id: UUID, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, always."""
+    return Verdict.all_of((by.is_person, _SELF))

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from guitu.foundations.access.verdicts import Actor, RefusedError, Words
 from guitu.foundations.audit.actions import action
 from guitu.foundations.identity import tokens
+from guitu.foundations.sealing import scopes
 from guitu.people import access
+from guitu.people.models import Person
+from guitu.people.rules import Invitee, Part, plain_word
 
 REFUSALS: dict[str, Words] = {
     "no_such_worker": _("This worker is not at your organisation any more."),
@@ -19,14 +22,17 @@ REFUSALS: dict[str, Words] = {
 NOT_YOURS = _("This is answered already, or it is not yours to decide.")
 
 
-def _ask(question: str, *values: UUID | str | bytes | bool | datetime) -> object:
+Value = UUID | str | bytes | bool | int | datetime | list[str]
+
+
+def _ask(question: str, *values: Value) -> object:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         row = cursor.fetchone()
     return row[0] if row else None
 
 
-def _settle(question: str, *values: UUID | str | bytes | bool | datetime) -> None:
+def _settle(question: str, *values: Value) -> None:
     """Ask the database to act.
 
     Raises:
@@ -99,3 +105,50 @@ def cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, at: d
     people = _ask("SELECT app.cover(%s, %s, %s)", away_id, stand_in_id, until)
     if not isinstance(people, int) or people < 0:
         raise RefusedError(_("Choose two workers of your own station and a day within the next 60 days."))
+
+
+@action("trusted.invite", may=access.may_trust)
+def trust(*, person_id: UUID, invitee: Invitee, code: str, by: Actor, at: datetime) -> None:
+    """Let somebody read a part of one's own record. Sent twice, it is one invitation, and the newer code counts.
+
+    Raises:
+        RefusedError: not the person herself, or her base consent is not confirmed and in force.
+    """
+    word_hash = tokens.hash_password(plain_word(invitee.word))
+    scope = scopes.open_person(person_id, part="trusted", why="own")
+    consent_id = Person.objects.values_list("consent_id", flat=True).get(pk=person_id)
+
+    def sealed(field: str, text: str) -> bytes:
+        return scope.seal(text, consent_id=consent_id, field=f"trusted_person.{field}", row_id=invitee.id)
+
+    _settle(
+        "SELECT app.invite_trusted(%s, %s, %s, %s::text[], %s, %s, %s, %s)",
+        invitee.id,
+        sealed("called", invitee.called),
+        sealed("relation", invitee.relation),
+        sorted(invitee.parts),
+        invitee.is_shown,
+        invitee.days,
+        tokens.hashed(tokens.tidy_code(code)),
+        word_hash,
+    )
+
+
+@action("trusted.change", may=access.may_change_trust)
+def change_trust(*, trusted_id: UUID, parts: frozenset[Part], is_shown: bool, by: Actor, at: datetime) -> None:
+    """Tick more or less for somebody. It counts at once.
+
+    Raises:
+        RefusedError: not the person herself, or it is over already.
+    """
+    _settle("SELECT app.change_trusted(%s, %s::text[], %s)", trusted_id, sorted(parts), is_shown)
+
+
+@action("trusted.end", may=access.may_end_trust)
+def end_trust(*, trusted_id: UUID, by: Actor, at: datetime) -> None:
+    """End what somebody may read, with their way in and any open session, at once.
+
+    Raises:
+        RefusedError: not the person herself, or it is over already.
+    """
+    _settle("SELECT app.end_trusted(%s)", trusted_id)

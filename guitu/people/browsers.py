@@ -41,8 +41,20 @@ def own(view: View[P]) -> View[P]:
 
     @wraps(view)
     def checked(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.actor.is_anonymous:
+        if not request.actor.is_person:
             return HttpResponseRedirect(f"{reverse('people:sign_in')}?next={request.path}")
+        return view(request, *args, **kwargs)
+
+    return own_hand(checked)
+
+
+def trusted(view: View[P]) -> View[P]:
+    """Let only somebody in with whom a person shares a part; show the others their door."""
+
+    @wraps(view)
+    def checked(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.actor.is_trusted:
+            return HttpResponseRedirect(reverse("alongside:sign_in"))
         return view(request, *args, **kwargs)
 
     return own_hand(checked)

@@ -1,5 +1,7 @@
 """How a person gets in: by phone and PIN, or by paper card, birth date, PIN and a code to the phone.
 
+And how somebody trusted gets in: by the code that the person handed over, with the word the first time, later a PIN.
+
 Everything here runs under the sign-in role. An unknown number gets the same answer after the same work as a wrong PIN.
 """
 
@@ -14,6 +16,7 @@ from django.contrib.auth.hashers import check_password
 from guitu.foundations.access.verdicts import Proven
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
+from guitu.people.rules import plain_word
 
 # A number may be known to two organisations; a number known to one or none costs the same two hashes.
 HASHES = 2
@@ -111,5 +114,53 @@ def begin(account: Account, proven: Proven) -> str:
     tokens.ask_door(
         "SELECT auth.begin_person(%s, %s, %s::smallint, %s)",
         [account.person_id, tokens.hashed(token), int(proven), tokens.PERSON_HOURS],
+    )
+    return token
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What the sign-in role may know about the way in of somebody trusted: one of the two hashes is empty."""
+
+    trusted_id: UUID
+    organisation_id: UUID
+    word_hash: str
+    pin_hash: str
+
+
+NO_PASS = Pass(UUID(int=0), UUID(int=0), "", "")
+
+
+def _pass(code_hash: bytes) -> Pass:
+    rows = tokens.ask_door("SELECT * FROM auth.trusted(%s)", [code_hash])
+    return Pass(UUID(str(rows[0][0])), UUID(str(rows[0][1])), str(rows[0][2]), str(rows[0][3])) if rows else NO_PASS
+
+
+def first_time(code: str, word: str) -> Pass | None:
+    """Return whose code and word this is, before it was taken up; nobody's costs the same."""
+    found = _pass(card_hash(code))
+    is_right = check_password(plain_word(word), found.word_hash or _nobodys_pin())
+    return found if is_right and found.word_hash else None
+
+
+def by_pass(code: str, pin: str) -> Pass | None:
+    """Return whose code and PIN this is, after it was taken up; nobody's costs the same."""
+    found = _pass(card_hash(code))
+    is_right = check_password(pin, found.pin_hash or _nobodys_pin())
+    return found if is_right and found.pin_hash else None
+
+
+def take_up(found: Pass, pin: str) -> bool:
+    """Keep the PIN that somebody trusted has just chosen; the word is forgotten. Return whether it was still open."""
+    asked = [found.trusted_id, tokens.hash_password(pin)]
+    return bool(tokens.ask_door("SELECT auth.take_up_trusted(%s, %s)", asked)[0][0])
+
+
+def begin_trusted(found: Pass) -> str:
+    """Begin the session of somebody trusted and return the token for their browser."""
+    token = tokens.new_token()
+    tokens.ask_door(
+        "SELECT auth.begin_trusted(%s, %s, %s::smallint, %s)",
+        [found.trusted_id, tokens.hashed(token), int(Proven.CODE_AND_PIN), tokens.PERSON_HOURS],
     )
     return token

@@ -3,9 +3,31 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.sealing.scopes import OpenedManager
+from guitu.people.rules import Part, Relation, Shared, Sharing
 from guitu.society.workforce.models import Worker
+
+RELATION_WORDS = {
+    Relation.FAMILY: _("Family"),
+    Relation.FRIEND: _("A friend"),
+    Relation.PEER: _("Somebody who has been through it too"),
+    Relation.OTHER: _("Somebody else"),
+}
+SHARED_WORDS = {
+    Part.MEETINGS: _("Meetings that are still to come"),
+    Part.PLAN: _("The plan"),
+    Part.NEEDS: _("Needs"),
+    Part.SAFETY: _("The plan for hard moments"),
+    Part.NOTES: _("Notes of the meetings"),
+    Part.ANSWERS: _("What answers to questions say"),
+}
+SHARING_WORDS = {
+    Sharing.INVITED: _("invited, not yet taken up"),
+    Sharing.LET_IN: _("may read"),
+    Sharing.OVER: _("over"),
+}
 
 
 class Person(models.Model):
@@ -114,3 +136,55 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return "a support-team member"
+
+
+class TrustedPerson(models.Model):
+    """Somebody outside the team whom the person lets read a part of the record until a day. They write nothing.
+
+    What they are called and how they belong to the person is sealed. The code opens the first time together with the
+    word, later with the PIN; none of the three is readable by the web role, and all three go when it ends.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person_id = models.UUIDField()
+    consent_id = models.UUIDField()
+    called = models.BinaryField()
+    relation = models.BinaryField(choices=[(r.value, RELATION_WORDS[r]) for r in Relation])
+    sees_meetings = models.BooleanField()
+    sees_plan = models.BooleanField()
+    sees_needs = models.BooleanField()
+    sees_notes = models.BooleanField()
+    sees_safety = models.BooleanField()
+    sees_answers = models.BooleanField()
+    is_shown = models.BooleanField()
+    code_hash = models.BinaryField(null=True, unique=True)
+    word_hash = models.CharField(max_length=200, blank=True)
+    pin_hash = models.CharField(max_length=200, blank=True)
+    invited_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = OpenedManager["TrustedPerson"]()
+
+    class Meta:
+        db_table = "trusted_person"
+        indexes = [models.Index(fields=["person_id"], name="trusted_person_person")]
+        constraints = [
+            models.CheckConstraint(
+                name="trusted_person_way_in_ends",
+                condition=models.Q(code_hash__isnull=False, ended_at=None)
+                | models.Q(code_hash=None, ended_at__isnull=False, pin_hash="", word_hash=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "a trusted person"
+
+    @property
+    def facts(self) -> Shared:
+        return Shared(self.invited_at, self.until, self.accepted_at, self.ended_at)
+
+    @property
+    def parts(self) -> frozenset[Part]:
+        return frozenset(part for part in Part if getattr(self, f"sees_{part}"))

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
-from guitu.people.models import Person, TeamMember
+from guitu.people import rules
+from guitu.people.models import RELATION_WORDS, SHARED_WORDS, SHARING_WORDS, Person, TeamMember, TrustedPerson
+from guitu.people.rules import Part, Relation, Sharing
 from guitu.society.workforce.models import DUTY_WORDS, POST_WORDS, Worker
 from guitu.society.workforce.rules import Post, ReportingDuty
 
@@ -98,3 +101,85 @@ def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
         )
         for row in rows
     )
+
+
+# What lets somebody trusted in is not among the columns that the web role may read.
+_SECRETS = ("code_hash", "word_hash", "pin_hash")
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """Somebody whom the person lets read a part, as the two of them see it."""
+
+    id: UUID
+    person_id: UUID
+    consent_id: UUID
+    called: str
+    relation: Words
+    parts: tuple[tuple[Part, Words], ...]
+    state: Sharing
+    says: Words
+    invited_at: datetime
+    take_up_until: datetime
+    until: datetime
+    is_shown: bool
+
+    @property
+    def is_over(self) -> bool:
+        return self.state is Sharing.OVER
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state is Sharing.INVITED
+
+
+def trusted(*, scope: Scope, at: datetime, person_id: UUID) -> tuple[Trusted, ...]:
+    """Return whom the person trusts or once trusted, in the order of the invitations. One statement."""
+    rows = TrustedPerson.objects.defer(*_SECRETS).filter(person_id=person_id).order_by("invited_at", "pk")
+    return tuple(_trusted(scope, one, at) for one in rows if scope.holds(one.consent_id))
+
+
+def trusting(*, scope: Scope, at: datetime, trusted_id: UUID) -> Trusted:
+    """Return what is shared with the asking trusted person. One statement.
+
+    Raises:
+        NotYoursError: nothing is.
+    """
+    row = TrustedPerson.objects.defer(*_SECRETS).filter(pk=trusted_id).first()
+    if row is None or not scope.holds(row.consent_id):
+        raise scopes.NotYoursError
+    return _trusted(scope, row, at)
+
+
+def _trusted(scope: Scope, row: TrustedPerson, at: datetime) -> Trusted:
+    def clear(field: str, sealed: bytes | memoryview) -> str:
+        return scope.unseal(sealed, consent_id=row.consent_id, field=f"trusted_person.{field}", row_id=row.pk)
+
+    now = rules.sharing(row.facts, at=at)
+    return Trusted(
+        id=row.pk,
+        person_id=row.person_id,
+        consent_id=row.consent_id,
+        called=clear("called", row.called),
+        relation=RELATION_WORDS[Relation(clear("relation", row.relation))],
+        parts=tuple((part, SHARED_WORDS[part]) for part in Part if part in row.parts),
+        state=now,
+        says=SHARING_WORDS[now],
+        invited_at=row.invited_at,
+        take_up_until=min(row.invited_at + rules.TAKE_UP_WITHIN, row.until),
+        until=row.until,
+        is_shown=row.is_shown,
+    )
+
+
+def beside(*, scope: Scope, person_id: UUID) -> tuple[Words, ...]:
+    """Return, to the team, how those belong to the person of whom the person lets the team know. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, consent_id, relation FROM app.trusted_beside(%s)", [person_id])
+        rows = [(row_id, consent_id, bytes(sealed)) for row_id, consent_id, sealed in cursor.fetchall()]
+    told = (
+        scope.unseal(sealed, consent_id=consent_id, field="trusted_person.relation", row_id=row_id)
+        for row_id, consent_id, sealed in rows
+        if scope.holds(consent_id)
+    )
+    return tuple(RELATION_WORDS[Relation(one)] for one in told)

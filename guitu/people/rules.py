@@ -1,14 +1,21 @@
-"""How a phone number, a PIN and a date of birth are read. Pure."""
+"""How a phone number, a PIN and a date of birth are read, and what can be shared with somebody trusted. Pure."""
 
 import unicodedata
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from itertools import pairwise
+from uuid import UUID
 
 PIN_DIGITS = 6
 # PIPL Art. 31: below this age a guardian has to agree.
 OWN_CONSENT_AGE = 14
 OLDEST = 120
 PHONE_DIGITS = 11
+# An invitation is taken up within fourteen days; what is shared ends within a year.
+TAKE_UP_WITHIN = timedelta(days=14)
+LASTS = (30, 90, 180, 365)
+WORD_AT_LEAST = 2
 
 
 def digits(typed: str) -> str:
@@ -34,3 +41,93 @@ def is_weak_pin(pin: str) -> bool:
 def age(born: date, *, on: date) -> int:
     """Return how many birthdays somebody has had."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def plain_word(typed: str) -> str:
+    """Return a word as it is compared: width, capitals and blanks make no difference."""
+    return "".join(unicodedata.normalize("NFKC", typed).casefold().split())
+
+
+class Relation(StrEnum):
+    """How somebody belongs to the person."""
+
+    FAMILY = "family"
+    FRIEND = "friend"
+    PEER = "peer"
+    OTHER = "other"
+
+
+class Part(StrEnum):
+    """What can be ticked for somebody trusted. A closed list, also in the database: nothing else can be shared."""
+
+    MEETINGS = "meetings"
+    PLAN = "plan"
+    NEEDS = "needs"
+    SAFETY = "safety"
+    NOTES = "notes"
+    ANSWERS = "answers"
+
+
+class Sharing(StrEnum):
+    """How it stands with somebody trusted."""
+
+    INVITED = "invited"
+    LET_IN = "let_in"
+    OVER = "over"
+
+
+class Turn(StrEnum):
+    """What can happen to it."""
+
+    TAKEN_UP = "taken_up"
+    CHANGED = "changed"
+    ENDED = "ended"
+    RUN_OUT = "run_out"
+
+
+SHARING_MOVES: dict[tuple[Sharing, Turn], Sharing] = {
+    (Sharing.INVITED, Turn.TAKEN_UP): Sharing.LET_IN,
+    (Sharing.INVITED, Turn.CHANGED): Sharing.INVITED,
+    (Sharing.INVITED, Turn.ENDED): Sharing.OVER,
+    (Sharing.INVITED, Turn.RUN_OUT): Sharing.OVER,
+    (Sharing.LET_IN, Turn.CHANGED): Sharing.LET_IN,
+    (Sharing.LET_IN, Turn.ENDED): Sharing.OVER,
+    (Sharing.LET_IN, Turn.RUN_OUT): Sharing.OVER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The moments that decide how it stands."""
+
+    invited_at: datetime
+    until: datetime
+    accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+def sharing(facts: Shared, *, at: datetime) -> Sharing:
+    """Return how it stands at a moment."""
+    if facts.ended_at is not None or facts.until <= at:
+        return Sharing.OVER
+    if facts.accepted_at is not None:
+        return Sharing.LET_IN
+    return Sharing.INVITED if facts.invited_at + TAKE_UP_WITHIN > at else Sharing.OVER
+
+
+def can_turn(now: Sharing, what: Turn) -> bool:
+    """Return whether something can happen to what is shared."""
+    return (now, what) in SHARING_MOVES
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Whom the person asks to walk beside them, before it is kept. The id is made by the page that asks."""
+
+    id: UUID
+    called: str
+    relation: Relation
+    parts: frozenset[Part]
+    days: int
+    is_shown: bool
+    word: str

@@ -13,6 +13,7 @@ from guitu.journey.consent.rules import MOVES
 from guitu.journey.contacts.rules import MEETING_MOVES
 from guitu.journey.needs import rules as needs
 from guitu.journey.plans import rules as plans
+from guitu.people.rules import SHARING_MOVES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GROUND = ("config", "surfaces", "supports", "journey", "people", "society", "foundations")
@@ -224,6 +225,32 @@ def closing() -> str:
     return "\n".join(lines) + "\n"
 
 
+def sharing() -> str:
+    """Return the page about how somebody trusted is let in and how it ends."""
+    moves = [(now.value, what.value, then.value) for (now, what), then in SHARING_MOVES.items()]
+    lines = [
+        "# How somebody trusted may read a part, and how it ends",
+        "",
+        MADE,
+        "",
+        "The person alone invites, changes and ends. The trusted person takes the invitation up, within fourteen",
+        "days, with a code and a word; it runs out by itself within a year. The rules are in `guitu/people/rules.py`;",
+        "the database enforces them: `guitu/people/sql/trusted.sql`, `guitu/foundations/access/sql/sharing.sql`.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "  [*] --> invited: invited by the person",
+        *(f"  {now} --> {then}: {what}" for now, what, then in moves),
+        "  over --> [*]",
+        "```",
+        "",
+        "| state | what happens | then |",
+        "|---|---|---|",
+        *(f"| {now} | {what} | {then} |" for now, what, then in moves),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 PAGES = {
     "architecture.md": architecture,
     "states/consent.md": consent,
@@ -231,6 +258,7 @@ PAGES = {
     "states/need.md": need,
     "states/meeting.md": meeting,
     "states/closing.md": closing,
+    "states/sharing.md": sharing,
 }
 
 

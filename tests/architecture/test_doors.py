@@ -14,6 +14,7 @@ from tests.architecture import tree
 CLOSED = re.compile(r"[a-z_]+(\|[a-z_]+)*")
 STAFF = "guitu.foundations.staffing.staff"
 OWN_HAND, OWN = "guitu.people.browsers.own_hand", "guitu.people.browsers.own"
+TRUSTED = "guitu.people.browsers.trusted"
 METHODS = "django.views.decorators.http.require_http_methods"
 
 # Addresses that anybody may ask for, each with what keeps it harmless.
@@ -71,6 +72,13 @@ def test_no_worker_stands_behind_an_address_of_the_person() -> None:
         if not door(pattern.callback).startswith((OWN_HAND, OWN))
     ]
     assert wrong == []
+
+
+def test_what_is_shared_stands_behind_a_door_of_its_own() -> None:
+    views = {address: pattern.callback for address, pattern in tree.addresses() if address.startswith("/with/")}
+    before = {address for address, view in views.items() if not any(n.startswith(TRUSTED) for n in layers(view))}
+    assert before == {"/with/sign-in/", "/with/sign-in/first/"}
+    assert [address for address, view in views.items() if not door(view).startswith(OWN_HAND)] == []
 
 
 def test_no_public_address_is_listed_in_vain() -> None:

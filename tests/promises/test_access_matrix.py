@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.city import City, Somebody, Staff
+from tests.trusting import PARTS, browser_of, trusted
 
 TABLE = Path(__file__).parent / "access_matrix.txt"
 READERS = ("nobody", "worker", "colleague", "elsewhere", "intake", "lead", "officer", "administrator", "self", "other")
@@ -105,6 +106,7 @@ def scene(city: City) -> Scene:
         "card_id": asked,
         **arranged(city, wang, limin),
         "station_id": limin.station_id,
+        "trusted_id": trusted(city, wang, "needs").id,
     }
     return Scene(wang, readers, {**ids, **planned(city, wang, limin), **needed(city, wang, limin)})
 
@@ -118,7 +120,8 @@ def rows() -> list[tuple[str, str, list[str]]]:
 def address(name: str, scene: Scene) -> str:
     """Return the address of a name, filled with ids of the scene."""
     wanted = get_arguments(name)
-    values = {key: "statistics" if key == "purpose" else scene.ids[key] for key in wanted}
+    words = {"purpose": "statistics", "part": "needs"}
+    values = {key: words.get(key) or scene.ids[key] for key in wanted}
     return reverse(name, kwargs=values)
 
 
@@ -153,3 +156,18 @@ def seen_by_all(city: City, scene: Scene, method: str, name: str) -> list[str]:
 def test_who_opens_what_and_what_is_noted(city: City, scene: Scene, method: str, name: str, cells: list[str]) -> None:
     found = seen_by_all(city, scene, method, name)
     assert dict(zip(READERS, found, strict=True)) == dict(zip(READERS, cells, strict=True))
+
+
+@pytest.mark.parametrize(("method", "name", "cells"), rows(), ids=lambda one: one if isinstance(one, str) else "")
+def test_somebody_trusted_gets_nowhere_else_more_than_nobody(
+    city: City, scene: Scene, method: str, name: str, cells: list[str]
+) -> None:
+    guest = trusted(city, scene.wang, *PARTS, code="another code")
+    before = city.one("SELECT count(*) FROM entry")
+    answer = getattr(browser_of(guest), method.lower())(address(name, scene))
+    entries = city.one("SELECT count(*) FROM entry") - before
+    if name in {"alongside:home", "alongside:part"}:
+        assert (answer.status_code, entries) == (200, 1)
+        return
+    assert entries == 0
+    assert answer.status_code in {int(cells[0]), 302, 403}

@@ -1,5 +1,6 @@
 """Promise 1: every table stands behind the wall or holds nobody; nothing in the database may step around it."""
 
+import re
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -36,6 +37,15 @@ MAY_INSERT = {
     "reminder",
     "reminder_done",
     "bond",
+}
+# What the person can tick for somebody trusted, and the tables that belong to it. Nothing else can be shared.
+SHARED = {
+    "meetings": ("meeting", "meeting_move"),
+    "plan": ("plan", "plan_answer", "step_mark"),
+    "needs": ("support_need",),
+    "safety": ("safety_plan",),
+    "notes": ("contact", "reply"),
+    "answers": ("assessment", "assessment_seen"),
 }
 COMMANDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE", "*": "ALL"}
 Rows = list[tuple[object, ...]]
@@ -107,9 +117,28 @@ def test_what_the_web_role_may_do_has_a_policy_each_and_nothing_more(db: Db) -> 
     hands = [
         (t, "INSERT") for t in walled if {f"{t}_by_worker", f"{t}_by_person"} <= names and (t, "INSERT") in policies
     ]
+    # What can be shared has a policy for those the person trusts; it asks for the tick of one part.
+    shared = [(t, "SELECT") for t in walled if f"{t}_shared" in names]
     # A restrictive policy takes away and never gives: it may stand beside.
     giving = [(str(p[0]), COMMANDS[str(p[2])]) for p in _policies(db) if "guitu_app" in list(p[4]) and p[3]]  # type: ignore[call-overload]
-    assert sorted(giving) == sorted([*allowed, *hands]), "two permissive policies are OR-ed: one for each command"
+    assert sorted(giving) == sorted([*allowed, *hands, *shared]), (
+        "two permissive policies are OR-ed: one for each command"
+    )
+
+
+def test_what_can_be_shared_is_a_closed_list(db: Db) -> None:
+    told = db.execute(
+        "SELECT c.relname, pg_get_expr(p.polqual, p.polrelid) FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
+        " WHERE p.polname = c.relname || '_shared'"
+    ).fetchall()
+    found = {str(table): re.findall(r"app\.shared\('(\w+)'", str(asks)) for table, asks in told}
+    assert found == {table: [part] for part, tables in SHARED.items() for table in tables}
+    everywhere = [str(p[1]) for p in db.execute(
+        "SELECT c.relname, p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
+        " WHERE pg_get_expr(p.polqual, p.polrelid) LIKE '%app.shared%' OR pg_get_expr(p.polwithcheck, p.polrelid)"
+        " LIKE '%app.shared%'"
+    ).fetchall()]  # fmt: skip
+    assert sorted(everywhere) == sorted(f"{table}_shared" for table in found), "sight only, by its own name"
 
 
 def test_the_web_role_inserts_notes_and_replies_and_changes_nothing(db: Db) -> None:
@@ -162,7 +191,7 @@ def test_every_function_is_pinned_and_belongs_to_the_definer(db: Db) -> None:
         "SELECT p.oid::regprocedure::text, pg_get_userbyid(p.proowner), p.prosecdef, coalesce(p.proconfig, '{}')"
         " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
         " WHERE n.nspname IN ('app', 'auth', 'work', 'wall')"
-        " AND p.proname NOT IN ('adopt', 'enclose', 'enclose_record')"
+        " AND p.proname NOT IN ('adopt', 'enclose', 'enclose_record', 'share')"
     ).fetchall()
     assert len(told) > 30
     for name, owner, is_definer, settings in told:

@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     STAFF = "staff"
     PERSON = "person"
+    TRUSTED = "trusted"
     NOBODY = ""
 
 
@@ -42,6 +43,7 @@ class Proven(IntEnum):
     PHONE_CODE = 6
     WORKER_WORD = 7
     SYSTEM = 8
+    CODE_AND_PIN = 9
 
 
 PROVEN_WORDS: dict[Proven, Words] = {
@@ -54,6 +56,7 @@ PROVEN_WORDS: dict[Proven, Words] = {
     Proven.PHONE_CODE: gettext_lazy("code to the phone"),
     Proven.WORKER_WORD: gettext_lazy("the worker's word"),
     Proven.SYSTEM: gettext_lazy("Guitu itself"),
+    Proven.CODE_AND_PIN: gettext_lazy("own code and PIN"),
 }
 
 
@@ -80,6 +83,11 @@ class Actor:
     @property
     def is_person(self) -> bool:
         return self.kind is Kind.PERSON
+
+    @property
+    def is_trusted(self) -> bool:
+        """Return whether this is somebody whom a person lets read a part."""
+        return self.kind is Kind.TRUSTED
 
     @property
     def uid(self) -> UUID:

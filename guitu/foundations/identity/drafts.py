@@ -14,7 +14,7 @@ from guitu.foundations.sealing import ciphers
 
 COOKIE = "guitu_draft"
 SECONDS = 30 * 60
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "pin", "pin_again", "code", "secret"})
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "pin", "pin_again", "code", "secret", "word"})
 
 
 def keep(*, owner_id: UUID, place: str, typed: dict[str, str]) -> str:

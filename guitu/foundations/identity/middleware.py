@@ -19,6 +19,8 @@ from guitu.foundations.sealing.keyring import KeyFileError
 SERVER_FAULT = 500
 # Raised by `app.open` for somebody who opened far more people within an hour than anybody needs.
 TOO_MANY_OPENED = "GT429"
+# By which door somebody whose session ended comes in again.
+DOORS = {"staff": "workforce:sign_in", "trusted": "alongside:sign_in"}
 
 
 class WhoIsAsking:
@@ -70,13 +72,13 @@ class WhoIsAsking:
         """Answer a browser whose session is over: what it sent is kept, and the right door is shown."""
         former = tokens.was(token)
         signing_in = request.path.startswith(
-            ("/staff/", "/me/sign-in", "/consent", "/call-me", "/receipt", "/language", "/sign-out")
+            ("/staff/", "/me/sign-in", "/with/sign-in", "/consent", "/call-me", "/receipt", "/language", "/sign-out")
         )
         if former is None or signing_in or request.path == "/":
             response = self.get_response(request)
             response.delete_cookie(tokens.COOKIE) if former is None else None
             return response
-        door = reverse("workforce:sign_in" if former.kind == "staff" else "people:sign_in")
+        door = reverse(DOORS.get(former.kind, "people:sign_in"))
         answer = HttpResponseRedirect(f"{door}?{urlencode({'next': request.path, 'ended': 1})}")
         if request.method == "POST":
             cookie = drafts.keep(owner_id=former.user_id, place=request.path, typed=request.POST.dict())

@@ -104,6 +104,18 @@ def open_person(person_id: UUID, *, part: str, why: str) -> Scope:
     return scope
 
 
+def open_shared(*, part: str) -> Scope:
+    """Open one part of the record for the trusted person who asks: `with.` and the part. One statement.
+
+    Raises:
+        NotYoursError: this part is not shared with them, or not any more. The attempt is on record.
+    """
+    scope = _ask("SELECT * FROM app.open_shared(%s)", [part])
+    if not scope.opened:
+        raise NotYoursError
+    return scope
+
+
 def open_cards() -> Scope:
     """Open the waiting cards of the actor's own station. One statement."""
     return _ask("SELECT * FROM app.open_cards()", [])

@@ -30,7 +30,7 @@ READ = ("GET", "HEAD")
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: ActingRequest) -> HttpResponse:
     """Enter the code of an invitation."""
-    if request.actor.is_person:
+    if not request.actor.is_anonymous:
         return render(request, "consent/signed_in.html", status=403)
     form = forms.InvitationCode(request.POST if request.method == "POST" else None)
     way = _invited(request, form) if form.is_valid() else None

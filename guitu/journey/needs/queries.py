@@ -242,7 +242,17 @@ def result(*, case: Case, assessment_id: UUID) -> Result | Answered:
         raise scopes.NotYoursError
     if not found.is_seen:
         return found
-    row = Assessment.objects.get(pk=assessment_id)
+    return _result(case, found, Assessment.objects.get(pk=assessment_id))
+
+
+def results(*, case: Case) -> tuple[Result, ...]:
+    """Return what all answers say that the person has seen, newest first. Four statements, for any number of them."""
+    seen = [one for one in answered(case=case) if one.is_seen]
+    rows = {row.pk: row for row in Assessment.objects.filter(pk__in=[one.id for one in seen])}
+    return tuple(_result(case, one, rows[one.id]) for one in seen)
+
+
+def _result(case: Case, found: Answered, row: Assessment) -> Result:
     sealed = case.scope.unseal(row.answers, consent_id=row.consent_id, field="assessment.answers", row_id=row.pk)
     given, pack = json.loads(sealed), found.pack
     total = packs.total(pack, given)

@@ -24,6 +24,7 @@ from guitu.journey.contacts import actions as contacts
 from guitu.journey.contacts.forms import NoteForm
 from guitu.journey.contacts.rules import ContactKind, Topic
 from guitu.people import actions as people
+from guitu.people import queries as who
 from guitu.society.workforce import queries as workforce
 from guitu.surfaces.desk import actions, queries
 from guitu.surfaces.desk.forms import CoverForm, OnWordForm, SearchForm
@@ -185,7 +186,8 @@ def suggest(request: ActingRequest, person_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=suggest")
     case = consents.case(person_id=person_id, part="team", by=request.actor, at=request.now)
     colleagues = workforce.colleagues(by=request.actor, workers_only=True)
-    return render(request, "desk/suggest.html", {"case": case, "colleagues": colleagues})
+    beside = who.beside(scope=case.scope, person_id=person_id)
+    return render(request, "desk/suggest.html", {"case": case, "colleagues": colleagues, "beside": beside})
 
 
 @require_POST

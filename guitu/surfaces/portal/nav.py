@@ -16,7 +16,7 @@ _PLACES: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
     ("plans:own", _("Plan"), ("plans",)),
     ("contacts:own_meetings", _("Meetings"), ("contacts",)),
     ("portal:opened", _("Seen by"), ()),
-    ("portal:team", _("Team"), ("portal:choose",)),
+    ("portal:team", _("Team"), ("portal:choose", "alongside")),
     ("portal:consents", _("Consent"), ("portal:withdraw", "portal:add", "consent:receipt")),
 )
 

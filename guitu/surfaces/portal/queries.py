@@ -22,7 +22,7 @@ from guitu.journey.contacts.queries import Appointment, Note
 from guitu.journey.contacts.rules import Side, Topic
 from guitu.journey.plans import queries as plans
 from guitu.people import queries as people
-from guitu.people.queries import Member
+from guitu.people.queries import Member, Trusted
 from guitu.society.workforce import queries as workforce
 from guitu.society.workforce.models import POST_WORDS, Worker
 from guitu.society.workforce.queries import Colleague
@@ -89,17 +89,17 @@ def home(*, by: Actor, at: datetime) -> Home:
         team=tuple(one for one in team if not one.is_waiting),
         base=_base(agreed),
         held=sum(one.is_held for one in agreed),
-        last=_last(by.uid),
+        last=_last(scope, by.uid, at),
         is_plan_waiting=plans.is_waiting(person_id=by.uid),
         proposed=meetings.waiting,
         next_meeting=next((one for one in meetings.coming if one.is_agreed), None),
     )
 
 
-def _last(person_id: UUID) -> Opening | None:
-    """Return the newest opening by somebody else. Two statements at most."""
+def _last(scope: Scope, person_id: UUID, at: datetime) -> Opening | None:
+    """Return the newest opening by somebody else. Two statements, three if it was somebody trusted."""
     row = Entry.objects.filter(subject_id=person_id).exclude(actor_id=person_id).order_by("-at", "pk").first()
-    return _opening(row, Worker.objects.in_bulk([row.actor_id]), 1) if row else None
+    return _opening(row, _names(scope, person_id, [row], at), 1) if row else None
 
 
 def _base(agreed: Iterable[Agreed]) -> Agreed | None:
@@ -212,44 +212,58 @@ class Opened:
     has_older: bool
 
 
-def opened(*, by: Actor, page: int) -> Opened:
-    """Return who has looked, by days, newest first: four statements for any number of openings."""
-    _open(by, "opened")
+Names = dict[UUID, tuple[str, Words]]
+
+
+def _names(scope: Scope, person_id: UUID, rows: list[Entry], at: datetime) -> Names:
+    """Return who opened something: workers by post, those trusted as the person calls them. Two statements at most."""
+    workers = Worker.objects.in_bulk({row.actor_id for row in rows})
+    names: Names = {one.pk: (one.name, POST_WORDS[Post(one.post)]) for one in workers.values()}
+    if any(row.why == words.TRUSTED for row in rows):
+        names |= {
+            one.id: (one.called, one.relation) for one in people.trusted(scope=scope, person_id=person_id, at=at)
+        }
+    return names
+
+
+def opened(*, by: Actor, at: datetime, page: int) -> Opened:
+    """Return who has looked, by days, newest first: five statements at most for any number of openings."""
+    scope = _open(by, "opened")
     start = (page - 1) * ENTRIES_A_PAGE
     rows = list(Entry.objects.filter(subject_id=by.uid).order_by("-at", "pk")[start : start + ENTRIES_A_PAGE + 1])
     shown = rows[:ENTRIES_A_PAGE]
     others = [row for row in shown if row.actor_id != by.uid]
-    workers = Worker.objects.in_bulk({row.actor_id for row in others})
+    names = _names(scope, by.uid, others, at)
     days: dict[date, list[Entry]] = defaultdict(list)
     for row in others:
         days[timezone.localdate(row.at)].append(row)
     return Opened(
-        days=tuple(_day(on, found, workers) for on, found in days.items()),
-        own=tuple(_opening(row, workers, 1) for row in shown if row.actor_id == by.uid),
+        days=tuple(_day(on, found, names) for on, found in days.items()),
+        own=tuple(_opening(row, names, 1) for row in shown if row.actor_id == by.uid),
         page=page,
         has_older=len(rows) > len(shown),
     )
 
 
-def _day(on: date, rows: list[Entry], workers: dict[UUID, Worker]) -> Day:
+def _day(on: date, rows: list[Entry], names: Names) -> Day:
     return Day(
         on=on,
-        openings=tuple(_opening(row, workers, 1) for row in rows if row.part != words.NAME_IN_LIST),
-        names=_by_who([row for row in rows if row.part == words.NAME_IN_LIST], workers),
+        openings=tuple(_opening(row, names, 1) for row in rows if row.part != words.NAME_IN_LIST),
+        names=_by_who([row for row in rows if row.part == words.NAME_IN_LIST], names),
     )
 
 
-def _by_who(rows: list[Entry], workers: dict[UUID, Worker]) -> tuple[Opening, ...]:
+def _by_who(rows: list[Entry], names: Names) -> tuple[Opening, ...]:
     times = Counter(row.actor_id for row in rows)
     last = {row.actor_id: row for row in reversed(rows)}
-    return tuple(_opening(row, workers, times[actor]) for actor, row in last.items())
+    return tuple(_opening(row, names, times[actor]) for actor, row in last.items())
 
 
-def _opening(row: Entry, workers: dict[UUID, Worker], times: int) -> Opening:
-    worker = workers.get(row.actor_id)
+def _opening(row: Entry, names: Names, times: int) -> Opening:
+    who, post = names.get(row.actor_id, ("", ""))
     return Opening(
-        who=worker.name if worker else "",
-        post=POST_WORDS[Post(worker.post)] if worker else "",
+        who=who,
+        post=post,
         part=words.part(row.part),
         why=words.why(row.why),
         proven=PROVEN_WORDS[Proven(row.proven)],
@@ -295,10 +309,19 @@ def agreement(*, consent_id: UUID, by: Actor, at: datetime) -> Agreed:
     return found[0]
 
 
-def team(*, by: Actor, at: datetime) -> tuple[Member, ...]:
-    """Return the team: three statements."""
-    _open(by, "team")
-    return people.team(person_id=by.uid, at=at)
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who walks beside the person: workers, and whom the person trusts with a part."""
+
+    members: tuple[Member, ...]
+    trusted: tuple[Trusted, ...]
+
+
+def team(*, by: Actor, at: datetime) -> Team:
+    """Return the team: four statements."""
+    scope = _open(by, "team")
+    trusted = people.trusted(scope=scope, person_id=by.uid, at=at)
+    return Team(people.team(person_id=by.uid, at=at), tuple(one for one in trusted if not one.is_over))
 
 
 def choices(*, by: Actor, at: datetime) -> tuple[Colleague, ...]:

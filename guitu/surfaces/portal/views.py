@@ -98,7 +98,7 @@ def _fresh_answer(request: ActingRequest) -> forms.Answer:
 @own
 def opened(request: ActingRequest) -> HttpResponse:
     """Show who has looked."""
-    return _show(request, "opened", page=queries.opened(by=request.actor, page=_page_number(request)))
+    return _show(request, "opened", page=queries.opened(by=request.actor, at=request.now, page=_page_number(request)))
 
 
 @require_safe
@@ -159,7 +159,7 @@ def withdraw(request: ActingRequest, consent_id: UUID) -> HttpResponse:
 @own
 def team(request: ActingRequest) -> HttpResponse:
     """Show the team, and who is suggested for it."""
-    return _show(request, "team", members=queries.team(by=request.actor, at=request.now))
+    return _show(request, "team", page=queries.team(by=request.actor, at=request.now))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from guitu.foundations.access.verdicts import Words
 
 NAME_IN_LIST = "name"
+# Why somebody whom the person trusts opens a part.
+TRUSTED = "with"
 
 PART_WORDS: dict[str, Words] = {
     NAME_IN_LIST: _("Your name in a list"),
@@ -44,6 +46,18 @@ PART_WORDS: dict[str, Words] = {
     "bond.say": _("Said how you see it"),
     "meeting.propose": _("Proposed a meeting"),
     "meeting.move": _("Answered, moved or noted a meeting"),
+    "trusted": _("Whom you trust with a part"),
+    "trusted.invite": _("Let somebody trusted read a part"),
+    "trusted.change": _("Changed what somebody trusted may read"),
+    "trusted.end": _("Ended what somebody trusted could read"),
+    "trusted.take_up": _("Took up your invitation"),
+    "with.home": _("What you share, in a list"),
+    "with.meetings": _("Your meetings that are still to come, as you ticked"),
+    "with.plan": _("Your plan, as you ticked"),
+    "with.needs": _("Your needs, as you ticked"),
+    "with.safety": _("Your plan for hard moments, as you ticked"),
+    "with.notes": _("Notes of your meetings, as you ticked"),
+    "with.answers": _("What your answers say, as you ticked"),
     "team.suggest": _("Suggested somebody for your team"),
     "team.invite": _("Asked somebody into the team"),
     "team.agree": _("Let somebody into the team"),
@@ -71,6 +85,7 @@ WHY_WORDS: dict[str, Words] = {
     "desk": _("at the intake desk"),
     "intake": _("at the intake desk"),
     "warning": _("to tell you that a new card was printed"),
+    "with": _("to walk beside you, as you allowed"),
 }
 
 WHAT_WORDS: dict[str, Words] = {
@@ -95,5 +110,7 @@ def why(code: str) -> Words:
 
 
 def nobodys(code: str) -> Words:
-    """Return who opened a part when no worker did: Guitu itself to warn her, otherwise the person."""
+    """Return who opened a part when no worker did: somebody trusted, Guitu itself to warn her, or the person."""
+    if code.startswith("with.") or code == "trusted.take_up":
+        return _("somebody you trusted")
     return _("Guitu itself") if code == "phone" else _("yourself")

@@ -261,6 +261,8 @@ class Adversary:
         """Compare every key that a call handed out with what the actor may open, before, after, or made in between."""
         hers = made | {str(c) for one in (self.oracle, now) for c in one.reads(actor)}
         hers |= {c.pk for one in (self.oracle, now) for c in one.cards(actor)}
+        hers |= {str(c) for one in (self.oracle, now) for c in one.shares(actor).values()}
+        hers |= {str(let_in.consent_id) for one in (self.oracle, now) if (let_in := one.trusts(actor))}
         for answer in answers:
             for row in answer["got"] or []:
                 if isinstance(row, dict) and "wrapped" in row and row["consent_id"] not in hers:

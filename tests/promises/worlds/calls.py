@@ -15,9 +15,21 @@ LIKELY = {
     "lead": ("cover",),
     "intake": ("make_card", "invite", "decline_card", "hand_card", "issue_card", "open_cards"),
     "worker": ("suggest_member", "record_on_word", "ask_card", "act"),
-    "person": ("renew", "withdraw", "answer_member", "add_consent", "confirm_consents", "suggest_member"),
+    "person": (
+        "renew",
+        "withdraw",
+        "answer_member",
+        "add_consent",
+        "confirm_consents",
+        "suggest_member",
+        "invite_trusted",
+        "change_trusted",
+        "end_trusted",
+    ),
+    "trusted": ("open_shared", "shared", "open", "act", "invite_trusted", "end_trusted"),
     "": ("accept_invitation", "read_invitation", "read_receipt", "ask_for_call", "take_back_card"),
 }
+PARTS = ("meetings", "plan", "needs", "notes", "safety", "answers")
 # Takes up another identity, which is an actor of its own here.
 NOT_TRIED = {"begin"}
 
@@ -76,6 +88,7 @@ class Caller:
             "p_notices": lambda: [self.world.notices.get(p, self.uuid()) for p in self.purposes],
             "p_consents": lambda: [self.uuid() for _ in self.purposes],
             "p_subjects": lambda: [self.person() for _ in range(4)],
+            "p_sees": lambda: [*self.dice.sample(PARTS, self.dice.randint(1, len(PARTS)))],
         }
         if name in by_name:
             return by_name[name]()
@@ -114,6 +127,10 @@ class Caller:
     def member(self) -> UUID:
         """Return somebody's place in a team."""
         return self._one(rows.TeamMember)
+
+    def trusted(self) -> UUID | None:
+        """Return somebody trusted, somebody else's id, or a new one."""
+        return self.dice.choice([self._one(rows.TrustedPerson), self.uuid(), self.uuid(), self.person()])
 
     def card(self) -> UUID:
         """Return a waiting card or a paper card, most often of the actor's own station."""
@@ -163,6 +180,9 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_consent": Caller.consent,
     "p_member": Caller.member,
     "p_worker": Caller.worker,
+    "p_trusted": Caller.trusted,
+    "p_days": lambda c: c.dice.choice([1, 30, 365, 366, 0, 4000]),
+    "p_part": lambda c: c.dice.choice(["home", "notes", *PARTS, "with.home", *(f"with.{one}" for one in PARTS)]),
     "p_away": Caller.worker,
     "p_stand_in": Caller.worker,
     "p_card": Caller.card,

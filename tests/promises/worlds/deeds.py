@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tests.promises.worlds import rows
+from tests.promises.worlds import rows, trust
 from tests.promises.worlds.oracle import Oracle, is_gone
 from tests.promises.worlds.world import Actor, World
 
@@ -60,6 +60,16 @@ class Judge:
         world = self.before.world
         self._taken = {p.id for p in world.all(rows.Person)} | {w.id for w in world.all(rows.Worker)}
         self._taken |= {c.person_id for c in world.all(rows.Consent)} | {c.id for c in world.all(rows.WaitingCard)}
+        self._taken |= {t.id for t in world.all(rows.TrustedPerson)}
+
+    @property
+    def taken(self) -> set[UUID]:
+        """Return the ids that are somebody's."""
+        return self._taken
+
+    def has_agreed(self, person: UUID) -> bool:
+        """Return whether a person's own base consent is in force, or was confirmed in this very transaction."""
+        return self._confirmed or self.before.agreed_to(person, "support")
 
     def objections(self, changes: list[Change]) -> list[str]:
         """Return what nothing justifies."""
@@ -124,6 +134,7 @@ class Judge:
         ways = (*world.all(rows.PortalAccount), *world.all(rows.PortalCard), *world.all(rows.Identity))
         if any(getattr(way, "user_id", None) == person or getattr(way, "person_id", None) == person for way in ways):
             yield f"the base consent is withdrawn and a way in is left: {person}"
+        yield from trust.left_of(self, person)
 
     # Consent.
 
@@ -182,7 +193,7 @@ class Judge:
         )
         return _first(
             (not is_ours, "not a worker of her organisation"),
-            (not (self._confirmed or self.before.agreed_to(new.person_id, "support")), "no consent of hers"),
+            (not self.has_agreed(new.person_id), "no consent of hers"),
             (new.is_cover or new.ends_at is not None, "not a place in the team"),
         )
 
@@ -288,7 +299,7 @@ class Judge:
     def own_row(self, old: Any, _: object) -> str:
         """What lets a person in is removed by herself alone."""
         whose = old.user_id if isinstance(old, rows.Identity) else old.person_id
-        return "" if self._is_own_person(whose) else "not hers"
+        return "" if self._is_own_person(whose) or trust.is_trusted_by(self, whose) else "not hers"
 
     def asked_card(self, _: object, new: rows.PortalCard) -> str:
         """A team member asks for a paper card; nobody knows its code."""
@@ -328,6 +339,7 @@ class Judge:
             cards |= {c.person_id for c in one.world.all(rows.PortalCard) if self._is_desk(c.station_id)}
             cards |= {one.consents[c].person_id for c in one.reads(self.actor) if c in one.consents}
             cards |= {c.id for c in one.world.all(rows.WaitingCard) if self._is_desk(c.station_id)}
+            cards |= {let_in.person_id for let_in in (one.trusts(self.actor),) if let_in}
         covered = {m.person_id for m in self.now.world.all(rows.TeamMember) if m.invited_by == self.actor.id}
         made = self._cards - {c.id for c in self.before.world.all(rows.WaitingCard)}
         return subject in cards | covered | made or subject == self.actor.id
@@ -364,4 +376,7 @@ _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
     ("portal_card", "UPDATE"): Judge.issued_card,
     ("portal_card", "DELETE"): Judge.own_row,
     ("entry", "INSERT"): Judge.entry,
+    ("trusted_person", "INSERT"): trust.new,
+    ("trusted_person", "UPDATE"): trust.changed,
+    ("trusted_person", "DELETE"): trust.gone,
 }

@@ -4,6 +4,7 @@ Promise 1   no live consent, no record; a worker's word opens a new record only,
 Promise 2   the person sees the whole record and every opening of it
 Promise 4   what is taken back is closed at once; a lapse closes it to staff, and to the person after 90 days
 Who sees    a worker: people whose team they are on · a stand-in: until a date, while that consent stands ·
+            somebody trusted: the ticked parts, until a date, while the person's own consent stands ·
             the intake desk: live cards of its own station · the officer: metadata of the organisation ·
             lead, administrator, stranger: nobody
 """
@@ -17,6 +18,15 @@ from tests.promises.worlds.world import Actor, World
 
 LAPSE_KEPT = timedelta(days=90)
 TEAM_READS = ("support", "health", "family")
+# What a person can tick for somebody trusted: the tables of each part, and the purpose it lives under.
+PARTS = {
+    "meetings": ("support", {"meeting", "meeting_move"}),
+    "plan": ("support", {"plan", "plan_answer", "step_mark"}),
+    "needs": ("support", {"support_need"}),
+    "notes": ("support", {"contact", "reply"}),
+    "safety": ("health", {"safety_plan"}),
+    "answers": ("health", {"assessment", "assessment_seen"}),
+}
 # Tables whose rows are the same for everybody who works here and hold nobody we support.
 PUBLIC = ("organisation", "station", "worker", "notice", "key_epoch", "entry_sealed", "tile", "checkpoint")
 
@@ -93,12 +103,16 @@ class Oracle:
         reads, own = self.reads(actor), actor.id if actor.kind == "person" else None
         office = actor.organisation_id if actor.role == "officer" else None
         all_of = self.world.all
+        notes = reads | {consent for part, consent in self.shares(actor).items() if part == "notes"}
         return {
             "access_grant": {f"{actor.id}/{consent}" for consent in reads},
             "person": {p.pk for p in all_of(rows.Person) if p.consent_id in reads},
             "team_member": {m.pk for m in all_of(rows.TeamMember) if m.consent_id in reads},
-            "contact": {c.pk for c in all_of(rows.Contact) if c.consent_id in reads},
-            "reply": {r.pk for r in all_of(rows.Reply) if r.consent_id in reads},
+            "trusted_person": {
+                t.pk for t in all_of(rows.TrustedPerson) if t.person_id == own or self._is_in(actor, t)
+            },
+            "contact": {c.pk for c in all_of(rows.Contact) if c.consent_id in notes},
+            "reply": {r.pk for r in all_of(rows.Reply) if r.consent_id in notes},
             "consent": {c.pk for c in self.consents.values() if c.id in reads or c.person_id == own},
             "consent_event": {e.pk for e in all_of(rows.ConsentEvent) if e.person_id == own},
             "portal_card": {c.pk for c in all_of(rows.PortalCard) if c.consent_id in reads or self._prints(actor, c)},
@@ -113,11 +127,34 @@ class Oracle:
     def _sees_records(self, actor: Actor) -> dict[str, set[str]]:
         """Return what an actor sees of the tables that follow one rule: all of a record, but for what is for one."""
         found: dict[str, set[str]] = {table.name: set() for table in records.TABLES}
-        reads = self.reads(actor)
+        reads, shares = self.reads(actor), self.shares(actor)
+        shared = {(table, consent) for part, consent in shares.items() for table in PARTS[part][1]}
         for one in self.world.records:
-            if one.consent_id in reads and self._is_for(actor, one):
+            is_open = one.consent_id in reads or (one.table, one.consent_id) in shared
+            if is_open and self._is_for(actor, one):
                 found[one.table].add(str(one.id))
         return found
+
+    def _is_in(self, actor: Actor, one: rows.TrustedPerson) -> bool:
+        """Return whether this is the asking trusted person's own row, and it is not over."""
+        is_own = actor.kind == "trusted" and one.id == actor.id
+        return is_own and one.ended_at is None and one.until > self.world.at
+
+    def trusts(self, actor: Actor) -> rows.TrustedPerson | None:
+        """Return by which row somebody trusted is let in now, if they are."""
+        for one in self.world.all(rows.TrustedPerson):
+            if self._is_in(actor, one) and one.accepted_at and self.agreed_to(one.person_id, "support"):
+                return one
+        return None
+
+    def shares(self, actor: Actor) -> dict[str, UUID]:
+        """Return the parts that somebody trusted may read, each with the consent it lives under."""
+        one = self.trusts(actor)
+        return {
+            part: self._standing[one.person_id, purpose].id
+            for part, (purpose, _tables) in PARTS.items()
+            if one and getattr(one, f"sees_{part}") and self.agreed_to(one.person_id, purpose)
+        }
 
     @staticmethod
     def _is_for(actor: Actor, one: records.Record) -> bool:

@@ -225,6 +225,30 @@ class TeamMember(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class TrustedPerson(Row):
+    table = "trusted_person"
+    id: UUID
+    person_id: UUID
+    consent_id: UUID
+    called: bytes
+    relation: bytes
+    sees_meetings: bool
+    sees_plan: bool
+    sees_needs: bool
+    sees_notes: bool
+    sees_safety: bool
+    sees_answers: bool
+    is_shown: bool
+    code_hash: bytes | None
+    word_hash: str
+    pin_hash: str
+    invited_at: datetime
+    accepted_at: datetime | None
+    until: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingCard(Row):
     table = "waiting_card"
     id: UUID

@@ -4,7 +4,10 @@ from psycopg import sql
 
 from tests.promises.worlds import records
 
-SEEN = ("person", "team_member", "contact", "reply", "consent", "consent_event", "portal_card", "waiting_card")
+SEEN = (
+    "person", "team_member", "trusted_person", "contact", "reply", "consent", "consent_event", "portal_card",
+    "waiting_card",
+)  # fmt: skip
 OFFICE = ("entry", "refused_attempt", "erasure_order")
 RECORDS = tuple(table.name for table in records.TABLES)
 LOOK = sql.SQL(" UNION ALL ").join([

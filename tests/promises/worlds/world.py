@@ -193,6 +193,8 @@ def _person(world: World) -> None:
     _notes(world, person, staff)
     _records(world, person, staff)
     _way_in(world, base, standing, main)
+    for _ in range(world.random.randint(0, 2)):
+        _trusted(world, base)
 
 
 def _optional(world: World, person: UUID, main: rows.Worker, purpose: str, base: str) -> None:
@@ -304,6 +306,21 @@ def _way_in(world: World, base: rows.Consent, standing: str, main: rows.Worker) 
             number, asked = world.bytes(5).hex(), world.ago(1, 9)
             person, station = base.person_id, main.station_id
             world.add(rows.PortalCard(world.uuid(), person, base.id, station, number, main.id, asked, *issue))
+
+
+def _trusted(world: World, base: rows.Consent) -> None:
+    """Let somebody trusted in; this function will leave them a session even where it is over."""
+    accepted = base.given_at + 2 * HOUR if world.chance(80) else None
+    ended = world.ago(0, 5) if world.chance(15) else None
+    ends = world.ago(0, 9) if world.chance(15) else world.ahead(0, 300)
+    a, b, c, d, e, f = (world.chance(50) for _ in range(6))
+    one = rows.TrustedPerson(
+        world.uuid(), base.person_id, base.id, world.bytes(), world.bytes(), a, b, c, d, e, f, world.chance(50),
+        None if ended else world.bytes(32), "" if ended or accepted else "!", "!" if accepted and not ended else "",
+        base.given_at, accepted, ends, ended,
+    )  # fmt: skip
+    world.add(one)
+    _identity(world, "trusted", one.id, base.organisation_id)
 
 
 def _replies_and_log(world: World) -> None:

@@ -1,0 +1,131 @@
+"""What the person sees of those they trust, and what those read: one part a page, opened and traced as that part."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from guitu.foundations.access.verdicts import Actor
+from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing.scopes import Scope
+from guitu.journey.consent.queries import Case
+from guitu.journey.consent.rules import Purpose
+from guitu.journey.contacts import queries as contacts
+from guitu.journey.contacts.queries import Appointment, Notes
+from guitu.journey.contacts.rules import Side
+from guitu.journey.needs import queries as needs
+from guitu.journey.needs.queries import Need, PlanVersion, Result
+from guitu.journey.plans import queries as plans
+from guitu.journey.plans.queries import Line
+from guitu.people import queries as people
+from guitu.people.queries import Trusted
+from guitu.people.rules import Part
+
+
+def mine(*, by: Actor, at: datetime) -> tuple[Trusted, ...]:
+    """Return whom the person trusts: four statements with the trace."""
+    scope = scopes.open_person(by.uid, part="trusted", why="own")
+    scopes.freeze()
+    return people.trusted(scope=scope, person_id=by.uid, at=at)
+
+
+def one_of_mine(*, trusted_id: UUID, by: Actor, at: datetime) -> Trusted:
+    """Return one of those whom the person trusts.
+
+    Raises:
+        NotYoursError: there is none, or it is over.
+    """
+    found = next((one for one in mine(by=by, at=at) if one.id == trusted_id and not one.is_over), None)
+    if found is None:
+        raise scopes.NotYoursError
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One opened part."""
+
+    scope: Scope
+    person_id: UUID
+    consent_id: UUID
+
+    @property
+    def case(self) -> Case:
+        """Return what the queries of the stages ask for. It carries no name: none is opened for these eyes."""
+        return Case(self.scope, self.person_id, "", "", "", "", {Purpose.SUPPORT: self.consent_id})
+
+
+def _opened(scope: Scope) -> Opened:
+    """Make the rest of the request read-only."""
+    scopes.freeze()
+    one = next(iter(scope.opened.values()))
+    return Opened(scope, one.subject_id, one.consent_id)
+
+
+def home(*, by: Actor, at: datetime) -> Trusted:
+    """Return what is shared with the asking trusted person: four statements with the trace."""
+    opened = _opened(scopes.open_shared(part="with.home"))
+    return people.trusting(scope=opened.scope, trusted_id=by.uid, at=at)
+
+
+def _meetings(at: datetime) -> tuple[Appointment, ...]:
+    """Return the meetings that are still to come and stand, or wait for an answer. What was is nobody else's."""
+    opened = _opened(scopes.open_shared(part="with.meetings"))
+    found = contacts.meetings(scope=opened.scope, person_id=opened.person_id, at=at, side=Side.WORKER)
+    return tuple(sorted((*found.waiting, *found.coming), key=lambda one: one.begins_at))
+
+
+def _plan(by: Actor, at: datetime) -> Line | None:
+    """Return the newest version of the plan that the team reads."""
+    opened = _opened(scopes.open_shared(part="with.plan"))
+    return plans.page(case=opened.case, by=by, at=at).shared
+
+
+def _needs(by: Actor) -> tuple[Need, ...]:
+    """Return the needs as they stand now. Where no help is wanted, nobody asks, and nobody else reads it."""
+    opened = _opened(scopes.open_shared(part="with.needs"))
+    found = needs.needs(case=opened.case, by=by)
+    return found.current + found.settled
+
+
+def _safety() -> PlanVersion | None:
+    """Return the newest plan for hard moments."""
+    opened = _opened(scopes.open_shared(part="with.safety"))
+    return next(iter(needs.safety(case=opened.case)), None)
+
+
+def _notes() -> Notes:
+    """Return the newest notes about support, with the person's word beside them."""
+    opened = _opened(scopes.open_shared(part="with.notes"))
+    return contacts.timeline(scope=opened.scope, person_id=opened.person_id)
+
+
+def _answers() -> tuple[Result, ...]:
+    """Return what the answers say that the person has seen."""
+    opened = _opened(scopes.open_shared(part="with.answers"))
+    return needs.results(case=opened.case)
+
+
+Shown = tuple[Appointment, ...] | Line | tuple[Need, ...] | PlanVersion | Notes | tuple[Result, ...] | None
+
+
+def shown(*, part: Part, by: Actor, at: datetime) -> Shown:
+    """Return one part for the asking trusted person: at most eight statements with the trace.
+
+    Raises:
+        NotYoursError: this part is not shared with them, or not any more.
+    """
+    found: Shown
+    match part:
+        case Part.MEETINGS:
+            found = _meetings(at)
+        case Part.PLAN:
+            found = _plan(by, at)
+        case Part.NEEDS:
+            found = _needs(by)
+        case Part.SAFETY:
+            found = _safety()
+        case Part.NOTES:
+            found = _notes()
+        case Part.ANSWERS:
+            found = _answers()
+    return found

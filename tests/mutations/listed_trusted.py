@@ -1,0 +1,47 @@
+"""The mutations around somebody whom a person trusts with a part."""
+
+from tests.mutations.kinds import Mutation, one
+
+SHARING = "guitu/foundations/access/sql/sharing.sql"
+TRUSTED = "guitu/people/sql/trusted.sql"
+ENDS = "guitu/journey/consent/sql/sharing.sql"
+WORLDS = ("tests/promises/test_worlds.py",)
+SIGHT = ("guitu/surfaces/alongside/tests/test_sight.py",)
+LET_IN = ("guitu/surfaces/alongside/tests/test_trusted.py",)
+
+TRUSTED_MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "somebody trusted reads every part", 1, WORLDS, SHARING,
+        "        WHEN 'notes' THEN t.sees_notes\n", "        WHEN 'notes' THEN true\n",
+    ),
+    one(
+        "somebody trusted stays after the day", 1, SIGHT, SHARING,
+        "AND t.ended_at IS NULL AND t.until > now()\n      AND CASE", "AND t.ended_at IS NULL\n      AND CASE",
+    ),
+    one(
+        "somebody trusted stays after one tap", 1, WORLDS, SHARING,
+        "AND t.ended_at IS NULL AND t.until > now()\n      AND CASE", "AND t.until > now()\n      AND CASE",
+    ),
+    one(
+        "somebody trusted reads what lapsed", 4, SIGHT, SHARING,
+        "      AND base.confirmed_at IS NOT NULL AND base.expires_at > now()\n", "",
+    ),
+    one(
+        "somebody trusted opens without a trace", 2, SIGHT, SHARING,
+        "  PERFORM wall.record(me, whose, me.organisation_id, p_part, 'with');\n", "",
+    ),
+    one(
+        "what is shared outlives the consent", 4, WORLDS, ENDS,
+        "  DELETE FROM public.trusted_person t WHERE t.consent_id = NEW.id;\n", "",
+    ),
+    one(
+        "a worker lets somebody in for the person", 1, LET_IN, TRUSTED,
+        "  WHERE p.id = me.user_id AND me.kind = 'person';\n",
+        "  WHERE p.id = (SELECT id FROM public.person LIMIT 1);\n",
+    ),
+    one(
+        "the team reads whom a person trusts", 1, WORLDS, TRUSTED,
+        "USING (person_id = (SELECT app.own()) OR (id =",
+        "USING (app.staff() IS NOT NULL OR person_id = (SELECT app.own()) OR (id =",
+    ),
+)  # fmt: skip
