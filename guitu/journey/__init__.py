@@ -6,5 +6,6 @@ STAGES = (
     "needs",
     "plans",
     "contacts",
+    "outcomes",
     "closure",
 )

@@ -1,7 +1,7 @@
 """The mutations: what is broken, in which file, and which tests must turn red."""
 
 from tests.mutations.kinds import Mutation, one
-from tests.mutations.listed_trusted import TRUSTED_MUTATIONS
+from tests.mutations.listed_stages import STAGES
 
 WALL = "guitu/foundations/access/sql/wall.sql"
 ROLES = "guitu/foundations/access/sql/roles.sql"
@@ -396,5 +396,5 @@ MUTATIONS: tuple[Mutation, ...] = (
         "    AND c.confirmed_at IS NOT NULL AND c.expires_at > now()\n  WHERE p.id = me.user_id",
         "    AND c.expires_at > now()\n  WHERE p.id = me.user_id",
     ),
-    *TRUSTED_MUTATIONS,
+    *STAGES,
 )  # fmt: skip

@@ -26,7 +26,7 @@ class Scene:
 
     wang: Somebody
     readers: dict[str, Staff | Somebody | None]
-    ids: dict[str, uuid.UUID | int]
+    ids: dict[str, uuid.UUID | int | str]
 
 
 def names() -> Iterator[str]:
@@ -98,7 +98,7 @@ def scene(city: City) -> Scene:
         limin.station_id,
         limin.id,
     )
-    ids = {
+    ids: dict[str, uuid.UUID | int | str] = {
         "person_id": wang.id,
         "contact_id": note,
         "member_id": suggested,
@@ -107,6 +107,7 @@ def scene(city: City) -> Scene:
         **arranged(city, wang, limin),
         "station_id": limin.station_id,
         "trusted_id": trusted(city, wang, "needs").id,
+        "occasion": "start",
     }
     return Scene(wang, readers, {**ids, **planned(city, wang, limin), **needed(city, wang, limin)})
 

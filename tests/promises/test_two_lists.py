@@ -32,6 +32,7 @@ MAY_INSERT = {
     "plan",
     "plan_answer",
     "step_mark",
+    "outcome",
     "closing_move",
     "pause",
     "reminder",

@@ -26,6 +26,7 @@ _CASE: tuple[tuple[str, Words, str], ...] = (
     ("needs:case", _("Needs"), "needs"),
     ("plans:plan", _("Plan"), "plans"),
     ("contacts:meetings", _("Meetings"), "contacts"),
+    ("outcomes:case", _("Outcomes"), "outcomes"),
     ("closure:closing", _("Goodbye"), "closure"),
 )
 

@@ -28,6 +28,8 @@ PART_WORDS: dict[str, Words] = {
     "safety": _("The plan for hard moments"),
     "assessment.answer": _("Keeping answers to questions"),
     "assessment.see": _("Reading together what answers say"),
+    "outcomes": _("How life is going for somebody"),
+    "outcome.judge": _("Keeping answers about how life is going"),
     "safety.write": _("Writing the plan for hard moments"),
     "contact.write": _("Writing a note"),
     "closing": _("A goodbye"),

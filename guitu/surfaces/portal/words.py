@@ -34,6 +34,8 @@ PART_WORDS: dict[str, Words] = {
     "safety": _("Your plan for hard moments"),
     "assessment.answer": _("Kept answers to questions"),
     "assessment.see": _("Looked at what answers say"),
+    "outcomes": _("How life is going for you"),
+    "outcome.judge": _("Kept answers about how life is going"),
     "safety.write": _("Wrote the plan for hard moments"),
     "contact.write": _("Wrote a note"),
     "contact.reply": _("Answered a note"),

@@ -174,6 +174,18 @@ def _own_move(row: Record, _: list[Record], __: set[UUID]) -> bool:
     return row.others["what"] in ({2, 4, 5} if row.by_id == row.person_id else {1, 3, 5})
 
 
+def _outcome(draft: Draft) -> dict[str, object]:
+    is_honest = draft.is_first or draft.dice.random() < 0.8
+    hand, proven = ("person", 6) if draft.is_own is is_honest else ("worker", 7)
+    number = draft.dice.randint(1, 30_000)
+    return {"occasion": "start", "hand": hand, "number": number, "proven": proven, **_sealed("said")}
+
+
+def _own_hand(row: Record, _: list[Record], __: set[UUID]) -> bool:
+    """A worker cannot say that it was the person's hand, nor the person that it was told."""
+    return (row.others["hand"] == "person") == (row.by_id == row.person_id)
+
+
 TABLES: tuple[Table, ...] = (
     Table("support_need", "both", _need),
     Table("assessment", "both", _assessment),
@@ -188,6 +200,7 @@ TABLES: tuple[Table, ...] = (
     Table("reminder_done", "worker", lambda _: {}, "reminder_id", "reminder", is_writers_own=True, rule=_first_time),
     Table("meeting", "both", _meeting, rule=_may_meet),
     Table("meeting_move", "both", _meeting_move, "meeting_id", "meeting", rule=_in_turn),
+    Table("outcome", "both", _outcome, rule=_own_hand),
     Table("closing_move", "both", _closing_move, rule=_own_move),
 )
 BY_NAME = {table.name: table for table in TABLES}

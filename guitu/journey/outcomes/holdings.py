@@ -1,0 +1,10 @@
+"""What is held about outcomes, and what becomes of it when a consent is taken back."""
+
+from guitu.foundations.sealing.records import RecordHolding
+from guitu.journey.outcomes.models import Outcome
+
+
+class OutcomesHolding(RecordHolding):
+    """Answers of every occasion with every version of them."""
+
+    models = (Outcome,)

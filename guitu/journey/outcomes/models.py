@@ -1,0 +1,77 @@
+"""The same few questions at the start, on the way and at the end, and what was answered."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations.access.verdicts import Proven
+from guitu.foundations.sealing.records import Record
+from guitu.journey.outcomes.rules import Domain, Hand, Level, Occasion
+
+DOMAIN_WORDS = {
+    Domain.SUPPORTS: _("People who stand by me"),
+    Domain.STRENGTHS: _("My own strength"),
+    Domain.HOME: _("A place to live"),
+    Domain.WORK: _("Work or learning"),
+    Domain.CLOSE: _("Those close to me"),
+    Domain.WELL: _("How I feel"),
+}
+
+# What is asked, as something that somebody can say of their own life.
+QUESTION_WORDS = {
+    Domain.SUPPORTS: _("When something goes wrong, there is somebody I can call."),
+    Domain.STRENGTHS: _("On a hard day I know what helps me, and I can do it."),
+    Domain.HOME: _("I have a place to live where I can stay and rest."),
+    Domain.WORK: _("My days hold work or learning that suits me."),
+    Domain.CLOSE: _("With those closest to me, things are the way I wish."),
+    Domain.WELL: _("Most days I feel well, in body and in mind."),
+}
+
+LEVEL_WORDS = {
+    Level.NOT_AT_ALL: _("not at all"),
+    Level.A_LITTLE: _("a little"),
+    Level.HALF: _("half and half"),
+    Level.MOSTLY: _("mostly so"),
+    Level.FULLY: _("yes, just so"),
+    Level.NO_ANSWER: _("could not say, or would rather not"),
+}
+
+OCCASION_WORDS = {
+    Occasion.START: _("At the start"),
+    Occasion.MIDDLE: _("On the way"),
+    Occasion.END: _("At the end"),
+}
+
+HAND_WORDS = {Hand.PERSON: _("by their own hand"), Hand.WORKER: _("told to a worker")}
+
+
+class Outcome(Record):
+    """What somebody answered on one occasion, under one consent. All of it is sealed, the numbers too.
+
+    A change is another version. What the person says and what a worker wrote down are two lines of versions: neither
+    takes the other's place.
+    """
+
+    occasion = models.CharField(max_length=8, choices=[(o.value, OCCASION_WORDS[o]) for o in Occasion])
+    hand = models.CharField(max_length=8, choices=[(h.value, HAND_WORDS[h]) for h in Hand])
+    number = models.SmallIntegerField()
+    proven = models.SmallIntegerField()
+    said = models.BinaryField()
+
+    class Meta:
+        db_table = "outcome"
+        indexes = [models.Index(fields=["person_id", "at"], name="outcome_of_person")]
+        constraints = [
+            # Two writing the next version at once: the second is told, and sees both.
+            models.UniqueConstraint(fields=["consent_id", "occasion", "hand", "number"], name="outcome_version"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="outcome_counts_from_one"),
+            # Whoever writes cannot say that it was the other's hand, or that a told answer was shown to be somebody's.
+            models.CheckConstraint(
+                condition=models.Q(hand="person", by_id=models.F("person_id"))
+                & ~models.Q(proven__in=[Proven.NOTHING, Proven.WORKER_WORD, Proven.SYSTEM])
+                | models.Q(hand="worker", proven=Proven.WORKER_WORD) & ~models.Q(by_id=models.F("person_id")),
+                name="outcome_hand_is_whose",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "answers on one occasion"

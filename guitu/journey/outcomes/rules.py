@@ -1,0 +1,141 @@
+"""What is asked at the start, on the way and at the end; how answers become a picture. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from uuid import UUID, uuid5
+
+from guitu.journey.consent.rules import Purpose
+
+WORDS_LIMIT = 2000
+
+
+class Domain(StrEnum):
+    """An area of life that is looked at three times. The first two are recovery capital: what carries somebody."""
+
+    SUPPORTS = "supports"
+    STRENGTHS = "strengths"
+    HOME = "home"
+    WORK = "work"
+    CLOSE = "close"
+    WELL = "well"
+
+
+# What somebody says about those close to them, or about health, lives under the separate consent to that.
+PURPOSES: dict[Domain, Purpose] = dict.fromkeys(Domain, Purpose.SUPPORT) | {
+    Domain.CLOSE: Purpose.FAMILY,
+    Domain.WELL: Purpose.HEALTH,
+}
+
+
+class Level(IntEnum):
+    """An answer in plain words. It belongs to one question and is never added to another."""
+
+    NO_ANSWER = 0
+    NOT_AT_ALL = 1
+    A_LITTLE = 2
+    HALF = 3
+    MOSTLY = 4
+    FULLY = 5
+
+
+class Occasion(StrEnum):
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+class Hand(StrEnum):
+    """Who wrote it down: the person, or a worker to whom they said it."""
+
+    PERSON = "person"
+    WORKER = "worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Answers on one occasion before they are kept. `after` is the version that the page had shown; 0 is none."""
+
+    id: UUID
+    occasion: Occasion
+    after: int
+    answers: Mapping[Domain, Level]
+    words: str
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.words or self.answers)
+
+    def parts(self) -> dict[Purpose, dict[Domain, Level]]:
+        """Return the answers by the consent they live under; the base consent is always among them."""
+        found: dict[Purpose, dict[Domain, Level]] = {Purpose.SUPPORT: {}}
+        for domain, level in self.answers.items():
+            found.setdefault(PURPOSES[domain], {})[domain] = level
+        return found
+
+    def row_id(self, purpose: Purpose) -> UUID:
+        """Return the id of the row under one consent: what is sent twice is the same row."""
+        return self.id if purpose is Purpose.SUPPORT else uuid5(self.id, purpose.value)
+
+
+# The small picture of one question, in units of its own drawing.
+WIDTH, HEIGHT = 280, 152
+LEFT, RIGHT, TOP, BOTTOM = 22, 258, 26, 106
+_STEP = (BOTTOM - TOP) // (Level.FULLY - Level.NOT_AT_ALL)
+_ABOVE, _BELOW = -11, 21
+
+Said = Mapping[Occasion, Mapping[Hand, Level]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One answer in the picture, with the place of its word. The person's own is full; a told one is a ring."""
+
+    x: int
+    y: int
+    label_y: int
+    is_own: bool
+    level: Level
+
+
+def place(occasion: Occasion) -> int:
+    """Return how far to the right an occasion stands."""
+    order = list(Occasion)
+    return LEFT + order.index(occasion) * (RIGHT - LEFT) // (len(order) - 1)
+
+
+def height(level: Level) -> int:
+    """Return how far down an answer stands; the fullest stands at the top."""
+    return BOTTOM - (level - Level.NOT_AT_ALL) * _STEP
+
+
+def dots(said: Said) -> tuple[Dot, ...]:
+    """Return the dots of one question. Where both say the same, the person's own is drawn; no answer is no dot."""
+    found = []
+    for occasion in Occasion:
+        levels = {level: hand for hand, level in sorted(said.get(occasion, {}).items(), reverse=True)}
+        levels.pop(Level.NO_ANSWER, None)
+        for level, hand in levels.items():
+            y = height(level)
+            label_y = y + (_ABOVE if level is max(levels) else _BELOW)
+            found.append(Dot(place(occasion), y, label_y, hand is Hand.PERSON, level))
+    return tuple(found)
+
+
+def line(said: Said) -> tuple[tuple[int, int], ...]:
+    """Return the points that the line joins: on each occasion the person's own answer if there is one."""
+    first = [(one, first_said(said.get(one, {}))) for one in Occasion]
+    return tuple((place(one), height(level)) for one, level in first if level is not Level.NO_ANSWER)
+
+
+def first_said(by_hand: Mapping[Hand, Level]) -> Level:
+    """Return what counts on one occasion: the person's own word before what a worker wrote down."""
+    own = by_hand.get(Hand.PERSON, Level.NO_ANSWER)
+    return own if own is not Level.NO_ANSWER else by_hand.get(Hand.WORKER, Level.NO_ANSWER)
+
+
+def next_occasion(answered: Sequence[Occasion]) -> Occasion | None:
+    """Return which occasion comes after the last one that was answered; none after the end."""
+    order = list(Occasion)
+    last = max((order.index(one) for one in answered), default=-1)
+    return order[last + 1] if last + 1 < len(order) else None

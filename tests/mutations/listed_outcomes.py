@@ -1,0 +1,26 @@
+"""The mutations of outcomes: whose word it is, and who looks first."""
+
+from tests.mutations.kinds import Mutation, one
+
+ANSWERS = ("guitu/journey/outcomes/tests/test_outcomes.py",)
+VIEWS = "guitu/journey/outcomes/views.py"
+
+OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "what a worker wrote down is kept before the person has looked", 2, ANSWERS, VIEWS,
+        'keeps, is_late = request.actor.is_person or step == "keep", False', "keeps, is_late = True, False",
+    ),
+    one(
+        "what was told stands before the person's own answer", 6, ("guitu/journey/outcomes/tests/test_rules.py",),
+        "guitu/journey/outcomes/rules.py",
+        "return own if own is not Level.NO_ANSWER else", "return own if Hand.WORKER not in by_hand else",
+    ),
+    one(
+        "a told answer counts as the person's own hand", 6, ANSWERS, "guitu/journey/outcomes/actions.py",
+        "hand=access.hand(by).value", 'hand="worker"',
+    ),
+    one(
+        "answers about health live under the base consent", 1, ANSWERS, "guitu/journey/outcomes/rules.py",
+        "    Domain.WELL: Purpose.HEALTH,\n", "",
+    ),
+)  # fmt: skip

@@ -1,0 +1,10 @@
+"""The mutations that stand beside the list, one module for each thing built later: joined here, read in `listed`."""
+
+from tests.mutations.kinds import Mutation
+from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
+from tests.mutations.listed_trusted import TRUSTED_MUTATIONS
+
+STAGES: tuple[Mutation, ...] = (
+    *TRUSTED_MUTATIONS,
+    *OUTCOMES_MUTATIONS,
+)
