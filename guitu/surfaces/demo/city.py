@@ -42,12 +42,14 @@ class Size:
     contacts: int
     workers: int
     caseworkers: int
+    # How many cases were opened within the last year.
+    cases: int
     agencies: tuple[society.Agency, ...]
     processes: int
 
 
-FULL = Size(34_755, 2_500_000, 1_427, 377, society.CITY, 2)
-SMALL = Size(300, 20_000, 60, 12, society.HAMLET, 1)
+FULL = Size(34_755, 2_500_000, 1_427, 377, 3_818, society.CITY, 2)
+SMALL = Size(300, 20_000, 60, 12, 100, society.HAMLET, 1)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,14 @@ def build(*, superuser_dsn: str, size: Size, seed: int = SEED, at: datetime, rep
         keyring.create(organisation.id, EPOCH)
     frame = _frame(superuser_dsn, size, seed, micros(at), town)
     _load_society(superuser_dsn, frame)
-    lives = plan(seed=seed, people=size.people, contacts=size.contacts, caseworkers=size.caseworkers, at=frame.at)
+    lives = plan(
+        seed=seed,
+        people=size.people,
+        contacts=size.contacts,
+        caseworkers=size.caseworkers,
+        cases=size.cases,
+        at=frame.at,
+    )
     gone = plan_gone(seed=seed, people=size.people, caseworkers=size.caseworkers, at=frame.at)
     watch.lap("plan")
     took = _load_people(superuser_dsn, size, frame, lives, gone, report)

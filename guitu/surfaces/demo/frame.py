@@ -10,6 +10,7 @@ from guitu.journey.contacts.rules import Topic
 from guitu.surfaces.demo.lives import Life
 from guitu.surfaces.demo.sealer import Encrypt
 from guitu.surfaces.demo.society import Society, Worker
+from guitu.surfaces.demo.tale import Helper
 
 EPOCH = 1
 SYSTEM = bytes(16)
@@ -46,6 +47,9 @@ class Who:
     authors: list[bytes] = field(default_factory=list)
     proven: int = int(Proven.PHONE_CODE)
     answers: int = 0
+    name: str = ""
+    age: int = 0
+    helpers: list[Helper] = field(default_factory=list)
 
     @property
     def id(self) -> bytes:

@@ -6,8 +6,10 @@ from random import Random
 from uuid import UUID
 
 from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, WORD_LASTS, State
+from guitu.surfaces.demo.casting import LONGEST, Case, Casting, showcase
 from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.society import random_id
+from guitu.surfaces.demo.times import day_of
 
 YEARS = 3 * 365 * DAY
 LASTS = CONSENT_LASTS // CONSENT_LASTS.resolution
@@ -17,7 +19,10 @@ ON_WORD_SHARE, LAPSED_SHARE = 0.015, 0.03
 # For every hundred people who are there, how many took everything back in these years and are gone.
 GONE_SHARE = 0.012
 DEMO_CASELOAD = 92
-DEMO_CONTACTS = 160
+# How many of the worker's people who is shown to everybody have a case of this year, the person shown among them.
+DEMO_CASES = 12
+# The person who is shown came a little more than a year ago and has renewed since.
+DEMO_DAYS, DEMO_RENEWED = 388, 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,10 @@ class Life:
     first_contact: int = 0
     is_demo: bool = False
     is_newcomer: bool = False
+    case: Case | None = None
 
 
-def plan(*, seed: int, people: int, contacts: int, caseworkers: int, at: int) -> list[Life]:
+def plan(*, seed: int, people: int, contacts: int, caseworkers: int, cases: int, at: int) -> list[Life]:
     """Return the outlines, ordered by id so that rows of one person lie together in table and index."""
     # Never the seed of the society: the same stream would give a person and a worker the same id.
     rng = Random(seed + 3)  # noqa: S311 - the same city for the same seed; nothing here is a secret
@@ -52,7 +58,8 @@ def plan(*, seed: int, people: int, contacts: int, caseworkers: int, at: int) ->
         moments = _moments(rng, state, at, renewals=2 if number == demo else rng.choices((0, 1, 2), (30, 30, 40))[0])
         life = Life(number, one, state, *moments, seat, is_demo=number == demo, is_newcomer=number == newcomer)
         outlines.append(life)
-    counts = _share_out(rng, outlines, contacts=contacts, demo=demo, at=at)
+    outlines = _cast(seed, outlines, cases=cases, caseworkers=caseworkers, at=at)
+    counts = _share_out(rng, outlines, contacts=contacts, at=at)
     lives, first = [], 0
     for outline, count in zip(outlines, counts, strict=True):
         lives.append(replace(outline, contacts=count, first_contact=first))
@@ -105,19 +112,52 @@ def _moments(rng: Random, state: State, at: int, *, renewals: int) -> tuple[int,
     return given, steps[0], tuple(steps[1:]), expires
 
 
-def _share_out(rng: Random, outlines: list[Life], *, contacts: int, demo: int, at: int) -> list[int]:
+def _cast(seed: int, outlines: list[Life], *, cases: int, caseworkers: int, at: int) -> list[Life]:
+    """Give a case to exactly so many of those whose consent is live, about as many to each worker."""
+    rng = Random(seed + 4)  # noqa: S311
+    cast = list(outlines)
+    by_worker: list[list[Life]] = [[] for _ in range(caseworkers)]
+    for life in outlines:
+        if life.state is State.LIVE:
+            by_worker[life.caseworker].append(life)
+    left = cases
+    for worker, lives in enumerate(by_worker):
+        chosen = rng.sample(lives, DEMO_CASES if worker == 0 else round(left / (caseworkers - worker)))
+        chosen = [life for life in lives if life.is_demo] + [life for life in chosen if not life.is_demo]
+        left -= len(chosen)
+        casting = Casting(rng)
+        for life in chosen:
+            cast[life.number] = _with_a_case(rng, casting, life, at)
+    return cast
+
+
+def _with_a_case(rng: Random, casting: Casting, life: Life, at: int) -> Life:
+    """Return an outline with a case that was opened within the last year."""
+    if life.is_demo:
+        began, renewed = at - DEMO_DAYS * DAY, at - DEMO_RENEWED * DAY
+        case = showcase(day_of(began), DEMO_DAYS)
+        casting.avoid(case)
+        expires = renewed + LASTS
+        return replace(life, given=began, confirmed=began, renewed=(renewed,), expires=expires, case=case)
+    days = round(rng.triangular(16, LONGEST, 300))
+    confirmed = at - days * DAY - int(rng.random() * 6 * HOUR)
+    given = confirmed - (int(rng.random() * 9 * DAY) + HOUR if rng.random() < 0.25 else 0)
+    first = day_of(confirmed)
+    case = casting.case(first, (day_of(at) - first).days)
+    return replace(life, given=given, confirmed=confirmed, renewed=(), expires=confirmed + LASTS, case=case)
+
+
+def _share_out(rng: Random, outlines: list[Life], *, contacts: int, at: int) -> list[int]:
     """Return how many contacts each person has: log-normal, more over a longer time, exactly `contacts` in all."""
     weights = []
     for life in outlines:
         span = max(0, min(at, life.expires) - life.given)
-        weights.append(exp(rng.gauss(0, 0.7)) * (0.05 + span / YEARS) * (0.2 if life.state is State.ON_WORD else 1))
-    weights[demo] = 0
-    left = contacts - DEMO_CONTACTS - len(weights) + 1
-    scale = left / sum(weights)
-    counts = [1 + int(weight * scale) for weight in weights]
-    counts[demo] = DEMO_CONTACTS
-    short = contacts - sum(counts)
-    takers = [number for number in range(len(counts)) if number != demo]
-    for number in rng.sample(takers, short % len(takers)):
+        weight = exp(rng.gauss(0, 0.7)) * (0.05 + span / YEARS) * (0.2 if life.state is State.ON_WORD else 1)
+        weights.append(0 if life.case else weight)
+    told = [life.case.contacts if life.case else 0 for life in outlines]
+    takers = [number for number, life in enumerate(outlines) if life.case is None]
+    scale = (contacts - sum(told) - len(takers)) / sum(weights)
+    counts = [known or 1 + int(weight * scale) for known, weight in zip(told, weights, strict=True)]
+    for number in rng.sample(takers, (contacts - sum(counts)) % len(takers)):
         counts[number] += 1
     return counts

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from random import Random
 
 from guitu.journey.consent.rules import Purpose, State
-from guitu.journey.contacts.rules import ContactKind, MeetingState, Move
+from guitu.journey.contacts.rules import ContactKind, MeetingState, Move, Reason
 from guitu.surfaces.demo.frame import Frame, Who, raw_id
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, Table, moment, perhaps, small
 from guitu.surfaces.demo.sealer import Nonces, bound, seal
+from guitu.surfaces.demo.tale import Met, Tale
 
 PLACES = {
-    ContactKind.OFFICE: ("站里二楼小会议室", "站里谈话室"),
+    ContactKind.OFFICE: ("站里二楼小会议室", "站里谈话室", "站里靠窗的小桌", "站里茶水间", "站里"),
     ContactKind.HOME: ("家里", "小区东门口"),
     ContactKind.PHONE: ("",),
     ContactKind.VIDEO: ("",),
@@ -50,20 +51,46 @@ class Arranger:
     def arrange(self, who: Who) -> None:
         """Arrange what somebody has ahead of them; draws of its own, so that the rest of the city stays as it is."""
         rng = Random(self.frame.seed * 1_000_033 + who.life.number)  # noqa: S311 - the same for the same seed
-        if who.life.is_demo:
-            self._for_the_demo(who, rng)
-        elif who.life.state is State.LIVE and rng.random() < ARRANGED:
+        if who.life.state is State.LIVE and rng.random() < ARRANGED:
             self._meeting(who, rng, self._free(who, rng), rng.choice(STANDS))
         elif who.life.state is State.ON_WORD:
             self._meeting(who, rng, self._free(who, rng), MeetingState.TOLD)
-        if who.life.is_demo or (who.life.state is State.LIVE and rng.random() < REMINDED):
-            self._reminder(who, rng)
+        if who.life.state is State.LIVE and rng.random() < REMINDED:
+            self._reminder(who, rng, rng.choice(REMINDERS))
 
-    def _for_the_demo(self, who: Who, rng: Random) -> None:
-        """Write one that was kept, one confirmed for tomorrow, and one home visit that waits for her answer."""
-        self._meeting(who, rng, self.today - 5 * DAY + 10 * HOUR, MeetingState.KEPT)
-        self._meeting(who, rng, self.today + DAY + 15 * HOUR, MeetingState.CONFIRMED)
-        self._meeting(who, rng, self.today + 3 * DAY + 10 * HOUR, MeetingState.WAITS_FOR_PERSON, ContactKind.HOME)
+    def tell(self, who: Who, tale: Tale) -> None:
+        """Write the meetings of a tale, and what it has ahead."""
+        rng = who.rng
+        for met in tale.met:
+            self._met(who, rng, met)
+        if who.life.is_demo and tale.coming:
+            told, second = tale.coming, self.today + 3 * DAY + 10 * HOUR
+            self._meeting(who, rng, self.today + DAY + 15 * HOUR, MeetingState.CONFIRMED, told.kind, told.about)
+            about = "到家里坐坐，看看窗台上的花"
+            self._meeting(who, rng, second, MeetingState.WAITS_FOR_PERSON, ContactKind.HOME, about)
+        elif tale.coming and (tale.coming.days < DAYS or rng.random() < ARRANGED):
+            told = tale.coming
+            self._meeting(who, rng, self._free(who, rng), rng.choice(STANDS), told.kind, told.about)
+        if tale.reminder and (who.life.is_demo or rng.random() < 5 * REMINDED):
+            self._reminder(who, rng, tale.reminder)
+
+    def _met(self, who: Who, rng: Random, met: Met) -> None:
+        row, base, worker = raw_id(rng), who.agreed[Purpose.SUPPORT], who.caseworker.id.bytes
+        asked = met.moves[0]
+        self.tables["meeting"].add(
+            row,
+            who.id,
+            base.id,
+            who.id if asked.is_own else worker,
+            moment(asked.at),
+            worker,
+            small(met.kind),
+            self._sealed(who, "meeting.place", rng.choice(PLACES[met.kind]), row),
+            self._sealed(who, "meeting.about", met.about, row),
+        )
+        for step, one in enumerate(met.moves, 1):
+            by = who.id if one.is_own else worker
+            self._move(who, rng, row, step, one.what, by, one.at, one.begins, one.reason)
 
     def _free(self, who: Who, rng: Random) -> int:
         """Return a time at which this worker is free, as far as this share of the city knows."""
@@ -75,7 +102,13 @@ class Arranger:
                 return self.today + slot
 
     def _meeting(
-        self, who: Who, rng: Random, begins: int, stands: MeetingState, kind: ContactKind | None = None
+        self,
+        who: Who,
+        rng: Random,
+        begins: int,
+        stands: MeetingState,
+        kind: ContactKind | None = None,
+        about: str | None = None,
     ) -> None:
         row, base, worker = raw_id(rng), who.agreed[Purpose.SUPPORT], who.caseworker.id.bytes
         kind = kind or rng.choice((ContactKind.OFFICE, ContactKind.OFFICE, ContactKind.HOME, ContactKind.PHONE))
@@ -90,7 +123,7 @@ class Arranger:
             worker,
             small(kind),
             self._sealed(who, "meeting.place", rng.choice(PLACES[kind]), row),
-            self._sealed(who, "meeting.about", rng.choice(ABOUT), row),
+            self._sealed(who, "meeting.about", rng.choice(ABOUT) if about is None else about, row),
         )
         self._move(who, rng, row, 1, Move.PROPOSED, first, asked, begins)
         for step, (what, by) in enumerate(self._after(who, stands), 2):
@@ -116,6 +149,7 @@ class Arranger:
         by: bytes,
         at: int,
         begins: int | None = None,
+        reason: Reason | None = None,
     ) -> None:
         self.tables["meeting_move"].add(
             raw_id(rng),
@@ -128,10 +162,10 @@ class Arranger:
             small(what),
             perhaps(begins),
             small(60) if begins else None,
-            None,
+            small(reason) if reason else None,
         )
 
-    def _reminder(self, who: Who, rng: Random) -> None:
+    def _reminder(self, who: Who, rng: Random, words: str) -> None:
         row, base = raw_id(rng), who.agreed[Purpose.SUPPORT]
         due = self.today + (0 if who.life.is_demo else rng.randrange(DAYS)) * DAY
         self.tables["reminder"].add(
@@ -141,7 +175,7 @@ class Arranger:
             who.caseworker.id.bytes,
             moment(max(base.since + HOUR, self.frame.at - 2 * DAY)),
             moment(due),
-            self._sealed(who, "reminder.words", rng.choice(REMINDERS), row),
+            self._sealed(who, "reminder.words", words, row),
         )
 
     def _sealed(self, who: Who, field: str, text: str, row: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """Writes the notes of one synthetic person, corrections and answers among them."""
 
+from collections.abc import Iterable
 from struct import Struct
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,16 @@ _NOTE = Struct(">i16sihiqiqii")
 _NOTE_AGAIN = Struct(">i16sihiqiqi16si")
 
 
-def middles_of(who: Who) -> dict[Topic, tuple[Agreed, list[bytes]]]:
+def middles_of(who: Who, authors: Iterable[bytes]) -> dict[Topic, tuple[Agreed, dict[bytes, bytes]]]:
     """Return what is the same for all notes of one topic and author, packed once."""
-    middles = {}
-    for purpose, agreed in who.agreed.items():
-        if purpose in TOPICS:
-            packed = {author: _MIDDLE.pack(9, 16, who.id, 16, agreed.id, 16, author) for author in set(who.authors)}
-            middles[TOPICS[purpose]] = (agreed, [packed[author] for author in who.authors])
-    return middles
+    return {
+        TOPICS[purpose]: (
+            agreed,
+            {author: _MIDDLE.pack(9, 16, who.id, 16, agreed.id, 16, author) for author in authors},
+        )
+        for purpose, agreed in who.agreed.items()
+        if purpose in TOPICS
+    }
 
 
 class Pen:
@@ -41,7 +44,7 @@ class Pen:
 
     def write(self, row: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes, chance: int) -> None:
         if chance > 65_300 and self.last:
-            self._again(row, chance, *self.last)
+            self.add(row, story.ADDENDA[chance % len(story.ADDENDA)], self.last[4] + DAY + (chance & 0x1FF) * MINUTE)
             return
         nonce = self.nonces()
         received = min(at + (chance & 0x1FF) * MINUTE, self.until)
@@ -52,14 +55,14 @@ class Pen:
         if self.answers and chance % self.answers == 0:
             self._answer(row, agreed, received)
 
-    def _again(
-        self, row: bytes, chance: int, before: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes
-    ) -> None:
-        """Write a correction: the last note once more, with what was changed."""
-        text += story.ADDENDA[chance % len(story.ADDENDA)]
+    def add(self, row: bytes, addition: bytes, then: int) -> None:
+        """Write a correction: the last note once more, with what is added."""
+        if self.last is None:
+            return
+        before, agreed, middle, kind, at, text = self.last
+        text += addition
         nonce = self.nonces()
-        received = min(at + DAY + (chance & 0x1FF) * MINUTE, self.until)
-        packed = _NOTE_AGAIN.pack(16, row, 2, kind, 8, at, 8, received, 16, before, len(text) + OVERHEAD)
+        packed = _NOTE_AGAIN.pack(16, row, 2, kind, 8, at, 8, min(then, self.until), 16, before, len(text) + OVERHEAD)
         self.put(middle + packed + HEAD)
         self.put(nonce + agreed.encrypt(nonce, text, self.place + row))
         self.last = None
@@ -68,9 +71,11 @@ class Pen:
         rng = self.who.rng
         stance = rng.choices((Stance.AGREE, Stance.DISAGREE, Stance.COULD_NOT_ANSWER), (74, 17, 9))[0]
         bank = (notebank.AGREE, notebank.DISAGREE, notebank.COULD_NOT_ANSWER)[stance - 1]
-        reply = raw_id(rng)
-        words = seal(
-            agreed.encrypt, self.scribe.nonces, rng.choice(bank).encode(), bound("reply.words", self.who.id) + reply
-        )
-        at = min(received + int(rng.random() * 5 * DAY), self.until)
-        self.scribe.tables["reply"].add(reply, row, self.who.id, agreed.id, small(stance), words, moment(at))
+        words = rng.choice(bank)
+        self.reply(row, agreed, stance, words, min(received + int(rng.random() * 5 * DAY), self.until))
+
+    def reply(self, row: bytes, agreed: Agreed, stance: Stance, words: str, at: int) -> None:
+        """Write what the person says beside a note."""
+        reply = raw_id(self.who.rng)
+        sealed = seal(agreed.encrypt, self.scribe.nonces, words.encode(), bound("reply.words", self.who.id) + reply)
+        self.scribe.tables["reply"].add(reply, row, self.who.id, agreed.id, small(stance), sealed, moment(at))

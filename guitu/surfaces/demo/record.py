@@ -1,20 +1,19 @@
 """Writes whole records of synthetic people: consents, keys, team, notes, answers, traces, all sealed for real."""
 
+import struct
 from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
-from struct import Struct
 
 from guitu.foundations.access.verdicts import Proven
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
 from guitu.journey.consent.rules import OPTIONAL, Happening, Purpose, State
-from guitu.journey.contacts.rules import Topic
-from guitu.surfaces.demo import accounts, names, story
-from guitu.surfaces.demo.frame import EPOCH, OWN_PROOFS, SHARES, SYSTEM, TOPICS, Agreed, Frame, Who, raw_id
+from guitu.society.workforce.rules import Post
+from guitu.surfaces.demo import accounts, chronicle, everyday, names
+from guitu.surfaces.demo.frame import EPOCH, OWN_PROOFS, SHARES, SYSTEM, Agreed, Frame, Who, raw_id
 from guitu.surfaces.demo.lives import LASTS, YEARS, Life
 from guitu.surfaces.demo.meetings import Arranger
-from guitu.surfaces.demo.pen import Pen, middles_of
 from guitu.surfaces.demo.rows import (
     DAY,
     FALSE,
@@ -29,10 +28,10 @@ from guitu.surfaces.demo.rows import (
 )
 from guitu.surfaces.demo.sealer import Nonces, bound, mint, seal
 from guitu.surfaces.demo.society import Worker
+from guitu.surfaces.demo.tale import Helper
+from guitu.surfaces.demo.times import Times
 
-# What one note draws: two parts of its id, time of day, opening, step, ending, author, chance.
-_DRAW = Struct(">HQHHHHHH")
-_ID = Struct(">QQ")
+_ID = struct.Struct(">QQ")
 _V7, _VARIANT, _TAIL = 0x7000, 1 << 63, (1 << 62) - 1
 
 
@@ -56,6 +55,8 @@ class Scribe:
         caseworker = self.caseworkers[life.caseworker]
         rng = Random(self.frame.seed * 1_000_003 + life.number)  # noqa: S311 - the same for the same seed
         until = min(self.frame.at, life.expires) - HOUR
+        if life.case and life.case.last < life.case.days:
+            until = min(until, Times(life.case.first, since=life.given, until=until).at(life.case.last, 21))
         who = Who(life, rng, caseworker.station.organisation.id, caseworker, until)
         who.proven = int(rng.choice(OWN_PROOFS))
         if life.state is State.WITHDRAWN:
@@ -66,8 +67,21 @@ class Scribe:
         self._team(who)
         self._cards(who)
         self._traces(who)
-        self._contacts(who)
-        self.arranger.arrange(who)
+        if life.case:
+            self.arranger.tell(who, chronicle.tell(self, who, life.case))
+        else:
+            everyday.write(self, who)
+            self.arranger.arrange(who)
+
+    def note_id(self, number: int, rng: Random) -> bytes:
+        """Return the id of a note: by the order of loading, the rest drawn."""
+        head, tail = rng.getrandbits(12), rng.getrandbits(62)
+        return _ID.pack((self.clock + number) << 16 | _V7 | head, _VARIANT | tail)
+
+    def acted(self, who: Who, at: int, by: bytes, verb: str) -> None:
+        """Write the trace of one act."""
+        proven = who.proven if by == who.id else Proven.PASSWORD_AND_TOTP
+        self._entry(who, at, by, verb, "own" if by == who.id else "support", proven)
 
     # Consents and their keys
 
@@ -77,7 +91,7 @@ class Scribe:
         if life.confirmed is None:
             return
         for purpose in OPTIONAL:
-            if life.is_demo or rng.random() < SHARES[purpose]:
+            if (life.case and purpose in life.case.purposes) or rng.random() < SHARES[purpose]:
                 self._optional(who, purpose, life.confirmed)
             elif rng.random() < 0.03 and life.state is State.LIVE:
                 self._taken_back(who, purpose, life.confirmed, life.confirmed + int(rng.random() * 9 * DAY) + DAY)
@@ -97,7 +111,7 @@ class Scribe:
         life, rng = who.life, who.rng
         last = life.renewed[-1] if life.renewed else confirmed
         given, renewed, expires = confirmed, life.renewed, life.expires
-        if life.state is State.LIVE and not life.is_demo and rng.random() < 0.3 and who.until - last > 10 * DAY:
+        if life.state is State.LIVE and life.case is None and rng.random() < 0.3 and who.until - last > 10 * DAY:
             given = last + DAY + int(rng.random() * (who.until - last - 2 * DAY) * 0.7)
             renewed, expires = (), given + LASTS
         consent = self._consent(who, purpose, given, given, expires, who.proven, None)
@@ -206,6 +220,8 @@ class Scribe:
 
     def _person(self, who: Who) -> None:
         name, birth, phone = self._called(who)
+        who.name, who.age = name, int(birth[:4])
+        who.age = (date(2000, 1, 1) + timedelta(days=who.until // DAY)).year - who.age
         base = who.agreed[Purpose.SUPPORT]
         sealed = [
             seal(base.encrypt, self.nonces, text.encode(), bound(f"person.{column}", who.id) + who.id)
@@ -214,7 +230,7 @@ class Scribe:
         self.tables["person"].add(who.id, who.organisation.bytes, base.id, *sealed, moment(who.life.given))
         key = keyring.index_key(who.organisation)
         has_pin = bool(phone) and who.life.confirmed is not None and (who.life.is_demo or who.rng.random() < 0.62)
-        who.answers = 6 if who.life.is_demo else 30 if has_pin else 0
+        who.answers = 30 if has_pin and who.life.case is None else 0
         self.tables["portal_account"].add(
             who.id,
             who.organisation.bytes,
@@ -232,8 +248,9 @@ class Scribe:
         if told:
             return told.name, told.birth_date.isoformat(), told.phone
         name = names.full_name(rng)
-        # 18 to 74 years old when the record began.
-        age = 18 + int(57 * rng.betavariate(2.2, 3.2))
+        # 18 to 74 years old when the record began; in a tale as old as what it tells presumes.
+        first, last = who.life.case.ages if who.life.case else (18, 74)
+        age = first + int((last - first + 1) * rng.betavariate(2.2, 3.2))
         birth = date(2000, 1, 1) + timedelta(days=who.life.given // DAY - age * 365 - 19 - rng.randrange(365))
         phone = names.phone(who.life.number) if rng.random() < 0.92 else ""
         return name, birth.isoformat(), phone
@@ -273,7 +290,8 @@ class Scribe:
     def _team(self, who: Who) -> None:
         main = who.caseworker.id.bytes
         given = who.life.given
-        self._member(who, main, invited=given, agreed=given, by=who.id)
+        is_over = who.life.case is not None and who.life.case.last < who.life.case.days
+        self._member(who, main, invited=given, agreed=given, ended=who.until if is_over else None, by=who.id)
         who.authors = [main] * 16
         if who.life.confirmed is None:
             return
@@ -284,11 +302,14 @@ class Scribe:
             invited = given + int(span * (0.01 + 0.07 * who.rng.random()))
             draw = 0.5 if who.life.is_demo else who.rng.random()
             agreed = None if draw < 0.04 else invited + min(DAY, int(span * 0.03))
-            ended = who.until - int(span * 0.05 * who.rng.random()) if draw > 0.95 else None
+            ended = who.until - int(span * 0.05 * who.rng.random()) if draw > 0.95 else who.until if is_over else None
             self._member(who, helper.id.bytes, invited=invited, agreed=agreed, ended=ended)
+            if agreed is not None:
+                who.helpers.append(Helper(helper.id.bytes, helper.post.value, agreed, ended or who.until))
             if agreed is not None and ended is None:
                 who.authors[15 - 2 * place] = who.authors[14 - 2 * place] = helper.id.bytes
-        self._stand_in(who)
+        if not is_over:
+            self._stand_in(who)
 
     def _helpers(self, who: Who) -> list[Worker]:
         wanted = 3 if who.life.is_demo else who.rng.choices((0, 1, 2, 3), (30, 36, 24, 10))[0]
@@ -297,10 +318,10 @@ class Scribe:
             nearby = [one for one in self.houses[who.organisation] if self._may_help(one)]
         wanted = min(wanted, len(nearby))
         chosen = who.rng.sample(nearby, wanted)
-        if who.life.is_demo:
-            nurse = next(one for one in nearby if one.login == accounts.NURSE.login)
-            chosen = [nurse, *[one for one in chosen if one is not nurse]][:wanted]
-        return chosen
+        first = next((one for one in nearby if one.login == accounts.NURSE.login), None) if who.life.is_demo else None
+        if first is None and who.life.case and Purpose.HEALTH in who.life.case.purposes:
+            first = next((one for one in nearby if one.post is Post.NURSE), None)
+        return [first, *[one for one in chosen if one is not first]][: max(wanted, 1)] if first else chosen
 
     @staticmethod
     def _may_help(one: Worker) -> bool:
@@ -366,31 +387,3 @@ class Scribe:
             one, moment(at), by, subject, organisation, part.encode(), why.encode(), small(proven), rng.randbytes(32)
         )
         self.tables["entry_pending"].add(one)
-
-    # What was noted, and what she says to it
-
-    def _contacts(self, who: Who) -> None:
-        life, rng = who.life, who.rng
-        count = life.contacts
-        steps = story.arc(rng, self._topics(who), count)
-        middles = middles_of(who)
-        place = bound("contact.note", who.id)
-        pen = Pen(self, who, place)
-        span, settled = max(who.until - life.given - DAY, 0), count // 6
-        number = self.clock + life.first_contact
-        endings, kinds, openings, write = story.ENDINGS, story.KINDS, story.OPENINGS, pen.write
-        draws = _DRAW.iter_unpack(rng.randbytes(_DRAW.size * count))
-        for k, (matter, draw) in enumerate(zip(steps, draws, strict=True)):
-            head, tail, hour, opening, step, ending, author, chance = draw
-            at = min((life.given + k * span // count) // DAY * DAY + DAY + HOUR + hour * 494_000, who.until)
-            row = _ID.pack((number + k) << 16 | _V7 | head & 0xFFF, _VARIANT | tail & _TAIL)
-            topic, texts = matter if middles[matter[0]][0].since <= at else story.EVERYDAY
-            agreed, authors = middles[topic]
-            kind = kinds[opening & 15]
-            met = openings[kind]
-            text = met[(opening >> 4) % len(met)] + texts[step % len(texts)] + endings[ending % len(endings)]
-            write(row, agreed, authors[author & 15 if k > settled else 0], kind, at, text, chance)
-
-    @staticmethod
-    def _topics(who: Who) -> frozenset[Topic]:
-        return frozenset(TOPICS[purpose] for purpose in who.agreed if purpose in TOPICS)

@@ -28,6 +28,15 @@ def one(connection: View, question: str, values: list[object] | None = None) -> 
 
 
 GRANTS = "SELECT user_id, consent_id, may_write, valid_until FROM access_grant ORDER BY 1, 2"
+SEALED = {
+    "support_need": "domain, words, wish, helps, status",
+    "assessment": "answers",
+    "safety_plan": "signs, calms, places, people, experts, home",
+    "plan": "content",
+    "plan_answer": "words",
+    "bond": "nearness, words",
+    "closing_move": "words, left_open",
+}
 KEY = "SELECT k.id, k.organisation_id, k.epoch, k.wrapped FROM data_key k WHERE k.id = %s"
 
 
@@ -70,7 +79,7 @@ def test_every_sealed_column_opens_at_its_place_and_only_under_its_consent(insid
     ).fetchall()
     for row_id, person_id, consent_id, note in rows:
         place = ciphers.place("contact.note", subject_id=person_id, row_id=row_id)
-        assert len(key_of(inside, consent_id).unseal(note, place=place)) >= 20
+        assert len(key_of(inside, consent_id).unseal(note, place=place)) >= 4
     for row_id, person_id, consent_id, words in inside.execute(
         "SELECT id, person_id, consent_id, words FROM reply LIMIT 50"
     ).fetchall():
@@ -86,6 +95,16 @@ def test_every_sealed_column_opens_at_its_place_and_only_under_its_consent(insid
         for column, sealed in (("name", name), ("route", route)):
             place = ciphers.place(f"waiting_card.{column}", subject_id=card, row_id=card)
             assert key_of(inside, card).unseal(sealed, place=place)
+
+
+def test_every_sealed_column_of_a_case_opens_at_its_place(inside: View) -> None:
+    for table, columns in SEALED.items():
+        rows = inside.execute(f"SELECT id, person_id, consent_id, {columns} FROM {table} LIMIT 60".encode()).fetchall()  # noqa: S608
+        assert rows, table
+        for row_id, person_id, consent_id, *sealed in rows:
+            for column, value in zip(columns.split(", "), sealed, strict=True):
+                place = ciphers.place(f"{table}.{column}", subject_id=person_id, row_id=row_id)
+                key_of(inside, consent_id).unseal(value, place=place)
 
 
 def test_the_demo_person_is_who_the_command_line_says(inside: View) -> None:
@@ -173,11 +192,68 @@ def test_the_demo_worker_has_a_day_and_every_meeting_keeps_the_rules_of_its_trig
     assert one(
         inside,
         "SELECT count(*) FROM meeting m WHERE m.by_id NOT IN (m.person_id, m.worker_id) OR NOT EXISTS (SELECT 1"
-        " FROM access_grant g WHERE g.consent_id = m.consent_id AND g.user_id = m.worker_id)",
+        " FROM access_grant g WHERE g.consent_id = m.consent_id AND g.user_id = m.worker_id)"
+        # With a goodbye everybody has left the team; what was before stays.
+        " AND NOT EXISTS (SELECT 1 FROM closing_move c WHERE c.consent_id = m.consent_id AND c.what = 4)",
     ) == (0,)
     assert one(
         inside,
-        "SELECT count(*) FROM meeting_move y JOIN meeting_move p ON p.meeting_id = y.meeting_id AND p.step = 1"
-        " WHERE y.what = 3 AND y.by_id = p.by_id",
+        "SELECT count(*) FROM meeting_move y WHERE y.what = 3 AND y.by_id = (SELECT p.by_id FROM meeting_move p"
+        " WHERE p.meeting_id = y.meeting_id AND p.what IN (1, 2) AND p.step < y.step ORDER BY p.step DESC LIMIT 1)",
     ) == (0,)
     assert one(inside, "SELECT count(*) FROM meeting_move WHERE at > now()") == (0,)
+
+
+def test_every_row_of_a_case_keeps_the_rules_of_the_resting_triggers(inside: View) -> None:
+    assert one(
+        inside,
+        "SELECT count(*) FROM plan n LEFT JOIN plan p ON p.id = n.replaces_id"
+        " WHERE n.number > 1 AND (p.number, p.person_id) IS DISTINCT FROM (n.number - 1, n.person_id)"
+        " OR n.number > 1 AND p.for_worker_id IS DISTINCT FROM n.for_worker_id",
+    ) == (0,)
+    # A plan is answered by the person; a goodbye is said by the person and proposed by a worker.
+    assert one(inside, "SELECT count(*) FROM plan_answer WHERE by_id <> person_id") == (0,)
+    assert one(inside, "SELECT count(*) FROM bond WHERE by_id <> person_id") == (0,)
+    assert one(inside, "SELECT count(*) FROM closing_move WHERE (by_id = person_id) <> (what IN (2, 4))") == (0,)
+    for table in (*SEALED, "step_mark", "assessment_seen", "meeting", "meeting_move"):
+        outside = (
+            f"SELECT count(*) FROM {table} t JOIN consent c ON c.id = t.consent_id"  # noqa: S608
+            " WHERE t.at < c.given_at OR t.at > now() OR c.person_id <> t.person_id"
+        )
+        assert one(inside, outside) == (0,), table
+
+
+def test_what_concerns_health_or_family_stands_under_the_consent_to_it(inside: View) -> None:
+    purposes = "SELECT DISTINCT c.purpose FROM {} t JOIN consent c ON c.id = t.consent_id"
+    assert inside.execute(purposes.format("support_need").encode()).fetchall() != [("support",)]
+    assert inside.execute(purposes.format("assessment").encode()).fetchall() == [("health",)]
+    assert inside.execute(purposes.format("plan").encode()).fetchall() == [("support",)]
+
+
+def test_who_said_goodbye_is_on_nobodys_caseload(inside: View) -> None:
+    left = one(
+        inside,
+        "SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT 1 FROM team_member m WHERE m.person_id = c.person_id"
+        " AND m.ended_at IS NULL)) FROM closing_move c WHERE c.what = 4",
+    )
+    assert left[0] > 3
+    assert left[1] == 0
+
+
+def test_whoever_looks_sees_every_act_of_the_year_that_is_shown(inside: View) -> None:
+    parts = {
+        row[0]
+        for row in inside.execute(
+            "SELECT DISTINCT e.part FROM entry e JOIN portal_account a ON a.person_id = e.subject_id"
+            " JOIN assessment s ON s.person_id = e.subject_id JOIN plan p ON p.person_id = e.subject_id"
+        ).fetchall()
+    }
+    assert {
+        "contact.write",
+        "need.tell",
+        "plan.write",
+        "plan.answer",
+        "plan.mark",
+        "bond.say",
+        "safety.write",
+    } <= parts

@@ -1,0 +1,298 @@
+"""Deals threads to the people whose case was opened within a year: none twice alike on one worker's caseload. Pure."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from random import Random
+from typing import NamedTuple
+
+from guitu.journey.consent.rules import Purpose
+from guitu.surfaces.demo import seasons, telling
+from guitu.surfaces.demo.telling import How, Telling, Thread
+
+# What cannot be true of one person at the same time.
+APART = (
+    {"alone", "partner"}, {"alone", "kidhome"}, {"kidhome", "kidaway"}, {"old", "young"}, {"old", "parent"},
+    {"old", "working"}, {"old", "hometown"}, {"old", "mature"}, {"young", "parent"}, {"young", "mature"},
+    {"hostel", "ownhome"}, {"hostel", "kidhome"}, {"hostel", "partner"},
+)  # fmt: skip
+AGES = {"old": (66, 76), "young": (19, 26), "mature": (46, 62), "parent": (29, 43)}
+TELLINGS = 2
+# How often a third, fourth and fifth matter does not come up although there would be time.
+SPARED = (0.2, 0.3, 0.4)
+# On which day of a case the first plan is written, and how long after a thread began it is taken into the plan.
+PLANNED, TAKEN_IN = 5, 3
+LONGEST = 358
+# Until which day a matter counts as one that was named at the beginning.
+EARLY = 15
+# A plan is written anew for a matter of the beginning, and for one that takes longer than this to turn.
+TURNS_LATE = 24
+
+
+class Ending(Enum):
+    """How far a goodbye has come."""
+
+    NONE = "none"
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+
+class Part(NamedTuple):
+    """One thread of one life: which, in which telling, and from which day of the case on."""
+
+    thread: int
+    telling: int
+    start: int
+
+    @property
+    def is_early(self) -> bool:
+        """Return whether it is named at the beginning and stands in the first plan."""
+        return self.start <= EARLY
+
+
+class Small(NamedTuple):
+    """A sentence of the bank, on one day of the case."""
+
+    day: int
+    key: str
+    line: int
+
+
+class Slot(NamedTuple):
+    """One contact: a beat of a part, or a sentence of the bank."""
+
+    day: int
+    part: int
+    beat: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a life of the last year is made of. Days are counted from the day on which it began."""
+
+    first: date
+    days: int
+    parts: tuple[Part, ...]
+    small: tuple[Small, ...]
+    said: tuple[Small, ...] = ()
+    ending: Ending = Ending.NONE
+    ends: int | None = None
+    is_showcase: bool = False
+
+    def thread(self, part: int) -> Thread:
+        """Return the thread of one part."""
+        return (telling.showcase() if self.is_showcase else telling.threads())[self.parts[part].thread]
+
+    @property
+    def tags(self) -> frozenset[str]:
+        return frozenset().union(*(self.thread(number).tags for number in range(len(self.parts))))
+
+    @property
+    def purposes(self) -> frozenset[Purpose]:
+        found = {Purpose(self.thread(number).topic.value) for number in range(len(self.parts))}
+        return frozenset(found | set(Purpose)) if self.is_showcase else frozenset(found)
+
+    def slots(self) -> Iterator[Slot]:
+        """Yield every contact that has taken place."""
+        for number, part in enumerate(self.parts):
+            for place, beat in enumerate(self.thread(number).beats):
+                if beat.how is not How.NO and part.start + beat.day < self.last:
+                    yield Slot(part.start + beat.day, number, place)
+        for one in self.small:
+            yield Slot(one.day, -1, one.line, one.key)
+
+    def told(self, slot: Slot) -> Telling:
+        """Return what was noted at a contact of a thread."""
+        tellings = self.thread(slot.part).beats[slot.beat].tellings
+        return tellings[self.parts[slot.part].telling % len(tellings)]
+
+    @property
+    def contacts(self) -> int:
+        """Return how many notes there are; one that was put right counts twice."""
+        return sum(1 if slot.key or not self.told(slot).addition else 2 for slot in self.slots())
+
+    @property
+    def ages(self) -> tuple[int, int]:
+        """Return how old somebody with these threads can be."""
+        return next((ages for tag, ages in AGES.items() if tag in self.tags), (24, 58))
+
+    @property
+    def last(self) -> int:
+        """Return the day on which contacts ended, or today."""
+        return self.ends if self.ends is not None and self.ending is Ending.CLOSED else self.days
+
+
+class Casting:
+    """Deals to the people of one worker, one after the other, and remembers what was told already."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self.deck = list(range(len(telling.threads())))
+        rng.shuffle(self.deck)
+        self.first_telling = [rng.randrange(TELLINGS) for _ in self.deck]
+        self.used: Counter[int] = Counter()
+        self.lines: dict[str, list[int]] = {}
+
+    def case(self, first: date, days: int) -> Case:
+        """Return the case of somebody who came `days` days ago."""
+        parts = self._parts(first, days)
+        threads = telling.threads()
+        over = max(part.start + threads[part.thread].lasts for part in parts)
+        ending, ends = self._ending(over, days)
+        last = ends if ends is not None and ending is Ending.CLOSED else days
+        busy = {part.start + beat.day for part in parts for beat in threads[part.thread].beats}
+        small = [*self._milestones(parts, last), *self._seasons(first, last, busy)]
+        if ending is Ending.CLOSED and ends is not None:
+            small += self._line("last", ends)
+        return Case(first, days, parts, tuple(sorted(small)), tuple(self._said(parts, ending, ends)), ending, ends)
+
+    def _said(self, parts: tuple[Part, ...], ending: Ending, ends: int | None) -> Iterator[Small]:
+        """Yield what is said beside the contacts: to a plan, a "no", at the end."""
+        for day in rewritten(parts, telling.threads()):
+            yield from self._line("agreed", day)
+        if self.rng.random() < 0.3:
+            yield from self._line("no", 0)
+        if ends is not None:
+            yield from self._line("propose", ends - 6)
+            if ending is not Ending.PROPOSED:
+                yield from self._line("goodbye" if ending is Ending.CLOSED else "notyet", ends)
+
+    def avoid(self, case: Case) -> None:
+        """Keep away from what is told, or told in much the same way, in a case that others read beside these."""
+        like = frozenset().union(*(case.thread(number).like for number in range(len(case.parts))))
+        for number, thread in enumerate(telling.threads()):
+            if thread.key in like:
+                self.used[number] = TELLINGS
+        for small in (*case.small, *case.said):
+            lines = self.lines.setdefault(small.key, self._shuffled(small.key))
+            if small.line in lines:
+                lines.remove(small.line)
+
+    # Threads
+
+    def _parts(self, first: date, days: int) -> tuple[Part, ...]:
+        parts: list[Part] = []
+        starts = (3, 9 + self.rng.randrange(5), 42 + self.rng.randrange(28), 120 + self.rng.randrange(40), 205)
+        for number, start in enumerate(starts):
+            if number >= 2 and (start + 12 > days or self.rng.random() < SPARED[number - 2]):
+                continue
+            is_anchored = number >= 2 and self.rng.random() < 0.4
+            found = self._fitting(parts, first, days, start, is_anchored=True) if is_anchored else None
+            found = found or self._fitting(parts, first, days, start)
+            if found is not None:
+                parts.append(found)
+        return tuple(parts)
+
+    def _fitting(
+        self, parts: list[Part], first: date, days: int, start: int, *, is_anchored: bool = False
+    ) -> Part | None:
+        threads = telling.threads()
+        for place, number in enumerate(self.deck):
+            thread, begins = threads[number], start
+            if self.used[number] >= TELLINGS or not fits(thread, [threads[part.thread] for part in parts]):
+                continue
+            if (thread.anchor is not None) is not is_anchored or ("early" in thread.tags and start > EARLY):
+                continue
+            if thread.anchor:
+                anchored = _anchored(thread.anchor, first, days)
+                if anchored is None:
+                    continue
+                begins = anchored
+            self.deck.append(self.deck.pop(place))
+            self.used[number] += 1
+            return Part(number, (self.first_telling[number] + self.used[number]) % TELLINGS, begins)
+        return None
+
+    def _ending(self, over: int, days: int) -> tuple[Ending, int | None]:
+        ends = over + 8 + self.rng.randrange(14)
+        draw = self.rng.random()
+        if ends >= days - 1 or draw > 0.7:
+            return Ending.NONE, None
+        return (Ending.CLOSED if draw < 0.4 else Ending.PROPOSED if draw < 0.55 else Ending.DECLINED), ends
+
+    # Sentences of the bank
+
+    def _milestones(self, parts: tuple[Part, ...], last: int) -> Iterator[Small]:
+        yield from self._line("first", 0)
+        if last > PLANNED:
+            yield from self._line("plan", PLANNED)
+        again = [day for day in rewritten(parts, telling.threads()) if day < last]
+        if again:
+            yield from self._line("again", again[0])
+
+    def _seasons(self, first: date, last: int, busy: set[int]) -> Iterator[Small]:
+        """Yield a line at some festivals, and one in each month in which little else was noted."""
+        for on, feast in seasons.between(first + timedelta(days=7), first + timedelta(days=last - 1)):
+            day = (on - first).days
+            if self.rng.random() < 0.45 and not busy & {day - 1, day, day + 1}:
+                busy.add(day)
+                yield from self._line(feast, day)
+        for day in range(24, last, 9):
+            if self.rng.random() < 0.6 and not busy & set(range(day - 9, day + 8)):
+                quiet = min(day + self.rng.randrange(4), last - 1)
+                busy.add(quiet)
+                month = f"m{(first + timedelta(days=quiet)).month}"
+                yield from self._line(month if self.rng.random() < 0.6 else "carry", quiet)
+
+    def _line(self, key: str, day: int) -> Iterator[Small]:
+        """Yield a sentence that this worker has not written yet, if there is one left."""
+        if key not in self.lines:
+            self.lines[key] = self._shuffled(key)
+        if self.lines[key]:
+            yield Small(day, key, self.lines[key].pop())
+
+    def _shuffled(self, key: str) -> list[int]:
+        return self.rng.sample(range(telling.count(key)), telling.count(key))
+
+
+def fits(thread: Thread, others: list[Thread]) -> bool:
+    """Return whether a thread can run through a life beside these."""
+    tags = thread.tags.union(*(other.tags for other in others))
+    alike = any(
+        other.domain is thread.domain or (other.group and other.group == thread.group) or other.key == thread.key
+        for other in others
+    )
+    return not alike and not any(pair <= tags for pair in APART)
+
+
+def _anchored(anchor: tuple[str, int], first: date, days: int) -> int | None:
+    """Return on which day a thread begins that belongs to a festival, if that lies within the case."""
+    feast, offset = anchor
+    for year in (first.year, first.year + 1):
+        on = seasons.day(feast, year)
+        begins = (on - first).days + offset if on else -1
+        if 3 <= begins <= days - 15:
+            return begins
+    return None
+
+
+def rewritten(parts: tuple[Part, ...], threads: tuple[Thread, ...]) -> list[int]:
+    """Return on which days the plan is written anew: when a thread says so, and when another thread is taken in."""
+    days = {part.start + TAKEN_IN for part in parts if not part.is_early}
+    days |= {part.start + turn for part in parts if (turn := turns_on(part, threads[part.thread])) is not None}
+    if not days and any(threads[part.thread].turns for part in parts):
+        days = {parts[0].start + 55}
+    return sorted(days)
+
+
+def turns_on(part: Part, thread: Thread) -> int | None:
+    """Return how long after its beginning a thread has the plan written anew, if it does."""
+    turn = thread.rewrite
+    return turn if turn is not None and (part.is_early or turn >= TURNS_LATE) else None
+
+
+def showcase(first: date, days: int) -> Case:
+    """Return the case of the one person who is shown to everybody: every thread of it is written for this life."""
+    threads = telling.showcase()
+    parts = tuple(Part(number, 0, thread.start or 0) for number, thread in enumerate(threads))
+    lines = {"chunjie": 1, "yuanxiao": 4, "duanwu": 0, "zhongqiu": 2, "dongzhi": 5}
+    small = [Small(0, "first", 15), Small(PLANNED, "plan", 11), Small(64, "again", 6), Small(153, "again", 2)]
+    for on, feast in seasons.between(first + timedelta(days=7), first + timedelta(days=days - 2)):
+        if feast in lines:
+            small.append(Small((on - first).days, feast, lines[feast]))
+    said = (Small(0, "no", 6), Small(64, "agreed", 3), Small(153, "agreed", 0))
+    return Case(first, days, parts, tuple(sorted(small)), said, is_showcase=True)

@@ -1,0 +1,304 @@
+"""Tells one life: takes the threads that were dealt to it and says when what happened, in whose words."""
+
+from dataclasses import replace
+from random import Random
+from uuid import UUID
+
+from guitu.journey.closure.rules import Move as ClosingMove
+from guitu.journey.contacts.rules import ContactKind, Move, Reason, Stance, Topic
+from guitu.journey.needs.rules import PURPOSES, Domain, Hand, Helps, Status, can_move
+from guitu.surfaces.demo import details, manner, telling
+from guitu.surfaces.demo.casting import Case, Ending, Slot
+from guitu.surfaces.demo.details import Details
+from guitu.surfaces.demo.planner import Planner
+from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE
+from guitu.surfaces.demo.tale import Answers, Coming, Hero, Met, Moved, Need, Note, Tale, View
+from guitu.surfaces.demo.telling import Beat, How, Telling
+from guitu.surfaces.demo.times import Times
+
+# The hours in which each kind of contact happens.
+HOURS = {
+    ContactKind.OFFICE: (9, 17),
+    ContactKind.HOME: (10, 18),
+    ContactKind.PHONE: (9, 20),
+    ContactKind.VIDEO: (14, 20),
+    ContactKind.MESSAGE: (8, 22),
+    ContactKind.GROUP: (10, 17),
+}
+# On which day somebody says with what they want no help.
+SAYS_NO = 4
+FACE_TO_FACE = frozenset({ContactKind.OFFICE, ContactKind.HOME, ContactKind.VIDEO, ContactKind.GROUP})
+ABOUT = {"first": "第一次见面", "plan": "一起写计划", "again": "看看计划，该改的改", "last": "好好道个别"}
+
+
+class Teller:
+    """Tells the life of one person."""
+
+    def __init__(self, case: Case, hero: Hero, rng: Random) -> None:
+        self.case, self.hero, self.rng, self.tale = case, hero, rng, Tale()
+        self.times = Times(case.first, since=hero.since, until=hero.until)
+        given, familiar = manner.called(hero.name, hero.age)
+        self.calls = (given, familiar)
+        known = details.life(rng, district=hero.district, street=hero.street, tags=case.tags)
+        self.details = [details.of(case.thread(number), rng, known) for number in range(len(case.parts))]
+        nouns = [case.thread(number).line_noun(part.telling) for number, part in enumerate(case.parts[:2])]
+        nouns = [noun.format_map(self.details[number]) for number, noun in enumerate(nouns)]
+        self.bank = Details({**known, "nouns": "和".join(nouns), "n1": nouns[0]})
+
+    def tell(self) -> Tale:
+        """Return everything that is told of this life."""
+        self._contacts()
+        self._needs()
+        Planner(self.case, self.details, self.times, self.rng).plan(self.tale)
+        self._beside()
+        self._closing()
+        return self.tale
+
+    # Contacts and meetings
+
+    def _contacts(self) -> None:
+        placed = sorted(((self._when(slot), slot) for slot in self.case.slots()), key=lambda one: (one[0], one[1]))
+        for number, (at, slot) in enumerate(placed):
+            following = next((then for then, other in placed[number + 1 :] if self._is_arranged(other)), None)
+            self._note(at, slot, following, number)
+        for number, part in enumerate(self.case.parts):
+            for beat in self.case.thread(number).beats:
+                if beat.how is How.NO and part.start + beat.day < self.case.last:
+                    self._met(beat, beat.about, number, self.times.at(part.start + beat.day, 15))
+        self._coming()
+
+    def _kind(self, slot: Slot) -> ContactKind:
+        if slot.key:
+            return telling.bank()[slot.key][slot.beat][0] or ContactKind.PHONE
+        return self._beat(slot).kind
+
+    def _beat(self, slot: Slot) -> Beat:
+        return self.case.thread(slot.part).beats[slot.beat]
+
+    def _is_arranged(self, slot: Slot) -> bool:
+        """Return whether the contact was a meeting that a note before it can name."""
+        if slot.key:
+            return slot.key in ABOUT and self._kind(slot) in FACE_TO_FACE
+        beat = self._beat(slot)
+        return beat.kind in FACE_TO_FACE and beat.how in {How.MET, How.CAME_BETWEEN}
+
+    def _when(self, slot: Slot) -> int:
+        kind = self._kind(slot)
+        first, last = HOURS[kind]
+        came_between = not slot.key and self._beat(slot).how is How.CAME_BETWEEN
+        hour = 18 if came_between else first + self.rng.randrange(last - first)
+        day = slot.day
+        # Nobody of the station works on a Sunday.
+        if kind in FACE_TO_FACE and self.times.date(day).weekday() == 6 and day + 1 < self.case.last:
+            day += 1
+        minute = 30 * self.rng.randrange(2) if kind in FACE_TO_FACE else self.rng.randrange(60)
+        return self.times.at(day, hour, minute)
+
+    def _note(self, at: int, slot: Slot, following: int | None, number: int) -> None:
+        on = self.times.local(at)
+        names = self.bank if slot.key else self.details[slot.part]
+        told = self._told(slot)
+        by, is_helper = self._author(slot, at)
+        style = manner.manner(UUID(bytes=by))
+        names["p"], named = style.calls(*self.calls)
+        names["P"] = names["p2"] = names["p3"] = named
+        names.on = on.date()
+        text = told.text.replace("护士", "我") if is_helper else told.text
+        is_soon = following is not None and following - at < 15 * DAY and not is_helper
+        then = self.times.local(following) if following is not None and is_soon else None
+        kind = self._kept_kind(slot)
+        words = style.note(text.format_map(names), kind, (then.date(), then.hour) if then else None, number)
+        topic = Topic.SUPPORT if slot.key else self.case.thread(slot.part).topic
+        key = slot.key or self.case.thread(slot.part).key
+        reply, addition = self._reply(told, names, at)
+        self.tale.notes.append(Note(at, by, kind, topic, words, reply, addition, key))
+        if slot.key in ABOUT and kind in FACE_TO_FACE:
+            self._met(None, (ABOUT[slot.key],), 0, at, kind)
+        elif not slot.key and (self._beat(slot).kind in FACE_TO_FACE or self._beat(slot).how is How.CAME_BETWEEN):
+            self._met(self._beat(slot), self._beat(slot).about, slot.part, at)
+
+    def _kept_kind(self, slot: Slot) -> ContactKind:
+        kind = self._kind(slot)
+        came_between = not slot.key and self._beat(slot).how is How.CAME_BETWEEN
+        return ContactKind.PHONE if came_between and kind is not ContactKind.MESSAGE else kind
+
+    def _told(self, slot: Slot) -> Telling:
+        if slot.key:
+            return Telling(telling.bank()[slot.key][slot.beat][1])
+        return self.case.told(slot)
+
+    def _author(self, slot: Slot, at: int) -> tuple[bytes, bool]:
+        post = None if slot.key else self._beat(slot).post
+        for one in self.hero.helpers:
+            if post is not None and one.post == post.value and one.since < at < one.until:
+                return one.id, True
+        return self.hero.worker.bytes, False
+
+    def _reply(
+        self, told: Telling, names: Details, at: int
+    ) -> tuple[tuple[Stance, str, int] | None, tuple[str, int] | None]:
+        if told.stance is None or (not told.addition and self.rng.random() < 0.2):
+            return None, None
+        words = self.rng.choice(told.replies).format_map(names)
+        then = min(at + int((0.2 + 3 * self.rng.random()) * DAY), self.hero.until)
+        added = min(then + int((0.3 + self.rng.random()) * DAY), self.hero.until)
+        addition = (told.addition.format_map(names), added) if told.addition else None
+        return (told.stance, words, then), addition
+
+    def _met(
+        self, beat: Beat | None, about: tuple[str, ...], part: int, at: int, kind: ContactKind | None = None
+    ) -> None:
+        """Write down how a meeting came about and what became of it."""
+        kind = kind or (beat.kind if beat else ContactKind.OFFICE)
+        kind = ContactKind.OFFICE if kind is ContactKind.MESSAGE else kind
+        how = beat.how if beat else How.MET
+        begins = at - 4 * HOUR if how is How.CAME_BETWEEN else at
+        begins -= begins % (30 * MINUTE)
+        if begins < self.hero.since + HOUR:
+            return
+        asked = max(self.hero.since, begins - int((1.5 + 5 * self.rng.random()) * DAY))
+        answered = min(asked + int((0.5 + 20 * self.rng.random()) * HOUR), begins)
+        after = min(at + HOUR, self.hero.until)
+        is_own = how is How.ASKED
+        moves = [Moved(Move.PROPOSED, is_own, asked, begins - 2 * DAY if how is How.MOVED else begins)]
+        if how is How.NO:
+            moves.append(Moved(Move.DECLINED, not is_own, answered))
+        else:
+            if how is How.MOVED:
+                moves.append(Moved(Move.COUNTERED, not is_own, answered, begins))
+                answered, is_own = min(answered + HOUR, begins), True
+            moves.append(Moved(Move.CONFIRMED, not is_own, answered))
+            if how is How.CAME_BETWEEN:
+                reason = self.rng.choice((Reason.CAME_BETWEEN, Reason.MOVED))
+                moves.append(Moved(Move.NOT_MET, is_own=False, at=after, reason=reason))
+            else:
+                moves.append(Moved(Move.KEPT, is_own=False, at=after))
+        self.tale.met.append(Met(kind, self._about(about, part), tuple(moves)))
+
+    def _about(self, about: tuple[str, ...], part: int) -> str:
+        if not about:
+            return ""
+        return about[self.case.parts[part].telling % len(about)].format_map(self.details[part])
+
+    def _coming(self) -> None:
+        """Say what the next meeting is for: the next beat of a thread that is not over."""
+        if self.case.ending is not Ending.NONE:
+            return
+        ahead = [
+            (part.start + beat.day - self.case.days, number, beat)
+            for number, part in enumerate(self.case.parts)
+            for beat in self.case.thread(number).beats
+            if part.start + beat.day >= self.case.days and part.start < self.case.days and beat.about
+        ]
+        for days, number, beat in sorted(ahead, key=lambda one: one[:2]):
+            if beat.kind in FACE_TO_FACE or beat.how is How.CAME_BETWEEN:
+                kind = beat.kind if beat.kind in FACE_TO_FACE else ContactKind.PHONE
+                self.tale.coming = Coming(kind, self._about(beat.about, number), days)
+                named = {**self.details[number], "p3": self.calls[0], "P": self.calls[0]}
+                told = self.case.thread(number).line("remind", self.case.parts[number].telling)
+                self.tale.reminder = told.format_map(named)
+                return
+
+    # Needs
+
+    def _needs(self) -> None:
+        for number, part in enumerate(self.case.parts):
+            self._need(number, 0 if part.is_early else part.start)
+        for one in self.case.said:
+            if one.key == "no":
+                self._refused(one.line)
+
+    def _need(self, number: int, day: int) -> None:
+        """Write down a need as it was named, reworded, and as it stood then."""
+        part, thread, names = self.case.parts[number], self.case.thread(number), self.details[number]
+        is_own = self.rng.random() < 0.3
+        words, wish = (thread.line(name, part.telling).format_map(names) for name in ("need", "wish"))
+        at = self.times.at(day, 20, 10 * number)
+        told = Need(number, at, is_own, thread.domain, words, wish, thread.helps, Status.OPEN, thread.key)
+        self.tale.needs.append(told)
+        turns: list[tuple[int, str, Status | None, bool]] = [
+            (self.times.at(part.start + reworded, 21), said[part.telling % len(said)].format_map(names), None, True)
+            for reworded, said in thread.rewords
+            if part.start + reworded < self.case.last
+        ]
+        turns += self._stands(number)
+        for on, said, then, by_own in sorted(turns, key=lambda one: one[0]):
+            hand = Hand.PERSON if by_own else Hand.WORKER
+            status = then or told.status
+            if then is not None and (then is told.status or not can_move(told.status, then, hand)):
+                continue
+            helps = Helps.WORKER if then is Status.HELPED and told.helps is Helps.NOBODY_YET else told.helps
+            told = Need(
+                number,
+                max(on, told.at + MINUTE),
+                by_own,
+                told.domain,
+                said or told.words,
+                told.wish,
+                helps,
+                status,
+                thread.key,
+            )
+            self.tale.needs.append(told)
+
+    def _stands(self, number: int) -> list[tuple[int, str, Status | None, bool]]:
+        part = self.case.parts[number]
+        found: list[tuple[int, str, Status | None, bool]] = []
+        for beat in self.case.thread(number).beats:
+            if beat.how is How.NO or part.start + beat.day >= self.case.last:
+                continue
+            one = beat.tellings[part.telling % len(beat.tellings)]
+            then = one.then
+            if then is None and any(other.then is Status.HELPED for other in beat.tellings):
+                then = Status.HELPED
+            if then is not None:
+                found.append((self.times.at(part.start + beat.day, 22), "", then, one.is_own))
+        return found
+
+    def _refused(self, line: int) -> None:
+        """Write down that the person wants no help with something, if that is not what a thread is about."""
+        area, words = telling.line_of_no(line)
+        taken = {self.case.thread(number).domain for number in range(len(self.case.parts))}
+        if Domain(area) in taken or PURPOSES[Domain(area)].value != "support":
+            return
+        at, number = self.times.at(SAYS_NO, 19), len(self.case.parts)
+        told = Need(
+            chain=number,
+            at=at,
+            is_own=True,
+            domain=Domain(area),
+            words=words,
+            wish="",
+            helps=Helps.MYSELF,
+            status=Status.OPEN,
+        )
+        self.tale.needs += [told, replace(told, at=at + 2 * MINUTE, status=Status.DECLINED)]
+
+    # What stands beside
+
+    def _beside(self) -> None:
+        for number, part in enumerate(self.case.parts):
+            thread, names = self.case.thread(number), self.details[number]
+            for day, relation, nearness, words in thread.views:
+                if part.start + day < self.case.last:
+                    said = words[part.telling % len(words)].format_map(names)
+                    self.tale.views.append(View(self.times.at(part.start + day, 21, 30), relation, nearness, said))
+            for one in thread.asked:
+                if part.start + one.day < self.case.last:
+                    at, is_own = self.times.at(part.start + one.day, 20, 15), self.rng.random() < 0.7
+                    self.tale.answers.append(Answers(at, is_own, one.instrument, one.occasion, one.level))
+            if thread.safety and part.start + thread.safety[0] < self.case.last:
+                texts = tuple(text.format_map(names) for text in thread.safety[1])
+                self.tale.safety = (self.times.at(part.start + thread.safety[0], 19), texts)
+
+    def _closing(self) -> None:
+        hands = {
+            "propose": (ClosingMove.PROPOSED, False, 17),
+            "notyet": (ClosingMove.DECLINED, True, 20),
+            "goodbye": (ClosingMove.CLOSED, True, 21),
+        }
+        for one in self.case.said:
+            if one.key in hands:
+                what, is_own, hour = hands[one.key]
+                words = telling.bank()[one.key][one.line][1].format_map(self.bank)
+                self.tale.closing.append((what, self.times.at(one.day, hour), is_own, words))

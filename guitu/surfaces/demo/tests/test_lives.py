@@ -1,0 +1,280 @@
+"""A case reads as one life: what was named is what the plan works on, the notes tell, and the meetings are for."""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+import pytest
+
+from guitu.foundations.sealing import keyring
+from guitu.journey.closure import rules as closure
+from guitu.journey.closure.rules import Hand as ClosingHand
+from guitu.journey.consent.rules import Purpose
+from guitu.journey.contacts.rules import MeetingState, Move, Side, standing
+from guitu.journey.contacts.rules import Moved as Step
+from guitu.journey.needs.rules import PURPOSES, Domain, Hand, Status, can_move, can_reword
+from guitu.journey.plans import rules as plans
+from guitu.surfaces.demo import chronicle, city, manner, seasons, society, telling
+from guitu.surfaces.demo.casting import APART, Casting, Ending, showcase
+from guitu.surfaces.demo.frame import Frame, Who
+from guitu.surfaces.demo.lives import plan
+from guitu.surfaces.demo.record import Scribe
+from guitu.surfaces.demo.rows import HOUR, micros
+from guitu.surfaces.demo.tale import Tale
+from guitu.surfaces.demo.tests.test_words import FORBIDDEN
+
+AT = datetime(2026, 11, 22, 3, tzinfo=UTC)
+STORIES = Path(telling.__file__).parent / "stories"
+Told = list[tuple[Who, Tale]]
+
+
+def tell(monkeypatch: pytest.MonkeyPatch, seed: int = 5) -> Told:
+    """Return every tale of the small city, without a database."""
+    found: Told = []
+    size = city.SMALL
+    rng = Random(seed)  # noqa: S311
+    town = society.found(rng, agencies=size.agencies, workers=size.workers, caseworkers=size.caseworkers)
+    for organisation in town.organisations:
+        keyring.create(organisation.id)
+    monkeypatch.setattr("guitu.surfaces.demo.record.mint", lambda **_: (lambda _nonce, text, _place: text, b""))
+    write = chronicle.Chronicler.write
+
+    def listen(self: chronicle.Chronicler, tale: Tale) -> None:
+        found.append((self.who, tale))
+        write(self, tale)
+
+    monkeypatch.setattr(chronicle.Chronicler, "write", listen)
+    notices = {purpose.value: UUID(int=number) for number, purpose in enumerate(Purpose)}
+    scribe = Scribe(Frame(seed, micros(AT), town, notices, size.contacts, "pin", {}))
+    lives = plan(
+        seed=seed,
+        people=size.people,
+        contacts=size.contacts,
+        caseworkers=size.caseworkers,
+        cases=size.cases,
+        at=micros(AT),
+    )
+    for life in lives:
+        if life.case:
+            scribe.write(life)
+    monkeypatch.undo()
+    return found
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GUITU_KEYS", str(tmp_path_factory.mktemp("keys")))
+        keyring.forget()
+        yield tell(patch)
+    keyring.forget()
+
+
+def page(tale: Tale) -> list[str]:
+    """Return everything that stands on the pages of one person, text by text."""
+    texts = [note.text for note in tale.notes]
+    texts += [note.reply[1] for note in tale.notes if note.reply]
+    texts += [note.addition[0] for note in tale.notes if note.addition]
+    texts += [text for need in tale.needs for text in (need.words, need.wish)]
+    texts += [goal.words for version in tale.versions for goal in version.goals]
+    texts += [step.words for version in tale.versions for goal in version.goals for step in goal.steps]
+    texts += [version.answer[1] for version in tale.versions if version.answer]
+    texts += [view.words for view in tale.views] + [words for *_, words in tale.closing]
+    texts += [met.about for met in tale.met] + [tale.reminder] + list(tale.safety[1] if tale.safety else ())
+    return [text for text in texts if text]
+
+
+def test_every_case_of_the_small_city_is_told(told: Told) -> None:
+    assert len(told) == city.SMALL.cases
+    assert sum(who.life.is_demo for who, _ in told) == 1
+
+
+def test_every_goal_of_a_plan_belongs_to_a_need_that_was_named_before(told: Told) -> None:
+    for _who, tale in told:
+        named = {need.thread: need.at for need in reversed(tale.needs)}
+        for version in tale.versions:
+            assert [key for key in version.threads if key not in named or named[key] > version.at] == []
+            assert len(version.goals) == len(version.threads)
+
+
+def test_every_note_of_a_matter_comes_after_the_matter_was_named(told: Told) -> None:
+    for _who, tale in told:
+        named = {need.thread: need.at for need in reversed(tale.needs)}
+        assert [
+            note for note in tale.notes if note.thread in named and note.at < named[note.thread] - 86_400_000_000
+        ] == []
+
+
+@pytest.mark.parametrize("word", ["女儿", "儿子", "孩子", "家长", "幼儿园", "班主任"])
+def test_nobodys_record_speaks_of_a_child_the_person_does_not_have(told: Told, word: str) -> None:
+    families = {"daughter", "faraway", "oldage", "letters"}
+    for who, tale in told:
+        assert who.life.case
+        keys = {who.life.case.thread(number).key for number in range(len(who.life.case.parts))}
+        assert keys & families or [text for text in page(tale) if word in text] == []
+
+
+def test_nobody_is_two_things_that_cannot_be_true_together(told: Told) -> None:
+    for who, _tale in told:
+        assert who.life.case
+        assert [pair for pair in APART if pair <= who.life.case.tags] == []
+
+
+def test_no_two_people_of_one_worker_have_the_same_sentence_on_their_pages(told: Told) -> None:
+    seen: dict[tuple[UUID, str], str] = {}
+    again = []
+    for who, tale in told:
+        sentences = {one.strip("“”") for text in page(tale) for one in re.split("[。？！]", text)}
+        long = [one for one in sentences if len(one) >= 10 and not re.search(r"\d(号|日)", one)]
+        again += [one for one in long if seen.setdefault((who.caseworker.id, one), who.name) != who.name]
+    assert again == []
+
+
+def test_the_tale_keeps_the_rules_of_needs(told: Told) -> None:
+    for _who, tale in told:
+        chains = defaultdict(list)
+        for need in tale.needs:
+            chains[need.chain].append(need)
+        for chain in chains.values():
+            assert chain[0].status is Status.OPEN
+            for before, then in itertools.pairwise(chain):
+                hand = Hand.PERSON if then.is_own else Hand.WORKER
+                is_moved = before.status is not then.status
+                assert can_move(before.status, then.status, hand) if is_moved else can_reword(before.status, hand)
+                assert before.at < then.at
+
+
+def test_the_tale_keeps_the_rules_of_plans(told: Told) -> None:
+    for _who, tale in told:
+        for is_private in (True, False):
+            line = [one for one in tale.versions if one.is_private is is_private]
+            assert [one.number for one in line] == list(range(1, len(line) + 1))
+            marks = defaultdict(list)
+            for version, following in itertools.zip_longest(line, line[1:]):
+                assert plans.is_whole(version.goals)
+                assert not (version.is_own and version.answer)
+                for key, what, at, _own in version.marks:
+                    assert key in plans.steps(version.goals)
+                    assert version.at < at
+                    assert following is None or at <= following.at + HOUR
+                    marks[key].append(what)
+            assert all(len(found) == 1 for found in marks.values())
+
+
+def test_the_tale_keeps_the_rules_of_meetings_and_of_goodbyes(told: Told) -> None:
+    for _who, tale in told:
+        for met in tale.met:
+            moves = [
+                Step(
+                    one.what,
+                    Side.PERSON if one.is_own else Side.WORKER,
+                    AT if one.begins else None,
+                    60 if one.begins else None,
+                )
+                for one in met.moves
+            ]
+            now = standing(moves)
+            assert now is not None
+            assert now.state in {MeetingState.KEPT, MeetingState.NOT_MET, MeetingState.DECLINED}
+            assert [one.at for one in met.moves] == sorted(one.at for one in met.moves)
+        now_closed = closure.State.OPEN
+        for what, _at, is_own, _words in tale.closing:
+            assert closure.can_move(now_closed, what, ClosingHand.PERSON if is_own else ClosingHand.WORKER)
+            now_closed = closure.MOVES[now_closed, what]
+
+
+def test_after_a_goodbye_nothing_is_written(told: Told) -> None:
+    closed = [(who, tale) for who, tale in told if who.life.case and who.life.case.ending is Ending.CLOSED]
+    assert closed
+    for who, tale in closed:
+        end = tale.closing[-1][1]
+        assert max(note.at for note in tale.notes) <= end
+        assert max(move.at for met in tale.met for move in met.moves) <= end
+        assert tale.coming is None
+        assert all(helper.until <= end for helper in who.helpers)
+
+
+def test_things_go_sideways_now_and_then(told: Told) -> None:
+    moves = [move for _, tale in told for met in tale.met for move in met.moves]
+    assert {Move.NOT_MET, Move.DECLINED, Move.COUNTERED} <= {move.what for move in moves}
+    stances = [version.answer[0] for _, tale in told for version in tale.versions if version.answer]
+    assert set(plans.Stance) == set(stances)
+    assert stances.count(plans.Stance.AGREE) > stances.count(plans.Stance.DISAGREE)
+    assert Status.DECLINED in {need.status for _, tale in told for need in tale.needs}
+    assert {ending for who, _ in told if who.life.case for ending in [who.life.case.ending]} == set(Ending)
+
+
+def test_the_life_that_everybody_is_shown_has_everything(told: Told) -> None:
+    tale = next(tale for who, tale in told if who.life.is_demo)
+    assert {Status.MET, Status.HELPED, Status.DECLINED} <= {need.status for need in tale.needs}
+    assert [one.number for one in tale.versions if not one.is_private] == [1, 2, 3]
+    first = tale.versions[0].answer
+    assert first is not None
+    assert first[0] is plans.Stance.DISAGREE
+    assert [one for one in tale.versions if one.is_private]
+    assert [note for note in tale.notes if note.addition]
+    assert {view.nearness for view in tale.views} == {1, 2, 3, 4, 5}
+    assert tale.safety
+    assert tale.coming
+    assert len(tale.notes) >= 50
+
+
+@pytest.mark.parametrize("word", FORBIDDEN)
+def test_no_story_holds_a_word_of_control(word: str) -> None:
+    texts = {file.name: file.read_text(encoding="utf-8") for file in STORIES.glob("*.txt")}
+    assert len(texts) == 8
+    assert [name for name, text in texts.items() if word in text] == []
+
+
+def test_every_area_of_life_has_a_story() -> None:
+    areas = {thread.domain for thread in telling.threads()}
+    assert areas == set(Domain)
+    assert {PURPOSES[one].value for one in areas} == {"support", "health", "family"}
+
+
+def test_every_thread_is_told_in_two_whole_ways() -> None:
+    for thread in telling.threads():
+        assert {"need", "wish", "goal", "remind"} <= set(thread.lines), thread.key
+        assert all(len(told) == 2 for told in thread.lines.values()), thread.key
+        assert all(len(step.words) == len(step.later) == 2 for step in thread.steps), thread.key
+        assert all(len(beat.tellings) == (0 if beat.how is telling.How.NO else 2) for beat in thread.beats), thread.key
+        assert [beat.day for beat in thread.beats] == sorted(beat.day for beat in thread.beats), thread.key
+
+
+def test_the_same_seed_tells_the_same_lives(told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUITU_KEYS", str(tmp_path))
+    keyring.forget()
+    again = tell(monkeypatch)
+    keyring.forget()
+    assert [page(tale) for _, tale in again] == [page(tale) for _, tale in told]
+
+
+def test_one_worker_writes_in_one_voice_and_another_in_another() -> None:
+    spoken = {manner.manner(UUID(int=number)).calls("晓禾", "小林")[0] for number in range(10)}
+    assert spoken == {"晓禾", "小林", ""}
+    assert manner.called("陈霞", 60) == ("阿霞", "老陈")
+    assert manner.called("欧阳晓禾", 30) == ("晓禾", "小欧阳")
+
+
+def test_festivals_fall_where_the_moon_puts_them() -> None:
+    days = {feast: seasons.day(feast, 2026) for feast in seasons.FEASTS}
+    assert str(days["chunjie"]) == "2026-02-17"
+    assert str(days["yuanxiao"]) == "2026-03-03"
+    assert str(days["chongyang"]) == "2026-10-18"
+    assert seasons.day("chunjie", 1999) is None
+
+
+def test_a_worker_never_tells_the_same_twice() -> None:
+    casting = Casting(Random(1))  # noqa: S311
+    first = AT.date().replace(year=2025)
+    casting.avoid(showcase(first, 300))
+    cases = [casting.case(first, 350) for _ in range(12)]
+    parts = [(part.thread, part.telling) for case in cases for part in case.parts]
+    lines = [(small.key, small.line) for case in cases for small in (*case.small, *case.said)]
+    assert len(parts) == len(set(parts))
+    assert len(lines) == len(set(lines))
