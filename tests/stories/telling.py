@@ -1,0 +1,133 @@
+"""What happens between a person and their worker, told once for every story: each side by their own hand."""
+
+from dataclasses import dataclass
+
+from tests.city import City, Staff
+from tests.stories.conftest import Site, Walk
+
+WAYS = [("zh-hans", True), ("en", True), ("zh-hans", False), ("en", False)]
+OWN_PIN = "350918"
+
+
+@dataclass
+class Story:
+    """The three windows of one story, and whether axe can run in them."""
+
+    city: City
+    site: Site
+    limin: Staff
+    desk: Walk
+    phone: Walk
+    worker: Walk
+    scripts: bool
+
+    def look(self, window: Walk) -> None:
+        """Check the page where axe can run."""
+        if self.scripts:
+            window.check()
+
+    def desk_invites(self) -> str:
+        """The desk notes a wish to be called and makes an invitation; return its code."""
+        self.desk.to("/desk/cards/")
+        self.desk.page.fill("[name=name]", "小王")
+        self.desk.page.fill("[name=route]", "12000000009")
+        self.desk.page.check("[name=wish][value=called]")
+        self.desk.press()
+        self.look(self.desk)
+        self.desk.page.locator(".g-list__row a[href$='/decline/']").first.click()
+        self.look(self.desk)
+        self.desk.page.go_back()
+        self.desk.page.locator(".g-list__row a").first.click()
+        self.desk.page.check(f"[value='{self.limin.id}']")
+        self.desk.press()
+        self.look(self.desk)
+        return self.desk.page.locator(".g-code").inner_text()
+
+    def she_reads_and_decides(self, code: str) -> None:
+        """She reads who it is and what it means, on her own phone, and answers each question."""
+        self.phone.to("/consent/")
+        self.look(self.phone)
+        self.phone.page.fill("[name=invited]", code)
+        self.phone.press()
+        assert "李敏" in self.phone.words()
+        self.look(self.phone)
+        self.phone.press()
+        self.look(self.phone)
+        self.phone.press("main button[value=yes]")
+        for answer in ("yes", "no", "no", "no"):
+            self.phone.press(f"main button[value={answer}]")
+
+    def she_seals_it(self) -> None:
+        """She says what to call her, and seals it with the code from her phone and a PIN of her own."""
+        self.look(self.phone)
+        self.phone.page.fill("[name=name]", "王建国")
+        self.phone.page.fill("[name=birth_date]", "1988-03-14")
+        self.phone.page.fill("[name=phone]", "120 0000 0009")
+        self.phone.press()
+        self.look(self.phone)
+        self.phone.page.fill("[name=code]", self.site.last_code())
+        self.phone.page.fill("[name=pin]", OWN_PIN)
+        self.phone.page.fill("[name=pin_again]", OWN_PIN)
+        self.phone.press()
+        self.look(self.phone)
+        assert self.phone.page.locator(".g-code").count() == 1
+
+    def he_writes(self, words: str) -> str:
+        """Her worker finds her among those who let him in and writes a note in two clicks; return where."""
+        self.worker.to("/desk/people/")
+        self.look(self.worker)
+        self.worker.page.click("text=王建国")
+        self.worker.page.fill("[name=words]", words)
+        self.worker.press()
+        assert words in self.worker.words()
+        self.look(self.worker)
+        return self.worker.page.url.split("?")[0].removeprefix(self.site.base)
+
+    def she_reads_and_answers(self, answer: str) -> None:
+        """She signs in, reads the note, sees it differently, and sees who looked."""
+        self.phone.to("/me/sign-in/")
+        self.look(self.phone)
+        self.phone.page.fill("[name=phone]", "12000000009")
+        self.phone.page.fill("[name=pin]", OWN_PIN)
+        self.phone.press()
+        assert "王建国" in self.phone.words()
+        self.look(self.phone)
+        self.phone.to("/me/record/")
+        self.look(self.phone)
+        self.phone.page.locator("main a[href*=reply]").first.click()
+        self.phone.page.check("[name=stance][value='2']")
+        self.phone.page.fill("[name=words]", answer)
+        self.look(self.phone)
+        self.phone.press()
+        assert answer in self.phone.words()
+        for path in ("/me/team/", "/me/consents/", "/me/opened/"):
+            self.phone.to(path)
+            self.look(self.phone)
+        assert "李敏" in self.phone.words()
+
+    def she_takes_everything_back(self) -> str:
+        """Two taps from her first page; return the code of the receipt."""
+        self.phone.to("/me/")
+        self.phone.page.locator("main a[href*=withdraw]").first.click()
+        self.look(self.phone)
+        self.phone.press("main form button")
+        self.look(self.phone)
+        return self.phone.page.locator(".g-code").inner_text()
+
+    def nothing_is_left(self, record: str) -> None:
+        """Keys and grants are gone, and her worker finds nothing."""
+        assert self.city.one("SELECT count(*) FROM data_key") == 0
+        assert self.city.one("SELECT count(*) FROM access_grant") == 0
+        gone = self.worker.page.goto(self.site.base + record)
+        assert gone is not None
+        assert gone.status == 404
+        # Chromium itself notes the 404; that line is expected.
+        self.worker.complaints.clear()
+
+    def the_receipt_still_tells(self, receipt: str) -> None:
+        """Three years long the receipt says what happened and who looked."""
+        self.phone.to("/receipt/")
+        self.phone.page.locator("main input[type=text]").fill(receipt)
+        self.phone.press()
+        assert "李敏" in self.phone.words()
+        self.look(self.phone)
