@@ -21,11 +21,6 @@ PIN = "246810"
 _PASSWORD_HASH = make_password(PASSWORD)
 _PIN_HASH = make_password(PIN)
 KEEP = {"notice", "django_migrations"}
-# What tells of this moment and not of a life: browsers, throttles, drafts, and the trace, which nobody can move.
-STANDING = (
-    "notice", "django_migrations", "identity", "throttle", "phone_code", "draft", "due", "entry", "entry_pending",
-    "entry_sealed", "tile", "checkpoint", "refused_attempt",
-)  # fmt: skip
 
 
 def now() -> datetime:
@@ -82,21 +77,6 @@ class City:
         names = ", ".join(f'"{r[0]}"' for r in rows if r[0] not in KEEP)
         self.run(f"TRUNCATE {names}")
         keyring.forget()
-
-    def pass_days(self, days: int) -> None:
-        """Let days go by: all that was kept happened earlier by so many, and ends earlier by as many."""
-        moments = self.run(
-            "SELECT c.table_name, array_agg(c.column_name::text) FROM information_schema.columns c"
-            " JOIN information_schema.tables t USING (table_schema, table_name) WHERE c.table_schema = 'public'"
-            " AND t.table_type = 'BASE TABLE' AND c.data_type = 'timestamp with time zone' AND NOT c.table_name = ANY(%s)"
-            " AND c.table_name NOT LIKE 'procrastinate%%' GROUP BY 1",
-            list(STANDING),
-        ).fetchall()
-        with self.database.transaction():
-            self.run("SET LOCAL session_replication_role = replica")
-            for table, columns in moments:
-                moved = ", ".join(f'"{one}" = "{one}" - make_interval(days => {int(days)})' for one in columns)
-                self.run(f'UPDATE "{table}" SET {moved}')
 
     def organisation(self, name: str = "向阳社会工作服务中心") -> UUID:
         """Make an organisation with a station and its keys."""

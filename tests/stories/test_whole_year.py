@@ -1,4 +1,4 @@
-"""A whole year of one person: both sides, each by their own hand, from the first yes to the goodbye and the way back."""
+"""A whole year of one person: both sides by their own hand, from the first yes to the goodbye and the way back."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,7 +8,7 @@ import pytest
 from guitu.foundations.clock import ZONE
 from tests.city import City, Staff, now
 from tests.stories.conftest import Site, Walk
-from tests.stories.telling import WAYS, Story
+from tests.stories.telling import WAYS, Story, days_go_by
 
 Begin = Callable[..., Walk]
 YES = "main button[value=confirmed]"
@@ -46,8 +46,6 @@ class Year(Story):
 
     def she_confirms_it_in_two_taps(self) -> None:
         """Her first page is one tap, the yes on it the second."""
-        taps = []
-        self.phone.page.on("framenavigated", taps.append)
         self.phone.to("/me/")
         assert "昌华街12号楼下" in self.phone.words()
         self.phone.press(YES)
@@ -58,7 +56,7 @@ class Year(Story):
 
     def they_met(self) -> None:
         """Afterwards he says that they met, and writes what it was like."""
-        self.city.pass_days(3)
+        days_go_by(self.city, 3)
         self.at_the_desk("meetings/")
         self.worker.page.locator("main .g-list__row a").first.click()
         self.worker.press("main button[value=kept]")
@@ -92,14 +90,14 @@ class Year(Story):
         self.worker.press("main button[value=helped]")
         self.look(self.worker)
 
-    def she_agrees_to_questions_about_health_and_answers(self) -> None:
-        """A consent of its own; she answers ten questions and is the first to read what they say."""
-        self.on_the_phone("consents/add/health/")
-        self.phone.press("main button[value=yes]")
+    def she_answers_ten_questions(self) -> None:
+        """She has agreed to speak about health; she answers and is the first to read what it says."""
         self.on_the_phone("needs/questions/")
         self.phone.page.locator("main a.g-choice").last.click()
         self.look(self.phone)
-        for name in self.phone.page.eval_on_selector_all("main [type=radio]", "all => [...new Set(all.map(o => o.name))]"):
+        for name in self.phone.page.eval_on_selector_all(
+            "main [type=radio]", "all => [...new Set(all.map(o => o.name))]"
+        ):
             self.phone.page.locator(f"[name='{name}']").nth(1).check()
         self.phone.press()
         self.look(self.phone)
@@ -147,14 +145,14 @@ class Year(Story):
         self.phone.press("main button[value=yes]")
         self.at_the_desk("meetings/")
         assert self.worker.page.locator("[name=begins_on]").count() == 0
-        self.city.pass_days(20)
+        days_go_by(self.city, 20)
         self.on_the_phone("quiet/")
         self.phone.press("main button[value=end]")
         self.at_the_desk("meetings/")
         assert self.worker.page.locator("[name=begins_on]").count() == 1
 
     def she_proposes_a_time_herself(self) -> None:
-        """This time it is her who asks, and he who confirms."""
+        """Now it is her who asks, and he who confirms."""
         self.on_the_phone("meetings/new/")
         page = self.phone.page
         page.select_option("[name=with_whom]", index=0)
@@ -171,7 +169,9 @@ class Year(Story):
         self.look(self.worker)
 
     def she_says_how_near_they_are(self, words: str) -> None:
-        """Only she writes there; her team reads it."""
+        """A consent of its own first. Only she writes there; her team reads it."""
+        self.on_the_phone("consents/add/family/")
+        self.phone.press()
         self.on_the_phone("relations/")
         self.phone.page.locator("[name=relation]").first.check()
         self.phone.page.locator("[name=nearness]").nth(3).check()
@@ -191,7 +191,7 @@ class Year(Story):
         window.to(self.record)
         assert "押金还差八百" in window.words()
         self.look(window)
-        self.city.pass_days(40)
+        days_go_by(self.city, 40)
         self.on_the_phone("team/")
         own = self.phone.page.locator("main section.g-card", has_text=self.nurse.name)
         own.locator("summary").click()
@@ -208,11 +208,12 @@ class Year(Story):
     def she_renews(self) -> None:
         """Near the end of the year she is asked once, on her first page, and says yes."""
         until = self.city.one("SELECT max(expires_at) FROM consent WHERE purpose = 'support'")
-        self.city.pass_days((until - now()).days - 10)
+        days_go_by(self.city, (until - now()).days - 10)
         self.on_the_phone()
         self.phone.press("main form[action*=renew] button")
         self.look(self.phone)
-        assert self.city.one("SELECT max(expires_at) FROM consent WHERE purpose = 'support'") > now() + timedelta(days=300)
+        ends = self.city.one("SELECT max(expires_at) FROM consent WHERE purpose = 'support'")
+        assert ends > now() + timedelta(days=300)
 
     def they_say_goodbye(self) -> None:
         """He proposes it with what is still open; she alone ends it, and nobody opens her record any more."""
@@ -236,7 +237,7 @@ class Year(Story):
 
     def she_comes_back(self) -> None:
         """Months later she opens the door herself, and chooses who walks beside her."""
-        self.city.pass_days(90)
+        days_go_by(self.city, 90)
         self.on_the_phone("goodbye/")
         self.phone.press("main button[value=reopened]")
         self.on_the_phone("team/choose/")
@@ -244,6 +245,37 @@ class Year(Story):
         self.phone.press()
         self.at_the_desk()
         assert "押金还差八百" in self.worker.words()
+
+    def first_month(self) -> None:
+        """A visit is agreed, and what is needed is said."""
+        self.he_proposes_a_visit()
+        self.she_confirms_it_in_two_taps()
+        self.they_met()
+        days_go_by(self.city, 25)
+        self.she_says_what_she_needs("housing-instability", "想有个自己的门，晚上能关上。")
+        self.he_says_that_help_is_under_way("想有个自己的门，晚上能关上。")
+        self.she_answers_ten_questions()
+        days_go_by(self.city, 20)
+
+    def spring(self) -> None:
+        """A plan that she first does not see as hers, and then does."""
+        self.he_writes_a_plan("租下昌华街的房子", "陪着去找房东谈押金")
+        self.she_answers_the_plan(2, "押金我自己谈，您帮我看合同。")
+        self.he_writes_a_plan("租下昌华街的房子，押金自己谈", "看一遍合同")
+        self.she_answers_the_plan(1, "这样可以。")
+        days_go_by(self.city, 30)
+        self.she_marks_a_step_done()
+
+    def summer(self) -> None:
+        """Quiet for a while; then it is her who asks."""
+        self.she_asks_for_quiet_and_opens_again()
+        self.she_proposes_a_time_herself()
+        days_go_by(self.city, 30)
+
+    def autumn(self, window: Walk) -> None:
+        """How near others are, and a nurse for some weeks."""
+        self.she_says_how_near_they_are("女儿打电话来了，说了二十分钟。")
+        self.she_asks_a_nurse_in_and_lets_her_go(window)
 
 
 @pytest.mark.parametrize(("language", "scripts"), WAYS)
@@ -254,30 +286,16 @@ def test_a_year_from_the_first_yes_to_the_goodbye_and_the_way_back(
     ways = {"language": language, "scripts": scripts}
     desk = walk(who=city.staff("周洁", "intake"), **ways)
     year = Year(city, site, limin, desk, walk(width=360, **ways), walk(who=limin, **ways), scripts)
-    year.nurse = city.staff("陈静", "nurse")
+    year.nurse = city.staff("陈静")
+    city.run("UPDATE worker SET post = 'nurse' WHERE id = %s", year.nurse.id)
     year.she_reads_and_decides(year.desk_invites())
     year.she_seals_it()
     year.record = year.he_writes("第一次坐下来聊，他想先补办身份证。")
     year.she_reads_and_answers("是我自己提出来的。")
-    year.he_proposes_a_visit()
-    year.she_confirms_it_in_two_taps()
-    year.they_met()
-    city.pass_days(25)
-    year.she_says_what_she_needs("housing-instability", "想有个自己的门，晚上能关上。")
-    year.he_says_that_help_is_under_way("想有个自己的门，晚上能关上。")
-    year.she_agrees_to_questions_about_health_and_answers()
-    city.pass_days(20)
-    year.he_writes_a_plan("租下昌华街的房子", "陪着去找房东谈押金")
-    year.she_answers_the_plan(2, "押金我自己谈，您帮我看合同。")
-    year.he_writes_a_plan("租下昌华街的房子，押金自己谈", "看一遍合同")
-    year.she_answers_the_plan(1, "这样可以。")
-    city.pass_days(30)
-    year.she_marks_a_step_done()
-    year.she_asks_for_quiet_and_opens_again()
-    year.she_proposes_a_time_herself()
-    city.pass_days(30)
-    year.she_says_how_near_they_are("女儿打电话来了，说了二十分钟。")
-    year.she_asks_a_nurse_in_and_lets_her_go(walk(who=year.nurse, **ways))
+    year.first_month()
+    year.spring()
+    year.summer()
+    year.autumn(walk(who=year.nurse, **ways))
     year.she_renews()
     year.they_say_goodbye()
     year.she_comes_back()

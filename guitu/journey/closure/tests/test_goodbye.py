@@ -1,7 +1,6 @@
 """A goodbye: proposed by the worker, said by the person, with the door left open."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guitu.journey.closure.holdings import ClosureHolding
+from tests.at_once import at_once
 from tests.city import City, Somebody, Staff, now
 from tests.promises.working_as import working_as
 
@@ -170,14 +170,10 @@ def test_the_page_asks_the_same_for_any_number_of_moves(city: City, wang: Somebo
 
 def test_two_who_move_at_once_make_one_move(city: City, wang: Somebody, limin: Staff) -> None:
     def say(what: str) -> int:
-        try:
-            return int(move(city, wang, GOODBYE, what).status_code)
-        finally:
-            connection.close()
+        return int(move(city, wang, GOODBYE, what).status_code)
 
     move(city, limin, closing(wang), "proposed")
-    with ThreadPoolExecutor(2) as both:
-        answers = sorted(both.map(say, ["closed", "closed"]))
+    answers = sorted(at_once(lambda: say("closed"), lambda: say("closed")))
     assert moves(city) == [(1, False), (4, True)]
     assert 302 in answers
     assert set(answers) <= {200, 302}

@@ -68,6 +68,8 @@ BEGIN
   IF me.kind IS DISTINCT FROM 'staff' OR me.role <> 'intake' THEN
     RETURN 'not_yours';
   END IF;
+  -- One at a time for one desk: a second click finds the first one's card, and the limit holds for many at once.
+  PERFORM pg_advisory_xact_lock(hashtextextended('card|' || me.user_id::text, 0));
   IF EXISTS (SELECT 1 FROM public.waiting_card c WHERE c.id = p_id AND c.made_by = me.user_id) THEN
     RETURN 'ok';
   END IF;
@@ -113,11 +115,11 @@ BEGIN
   IF card.organisation_id IS NULL OR p_code_hash IS NULL OR me.kind = 'staff' THEN
     RETURN 'no_such_station';
   END IF;
+  -- One at a time for one station, so that the limit holds for many at once, and a second click finds the first one's card.
+  PERFORM pg_advisory_xact_lock(hashtextextended('call|' || p_station::text, 0));
   IF EXISTS (SELECT 1 FROM public.waiting_card c WHERE c.id = p_id AND c.take_back_hash = p_code_hash) THEN
     RETURN 'ok';
   END IF;
-  -- One at a time for one station, so that the limit holds for many at once.
-  PERFORM pg_advisory_xact_lock(hashtextextended('call|' || p_station::text, 0));
   IF (SELECT count(*) FROM public.waiting_card c WHERE c.station_id = p_station AND c.wish = 'online'
       AND c.made_at > now() - interval '1 day') >= 30 THEN
     RETURN 'too_many_calls';

@@ -1,15 +1,14 @@
 """Somebody wishes to be contacted: a card, an invitation, or nothing."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guitu.journey.intake import rules
+from tests.at_once import at_once
 from tests.city import City, Staff
 
 CARD = {"name": "小王", "route": "12000000009", "wish": "called", "sender_kind": "self"}
@@ -63,6 +62,13 @@ def test_sent_twice_it_is_one_card(city: City, desk: Staff) -> None:
     assert [city.browser_of(desk).post("/desk/cards/", typed).status_code for _ in range(2)] == [302, 302]
     assert city.one("SELECT count(*) FROM waiting_card") == 1
     assert city.one("SELECT count(*) FROM data_key") == 1
+
+
+def test_pressed_twice_at_the_same_moment_it_is_one_card(city: City, desk: Staff) -> None:
+    typed = card()
+    pages = at_once(*[lambda: city.browser_of(desk).post("/desk/cards/", typed)] * 4)
+    assert [page.status_code for page in pages] == [302] * 4
+    assert city.one("SELECT count(*) FROM waiting_card") == 1
 
 
 @pytest.mark.usefixtures("noted")
@@ -276,13 +282,10 @@ def test_what_was_typed_when_the_session_ended_comes_back(city: City, desk: Staf
 
 def test_two_hands_on_one_card_at_the_same_moment_one_of_them_holds_it(city: City, desk: Staff, noted: UUID) -> None:
     other, mate = second_desk(city), city.staff("沈兰", "intake")
-    acts = [(desk, "hand", {"station": str(other.station_id)}), (mate, "decline", {"reason": "other"})]
-    browsers = [(city.browser_of(who), act, typed) for who, act, typed in acts]
-
-    def do(one: tuple[Client, str, dict[str, str]]) -> int:
-        return int(one[0].post(f"/desk/cards/{noted}/{one[1]}/", one[2]).status_code)
-
-    with ThreadPoolExecutor(2) as at_once:
-        answers = list(at_once.map(do, browsers))
-    assert sorted(answers) == [302, 403]
+    here = f"/desk/cards/{noted}"
+    answers = at_once(
+        lambda: city.browser_of(desk).post(f"{here}/hand/", {"station": str(other.station_id)}),
+        lambda: city.browser_of(mate).post(f"{here}/decline/", {"reason": "other"}),
+    )
+    assert sorted(page.status_code for page in answers) == [302, 403]
     assert city.one("SELECT count(*) FROM waiting_card") == city.one("SELECT count(*) FROM data_key")

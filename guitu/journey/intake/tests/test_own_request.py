@@ -1,7 +1,6 @@
 """Somebody asks for a call by their own hand: sealed, for one desk, and theirs to take back."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -14,6 +13,7 @@ from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring, scopes
 from guitu.journey.intake import rules, tasks
 from guitu.journey.intake.actions import take_back_code
+from tests.at_once import at_once
 from tests.city import City, Staff
 from tests.promises.working_as import working_as
 
@@ -136,8 +136,7 @@ def test_sent_twice_it_is_one_card_with_one_code(city: City, place: str) -> None
 
 def test_sent_twice_at_the_same_moment_it_is_one_card(city: City, place: str) -> None:
     card = uuid4()
-    with ThreadPoolExecutor(4) as at_once:
-        pages = list(at_once.map(lambda _: asked(place, card_id=card), range(4)))
+    pages = at_once(*[lambda: asked(place, card_id=card)] * 4)
     assert len({code_on(page) for page in pages}) == 1
     assert city.one("SELECT count(*) FROM waiting_card") == 1
 
