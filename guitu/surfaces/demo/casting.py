@@ -25,6 +25,8 @@ SPARED = (0.2, 0.3, 0.4)
 # On which day of a case the first plan is written, and how long after a thread began it is taken into the plan.
 PLANNED, TAKEN_IN = 5, 3
 LONGEST = 358
+# After how many days the same questions are asked on the way.
+HALFWAY = 100
 # Until which day a matter counts as one that was named at the beginning.
 EARLY = 15
 # A plan is written anew for a matter of the beginning, and for one that takes longer than this to turn.
@@ -148,14 +150,21 @@ class Casting:
         small = [*self._milestones(parts, last), *self._seasons(first, last, busy)]
         if ending is Ending.CLOSED and ends is not None:
             small += self._line("last", ends)
-        return Case(first, days, parts, tuple(sorted(small)), tuple(self._said(parts, ending, ends)), ending, ends)
+        return Case(
+            first, days, parts, tuple(sorted(small)), tuple(self._said(parts, last, ending, ends)), ending, ends
+        )
 
-    def _said(self, parts: tuple[Part, ...], ending: Ending, ends: int | None) -> Iterator[Small]:
+    def _said(self, parts: tuple[Part, ...], last: int, ending: Ending, ends: int | None) -> Iterator[Small]:
         """Yield what is said beside the contacts: to a plan, a "no", at the end."""
         for day in rewritten(parts, telling.threads()):
             yield from self._line("agreed", day)
         if self.rng.random() < 0.3:
             yield from self._line("no", 0)
+        yield from self._line("starts", PLANNED + 1)
+        if last > HALFWAY:
+            yield from self._line("midway", last // 2)
+        if ending is Ending.CLOSED and ends is not None:
+            yield from self._line("ended", ends - 4)
         if ends is not None:
             yield from self._line("propose", ends - 6)
             if ending is not Ending.PROPOSED:
@@ -191,11 +200,12 @@ class Casting:
         self, parts: list[Part], first: date, days: int, start: int, *, is_anchored: bool = False
     ) -> Part | None:
         threads = telling.threads()
+        others = [threads[part.thread] for part in parts]
         for place, number in enumerate(self.deck):
             thread, begins = threads[number], start
-            if self.used[number] >= TELLINGS or not fits(thread, [threads[part.thread] for part in parts]):
+            if self.used[number] >= TELLINGS or (thread.anchor is not None) is not is_anchored:
                 continue
-            if (thread.anchor is not None) is not is_anchored or ("early" in thread.tags and start > EARLY):
+            if ("early" in thread.tags and start > EARLY) or not fits(thread, others):
                 continue
             if thread.anchor:
                 anchored = _anchored(thread.anchor, first, days)
@@ -251,12 +261,11 @@ class Casting:
 
 def fits(thread: Thread, others: list[Thread]) -> bool:
     """Return whether a thread can run through a life beside these."""
+    for other in others:
+        if other.domain is thread.domain or other.key == thread.key or (other.group and other.group == thread.group):
+            return False
     tags = thread.tags.union(*(other.tags for other in others))
-    alike = any(
-        other.domain is thread.domain or (other.group and other.group == thread.group) or other.key == thread.key
-        for other in others
-    )
-    return not alike and not any(pair <= tags for pair in APART)
+    return not any(pair <= tags for pair in APART)
 
 
 def _anchored(anchor: tuple[str, int], first: date, days: int) -> int | None:
@@ -294,5 +303,8 @@ def showcase(first: date, days: int) -> Case:
     for on, feast in seasons.between(first + timedelta(days=7), first + timedelta(days=days - 2)):
         if feast in lines:
             small.append(Small((on - first).days, feast, lines[feast]))
-    said = (Small(0, "no", 6), Small(64, "agreed", 3), Small(153, "agreed", 0))
+    said = (
+        Small(0, "no", 6), Small(6, "starts", 5), Small(190, "midway", 9),
+        Small(64, "agreed", 3), Small(153, "agreed", 0),
+    )  # fmt: skip
     return Case(first, days, parts, tuple(sorted(small)), said, is_showcase=True)

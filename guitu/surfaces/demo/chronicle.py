@@ -5,16 +5,19 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from guitu.foundations.access.verdicts import Proven
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.contacts.rules import RELATION_TOPIC
 from guitu.journey.needs.rules import PURPOSES, SAFETY, Instrument
+from guitu.journey.outcomes import rules as outcomes
+from guitu.journey.outcomes.rules import Hand
 from guitu.journey.plans import rules as plans
 from guitu.surfaces.demo.casting import Case
 from guitu.surfaces.demo.frame import Agreed, Who, raw_id
 from guitu.surfaces.demo.pen import Pen, middles_of
 from guitu.surfaces.demo.rows import HOUR, moment, small
 from guitu.surfaces.demo.sealer import bound, seal
-from guitu.surfaces.demo.tale import Answers, Hero, Tale, Version
+from guitu.surfaces.demo.tale import Answers, Hero, Judged, Tale, Version
 from guitu.surfaces.demo.teller import Teller
 
 if TYPE_CHECKING:
@@ -73,6 +76,8 @@ class Chronicler:
         self._views(tale)
         for answers in tale.answers:
             self._answers(answers)
+        for judged in tale.judged:
+            self._judged(judged)
         self._safety(tale)
         self._closing(tale)
 
@@ -193,6 +198,22 @@ class Chronicler:
         # Whoever answered by own hand has seen it at once; the others read it together.
         self.row = row
         self._add("assessment_seen", agreed, by, answers.at, "assessment.see", row)
+
+    def _judged(self, judged: Judged) -> None:
+        """Write the answers of one occasion, each under the consent of its question."""
+        hand, proven = (Hand.PERSON, self.who.proven) if judged.is_own else (Hand.WORKER, int(Proven.WORKER_WORD))
+        parts: dict[Purpose, dict[str, int]] = {Purpose.SUPPORT: {}}
+        for domain, level in judged.levels.items():
+            if outcomes.PURPOSES[domain] in self.who.agreed:
+                parts.setdefault(outcomes.PURPOSES[domain], {})[domain.value] = level.value
+        for purpose, answers in parts.items():
+            agreed = self.who.agreed[purpose]
+            words = judged.words if purpose is Purpose.SUPPORT else ""
+            self._begin()
+            told = json.dumps({"answers": answers, "words": words}, ensure_ascii=False, sort_keys=True)
+            said = self._sealed(agreed, "outcome.said", told)
+            values = (judged.occasion.encode(), hand.encode(), small(1), small(proven), said)
+            self._add("outcome", agreed, self._by(is_own=judged.is_own), judged.at, "outcome.judge", *values)
 
     def _safety(self, tale: Tale) -> None:
         if tale.safety is None:

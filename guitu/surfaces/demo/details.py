@@ -1,7 +1,6 @@
 """The details of one life: the same aunt, street and tea house in everything that is written about it."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from random import Random
 
 from guitu.surfaces.demo.telling import Thread
@@ -38,17 +37,6 @@ GRADES = ("二年级", "三年级", "四年级", "五年级")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
-class Details(dict[str, str]):
-    """What stands for each name in a text; days are worked out from the day of the text."""
-
-    on = date(2000, 1, 1)
-
-    def __missing__(self, key: str) -> str:
-        """Return a day that lies so many days after the text: `d7` with its month, `w7` by its weekday."""
-        then = self.on + timedelta(days=int(key[1:]))
-        return WEEKDAYS[then.weekday()] if key.startswith("w") else f"{then.month}月{then.day}日"
-
-
 def life(rng: Random, *, district: str, street: str, tags: frozenset[str]) -> Mapping[str, str]:
     """Return what is the same in all threads of one life."""
     kin = rng.choice(("妈妈", "爸爸", "阿妈", "母亲"))
@@ -65,9 +53,9 @@ def life(rng: Random, *, district: str, street: str, tags: frozenset[str]) -> Ma
     }
 
 
-def of(thread: Thread, rng: Random, known: Mapping[str, str]) -> Details:
+def of(thread: Thread, rng: Random, known: Mapping[str, str]) -> dict[str, str]:
     """Return the details of one thread, drawn once, beside those of the life."""
-    details = Details(known)
+    details = dict(known)
     for name, values in thread.facts.items():
         details[name] = rng.choice(values).format_map(details)
     return details

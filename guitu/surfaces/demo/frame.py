@@ -50,10 +50,11 @@ class Who:
     name: str = ""
     age: int = 0
     helpers: list[Helper] = field(default_factory=list)
+    id: bytes = field(init=False)
 
-    @property
-    def id(self) -> bytes:
-        return self.life.id.bytes
+    def __post_init__(self) -> None:
+        """Keep the id as the tables want it."""
+        self.id = self.life.id.bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from functools import cache
 
 from guitu.journey.contacts.rules import ContactKind
 from guitu.surfaces.demo.details import WEEKDAYS
@@ -56,7 +56,8 @@ class Manner:
         return _NEXT[self.end].format(when=when)
 
 
-def manner(worker_id: UUID) -> Manner:
+@cache
+def manner(worker_id: bytes) -> Manner:
     """Return the manner of one worker, always the same."""
-    number = worker_id.int
+    number = int.from_bytes(worker_id, "big")
     return Manner(number % 5, number // 5 % 4, number // 20 % len(_NEXT), number // 200 % 4)

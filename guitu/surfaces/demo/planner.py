@@ -7,7 +7,6 @@ from uuid import UUID
 from guitu.journey.plans.rules import Goal, Mark, Stance, Step
 from guitu.surfaces.demo import casting, telling
 from guitu.surfaces.demo.casting import PLANNED, TAKEN_IN, Case
-from guitu.surfaces.demo.details import Details
 from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.tale import Tale, Version
 from guitu.surfaces.demo.times import Times
@@ -21,7 +20,7 @@ STAYS = 20
 class Planner:
     """Writes the plan that the team reads, and the one between two where a thread asks for it."""
 
-    def __init__(self, case: Case, details: Sequence[Details], times: Times, rng: Random) -> None:
+    def __init__(self, case: Case, details: Sequence[dict[str, str]], times: Times, rng: Random) -> None:
         self.case, self.details, self.times, self.rng = case, details, times, rng
         self.keys: dict[tuple[int, int], UUID] = {}
         self.agreed = [one for one in case.said if one.key == "agreed"]

@@ -21,6 +21,10 @@ _NULL = _LENGTH.pack(-1)
 _SMALL = Struct(">h")
 _INT = Struct(">i")
 _BIG = Struct(">q")
+# Packed once: most values are short, and no table is wide.
+_SHORT = 1024
+_LENGTHS = [_LENGTH.pack(length) for length in range(_SHORT)]
+_COUNTS = [_COUNT.pack(count) for count in range(32)]
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 SECOND = 1_000_000
@@ -54,8 +58,15 @@ class Table:
 
     def add(self, *values: bytes | None) -> None:
         """Add one row; each value is already in its binary form."""
-        row = [_COUNT.pack(len(values))]
-        row += [_NULL if value is None else _LENGTH.pack(len(value)) + value for value in values]
+        row = [_COUNTS[len(values)]]
+        put = row.append
+        for value in values:
+            if value is None:
+                put(_NULL)
+            else:
+                length = len(value)
+                put(_LENGTHS[length] if length < _SHORT else _LENGTH.pack(length))
+                put(value)
         self.rows.append(b"".join(row))
 
     def load(self, connection: psycopg.Connection[Any]) -> float:
@@ -107,6 +118,7 @@ _COLUMNS = {
     "plan": "id person_id consent_id by_id at number replaces_id for_worker_id content",
     "plan_answer": "id person_id consent_id by_id at plan_id stance words",
     "step_mark": "id person_id consent_id by_id at plan_id step_key number what",
+    "outcome": "id person_id consent_id by_id at occasion hand number proven said",
     "bond": "id person_id consent_id by_id at relation nearness words",
     "closing_move": "id person_id consent_id by_id at what step words left_open",
     "reply": "id contact_id person_id consent_id stance words at",

@@ -6,6 +6,9 @@ from uuid import UUID
 from guitu.journey.closure.rules import Move as ClosingMove
 from guitu.journey.contacts.rules import ContactKind, Move, Reason, Relation, Stance, Topic
 from guitu.journey.needs.rules import Domain, Helps, Instrument, Occasion, Status
+from guitu.journey.outcomes.rules import Domain as OutcomeDomain
+from guitu.journey.outcomes.rules import Level
+from guitu.journey.outcomes.rules import Occasion as OutcomeOccasion
 from guitu.journey.plans.rules import Goals, Mark
 from guitu.journey.plans.rules import Stance as PlanStance
 
@@ -103,6 +106,17 @@ class Answers:
     level: int
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What somebody answered on one occasion."""
+
+    at: int
+    is_own: bool
+    occasion: OutcomeOccasion
+    levels: dict[OutcomeDomain, Level]
+    words: str
+
+
 @dataclass(slots=True)
 class Tale:
     """Everything that is told of one life."""
@@ -115,6 +129,7 @@ class Tale:
     reminder: str = ""
     views: list[View] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
     safety: tuple[int, tuple[str, ...]] | None = None
     closing: list[tuple[ClosingMove, int, bool, str]] = field(default_factory=list)
 

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 from random import Random
-from uuid import UUID
 
 from guitu.journey.closure.rules import Move as ClosingMove
 from guitu.journey.contacts.rules import ContactKind, Move, Reason, Stance, Topic
 from guitu.journey.needs.rules import PURPOSES, Domain, Hand, Helps, Status, can_move
-from guitu.surfaces.demo import details, manner, telling
+from guitu.surfaces.demo import details, judging, manner, telling
 from guitu.surfaces.demo.casting import Case, Ending, Slot
-from guitu.surfaces.demo.details import Details
 from guitu.surfaces.demo.planner import Planner
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE
 from guitu.surfaces.demo.tale import Answers, Coming, Hero, Met, Moved, Need, Note, Tale, View
@@ -39,17 +37,19 @@ class Teller:
         self.times = Times(case.first, since=hero.since, until=hero.until)
         given, familiar = manner.called(hero.name, hero.age)
         self.calls = (given, familiar)
+        self.threads = [case.thread(number) for number in range(len(case.parts))]
         known = details.life(rng, district=hero.district, street=hero.street, tags=case.tags)
         self.details = [details.of(case.thread(number), rng, known) for number in range(len(case.parts))]
         nouns = [case.thread(number).line_noun(part.telling) for number, part in enumerate(case.parts[:2])]
         nouns = [noun.format_map(self.details[number]) for number, noun in enumerate(nouns)]
-        self.bank = Details({**known, "nouns": "和".join(nouns), "n1": nouns[0]})
+        self.bank = {**known, "nouns": "和".join(nouns), "n1": nouns[0]}
 
     def tell(self) -> Tale:
         """Return everything that is told of this life."""
         self._contacts()
         self._needs()
         Planner(self.case, self.details, self.times, self.rng).plan(self.tale)
+        self.tale.judged = judging.judged(self.case, self.tale.needs, self.times, self.rng)
         self._beside()
         self._closing()
         return self.tale
@@ -58,11 +58,13 @@ class Teller:
 
     def _contacts(self) -> None:
         placed = sorted(((self._when(slot), slot) for slot in self.case.slots()), key=lambda one: (one[0], one[1]))
+        following: list[int | None] = [None]
+        for at, slot in reversed(placed[1:]):
+            following.append(at if self._is_arranged(slot) else following[-1])
         for number, (at, slot) in enumerate(placed):
-            following = next((then for then, other in placed[number + 1 :] if self._is_arranged(other)), None)
-            self._note(at, slot, following, number)
+            self._note(at, slot, following[-1 - number], number)
         for number, part in enumerate(self.case.parts):
-            for beat in self.case.thread(number).beats:
+            for beat in self.threads[number].beats:
                 if beat.how is How.NO and part.start + beat.day < self.case.last:
                     self._met(beat, beat.about, number, self.times.at(part.start + beat.day, 15))
         self._coming()
@@ -73,14 +75,19 @@ class Teller:
         return self._beat(slot).kind
 
     def _beat(self, slot: Slot) -> Beat:
-        return self.case.thread(slot.part).beats[slot.beat]
+        return self.threads[slot.part].beats[slot.beat]
 
     def _is_arranged(self, slot: Slot) -> bool:
         """Return whether the contact was a meeting that a note before it can name."""
         if slot.key:
             return slot.key in ABOUT and self._kind(slot) in FACE_TO_FACE
         beat = self._beat(slot)
-        return beat.kind in FACE_TO_FACE and beat.how in {How.MET, How.CAME_BETWEEN}
+        return beat.kind in FACE_TO_FACE and beat.how in {How.MET, How.CAME_BETWEEN} and not self._drops_in(slot, beat)
+
+    def _drops_in(self, slot: Slot, beat: Beat) -> bool:
+        """Return whether somebody came by, or was called on, without an appointment; that is often so."""
+        is_loose = beat.how is How.MET and beat.kind in {ContactKind.OFFICE, ContactKind.HOME}
+        return is_loose and not self.case.is_showcase and (slot.day + 3 * slot.part) % 7 < 3
 
     def _when(self, slot: Slot) -> int:
         kind = self._kind(slot)
@@ -95,27 +102,28 @@ class Teller:
         return self.times.at(day, hour, minute)
 
     def _note(self, at: int, slot: Slot, following: int | None, number: int) -> None:
-        on = self.times.local(at)
         names = self.bank if slot.key else self.details[slot.part]
         told = self._told(slot)
         by, is_helper = self._author(slot, at)
-        style = manner.manner(UUID(bytes=by))
+        style = manner.manner(by)
         names["p"], named = style.calls(*self.calls)
         names["P"] = names["p2"] = names["p3"] = named
-        names.on = on.date()
         text = told.text.replace("护士", "我") if is_helper else told.text
         is_soon = following is not None and following - at < 15 * DAY and not is_helper
         then = self.times.local(following) if following is not None and is_soon else None
         kind = self._kept_kind(slot)
         words = style.note(text.format_map(names), kind, (then.date(), then.hour) if then else None, number)
-        topic = Topic.SUPPORT if slot.key else self.case.thread(slot.part).topic
-        key = slot.key or self.case.thread(slot.part).key
+        topic = Topic.SUPPORT if slot.key else self.threads[slot.part].topic
+        key = slot.key or self.threads[slot.part].key
         reply, addition = self._reply(told, names, at)
         self.tale.notes.append(Note(at, by, kind, topic, words, reply, addition, key))
         if slot.key in ABOUT and kind in FACE_TO_FACE:
             self._met(None, (ABOUT[slot.key],), 0, at, kind)
-        elif not slot.key and (self._beat(slot).kind in FACE_TO_FACE or self._beat(slot).how is How.CAME_BETWEEN):
-            self._met(self._beat(slot), self._beat(slot).about, slot.part, at)
+        elif not slot.key:
+            beat = self._beat(slot)
+            is_meeting = beat.kind in FACE_TO_FACE or beat.how is How.CAME_BETWEEN
+            if is_meeting and not self._drops_in(slot, beat):
+                self._met(beat, beat.about, slot.part, at)
 
     def _kept_kind(self, slot: Slot) -> ContactKind:
         kind = self._kind(slot)
@@ -135,7 +143,7 @@ class Teller:
         return self.hero.worker.bytes, False
 
     def _reply(
-        self, told: Telling, names: Details, at: int
+        self, told: Telling, names: dict[str, str], at: int
     ) -> tuple[tuple[Stance, str, int] | None, tuple[str, int] | None]:
         if told.stance is None or (not told.addition and self.rng.random() < 0.2):
             return None, None
@@ -187,7 +195,7 @@ class Teller:
         ahead = [
             (part.start + beat.day - self.case.days, number, beat)
             for number, part in enumerate(self.case.parts)
-            for beat in self.case.thread(number).beats
+            for beat in self.threads[number].beats
             if part.start + beat.day >= self.case.days and part.start < self.case.days and beat.about
         ]
         for days, number, beat in sorted(ahead, key=lambda one: one[:2]):
@@ -195,7 +203,7 @@ class Teller:
                 kind = beat.kind if beat.kind in FACE_TO_FACE else ContactKind.PHONE
                 self.tale.coming = Coming(kind, self._about(beat.about, number), days)
                 named = {**self.details[number], "p3": self.calls[0], "P": self.calls[0]}
-                told = self.case.thread(number).line("remind", self.case.parts[number].telling)
+                told = self.threads[number].line("remind", self.case.parts[number].telling)
                 self.tale.reminder = told.format_map(named)
                 return
 
@@ -210,7 +218,7 @@ class Teller:
 
     def _need(self, number: int, day: int) -> None:
         """Write down a need as it was named, reworded, and as it stood then."""
-        part, thread, names = self.case.parts[number], self.case.thread(number), self.details[number]
+        part, thread, names = self.case.parts[number], self.threads[number], self.details[number]
         is_own = self.rng.random() < 0.3
         words, wish = (thread.line(name, part.telling).format_map(names) for name in ("need", "wish"))
         at = self.times.at(day, 20, 10 * number)
@@ -244,7 +252,7 @@ class Teller:
     def _stands(self, number: int) -> list[tuple[int, str, Status | None, bool]]:
         part = self.case.parts[number]
         found: list[tuple[int, str, Status | None, bool]] = []
-        for beat in self.case.thread(number).beats:
+        for beat in self.threads[number].beats:
             if beat.how is How.NO or part.start + beat.day >= self.case.last:
                 continue
             one = beat.tellings[part.telling % len(beat.tellings)]
@@ -258,7 +266,7 @@ class Teller:
     def _refused(self, line: int) -> None:
         """Write down that the person wants no help with something, if that is not what a thread is about."""
         area, words = telling.line_of_no(line)
-        taken = {self.case.thread(number).domain for number in range(len(self.case.parts))}
+        taken = {self.threads[number].domain for number in range(len(self.case.parts))}
         if Domain(area) in taken or PURPOSES[Domain(area)].value != "support":
             return
         at, number = self.times.at(SAYS_NO, 19), len(self.case.parts)
@@ -278,7 +286,7 @@ class Teller:
 
     def _beside(self) -> None:
         for number, part in enumerate(self.case.parts):
-            thread, names = self.case.thread(number), self.details[number]
+            thread, names = self.threads[number], self.details[number]
             for day, relation, nearness, words in thread.views:
                 if part.start + day < self.case.last:
                     said = words[part.telling % len(words)].format_map(names)

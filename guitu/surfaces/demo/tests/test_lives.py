@@ -18,6 +18,7 @@ from guitu.journey.consent.rules import Purpose
 from guitu.journey.contacts.rules import MeetingState, Move, Side, standing
 from guitu.journey.contacts.rules import Moved as Step
 from guitu.journey.needs.rules import PURPOSES, Domain, Hand, Status, can_move, can_reword
+from guitu.journey.outcomes.rules import Occasion
 from guitu.journey.plans import rules as plans
 from guitu.surfaces.demo import chronicle, city, manner, seasons, society, telling
 from guitu.surfaces.demo.casting import APART, Casting, Ending, showcase
@@ -85,6 +86,7 @@ def page(tale: Tale) -> list[str]:
     texts += [step.words for version in tale.versions for goal in version.goals for step in goal.steps]
     texts += [version.answer[1] for version in tale.versions if version.answer]
     texts += [view.words for view in tale.views] + [words for *_, words in tale.closing]
+    texts += [one.words for one in tale.judged]
     texts += [met.about for met in tale.met] + [tale.reminder] + list(tale.safety[1] if tale.safety else ())
     return [text for text in texts if text]
 
@@ -188,6 +190,21 @@ def test_the_tale_keeps_the_rules_of_meetings_and_of_goodbyes(told: Told) -> Non
             now_closed = closure.MOVES[now_closed, what]
 
 
+def test_who_settled_what_mattered_answers_higher_than_at_the_start(told: Told) -> None:
+    climbed = fell = 0
+    for _who, tale in told:
+        assert tale.judged
+        assert tale.judged[0].occasion is Occasion.START
+        first, last = tale.judged[0], tale.judged[-1]
+        if any(need.status is Status.MET and need.at < last.at for need in tale.needs):
+            for domain, level in last.levels.items():
+                if level and first.levels[domain]:
+                    climbed += level > first.levels[domain]
+                    fell += level < first.levels[domain]
+    assert climbed > 50
+    assert fell == 0
+
+
 def test_after_a_goodbye_nothing_is_written(told: Told) -> None:
     closed = [(who, tale) for who, tale in told if who.life.case and who.life.case.ending is Ending.CLOSED]
     assert closed
@@ -255,7 +272,7 @@ def test_the_same_seed_tells_the_same_lives(told: Told, tmp_path: Path, monkeypa
 
 
 def test_one_worker_writes_in_one_voice_and_another_in_another() -> None:
-    spoken = {manner.manner(UUID(int=number)).calls("晓禾", "小林")[0] for number in range(10)}
+    spoken = {manner.manner(bytes([number])).calls("晓禾", "小林")[0] for number in range(10)}
     assert spoken == {"晓禾", "小林", ""}
     assert manner.called("陈霞", 60) == ("阿霞", "老陈")
     assert manner.called("欧阳晓禾", 30) == ("晓禾", "小欧阳")

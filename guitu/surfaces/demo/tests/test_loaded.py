@@ -34,6 +34,7 @@ SEALED = {
     "safety_plan": "signs, calms, places, people, experts, home",
     "plan": "content",
     "plan_answer": "words",
+    "outcome": "said",
     "bond": "nearness, words",
     "closing_move": "words, left_open",
 }
