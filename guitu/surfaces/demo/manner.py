@@ -27,6 +27,10 @@ def called(name: str, age: int) -> tuple[str, str]:
     return given if len(given) > 1 else f"阿{given}", f"{'老' if age >= 50 else '小'}{surname}"
 
 
+# The person at the beginning of a note, who may be left out there: nobody else was named yet.
+_FIRST = re.compile(r"^\{p\}(?![的：那嗓])")
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """One worker's way of writing."""
@@ -36,14 +40,18 @@ class Manner:
     end: int
     often: int
 
-    def calls(self, given: str, familiar: str) -> tuple[str, str]:
-        """Return how the person is called at the beginning of a sentence, where it may be left out, and elsewhere."""
-        return ((given, given), (familiar, familiar), ("", given), (given, given), ("", "本人"))[self.name]
+    def calls(self, given: str, familiar: str) -> str:
+        """Return how the person is called."""
+        return (given, familiar, given, given, "本人")[self.name]
+
+    def subject(self, text: str) -> str:
+        """Return a text that begins with the person, or, in some hands, with what the person does."""
+        return _FIRST.sub("", text) if self.name in {2, 4} else text
 
     def note(self, text: str, kind: ContactKind, following: tuple[date, int] | None, number: int) -> str:
         """Return a note as this worker writes it; `following` is the day and the hour of the next meeting."""
         is_plain = kind in _PLACES and not _SAID.search(text[:16])
-        begin = _PLACES[kind][(number + self.end) % 5] if is_plain and not (number * 7) % (3 + self.begin) else ""
+        begin = _PLACES[kind][(number + self.end) % 5] if is_plain and number % (3 + self.begin) == 1 else ""
         return f"{begin}{text}{self._end(following, number) if kind in _PLACES and not text.endswith(_QUOTED) else ''}"
 
     def _end(self, following: tuple[date, int] | None, number: int) -> str:

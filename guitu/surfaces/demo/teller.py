@@ -106,13 +106,14 @@ class Teller:
         told = self._told(slot)
         by, is_helper = self._author(slot, at)
         style = manner.manner(by)
-        names["p"], named = style.calls(*self.calls)
-        names["P"] = names["p2"] = names["p3"] = named
-        text = told.text.replace("护士", "我") if is_helper else told.text
+        names["p"] = names["P"] = names["p2"] = names["p3"] = style.calls(*self.calls)
+        text = style.subject(told.text.replace("护士", "我") if is_helper else told.text)
         is_soon = following is not None and following - at < 15 * DAY and not is_helper
         then = self.times.local(following) if following is not None and is_soon else None
         kind = self._kept_kind(slot)
-        words = style.note(text.format_map(names), kind, (then.date(), then.hour) if then else None, number)
+        words = style.note(
+            text.format_map(names), kind, (then.date(), then.hour) if then else None, 0 if slot.key else number
+        )
         topic = Topic.SUPPORT if slot.key else self.threads[slot.part].topic
         key = slot.key or self.threads[slot.part].key
         reply, addition = self._reply(told, names, at)

@@ -272,8 +272,12 @@ def test_the_same_seed_tells_the_same_lives(told: Told, tmp_path: Path, monkeypa
 
 
 def test_one_worker_writes_in_one_voice_and_another_in_another() -> None:
-    spoken = {manner.manner(bytes([number])).calls("晓禾", "小林")[0] for number in range(10)}
-    assert spoken == {"晓禾", "小林", ""}
+    hands = [manner.manner(bytes([number])) for number in range(10)]
+    assert {hand.calls("晓禾", "小林") for hand in hands} == {"晓禾", "小林", "本人"}
+    assert {hand.subject("{p}说好。听{p}讲。{p}的手。") for hand in hands} == {
+        "{p}说好。听{p}讲。{p}的手。",
+        "说好。听{p}讲。{p}的手。",
+    }
     assert manner.called("陈霞", 60) == ("阿霞", "老陈")
     assert manner.called("欧阳晓禾", 30) == ("晓禾", "小欧阳")
 
