@@ -25,6 +25,8 @@ SPARED = (0.2, 0.3, 0.4)
 # On which day of a case the first plan is written, and how long after a thread began it is taken into the plan.
 PLANNED, TAKEN_IN = 5, 3
 LONGEST = 358
+# How often somebody wants no help with something, and cannot say what they think of the plan.
+SIDEWAYS = (("no", 0.3), ("cannot", 0.12))
 # After how many days the same questions are asked on the way.
 HALFWAY = 100
 # Until which day a matter counts as one that was named at the beginning.
@@ -155,20 +157,25 @@ class Casting:
         )
 
     def _said(self, parts: tuple[Part, ...], last: int, ending: Ending, ends: int | None) -> Iterator[Small]:
-        """Yield what is said beside the contacts: to a plan, a "no", at the end."""
+        """Yield what is said beside the contacts: to a plan, a "no", on three occasions, at the end."""
         for day in rewritten(parts, telling.threads()):
             yield from self._line("agreed", day)
-        if self.rng.random() < 0.3:
-            yield from self._line("no", 0)
+        for key, share in SIDEWAYS:
+            if self.rng.random() < share:
+                yield from self._line(key, PLANNED)
         yield from self._line("starts", PLANNED + 1)
         if last > HALFWAY:
             yield from self._line("midway", last // 2)
-        if ending is Ending.CLOSED and ends is not None:
-            yield from self._line("ended", ends - 4)
         if ends is not None:
             yield from self._line("propose", ends - 6)
-            if ending is not Ending.PROPOSED:
-                yield from self._line("goodbye" if ending is Ending.CLOSED else "notyet", ends)
+            yield from self._last_words(ending, ends)
+
+    def _last_words(self, ending: Ending, ends: int) -> Iterator[Small]:
+        if ending is Ending.CLOSED:
+            yield from self._line("ended", ends - 4)
+            yield from self._line("goodbye", ends)
+        elif ending is Ending.DECLINED:
+            yield from self._line("notyet", ends)
 
     def avoid(self, case: Case) -> None:
         """Keep away from what is told, or told in much the same way, in a case that others read beside these."""
@@ -305,7 +312,7 @@ def showcase(first: date, days: int) -> Case:
         if feast in lines:
             small.append(Small((on - first).days, feast, lines[feast]))
     said = (
-        Small(0, "no", 6), Small(6, "starts", 5), Small(190, "midway", 9),
+        Small(PLANNED, "no", 6), Small(6, "starts", 5), Small(190, "midway", 9),
         Small(64, "agreed", 3), Small(153, "agreed", 0),
     )  # fmt: skip
     return Case(first, days, parts, tuple(sorted(small)), said, is_showcase=True)

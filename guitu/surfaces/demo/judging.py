@@ -36,7 +36,7 @@ def judged(case: Case, needs: list[Need], times: Times, rng: Random) -> list[Jud
             at = times.at(one.day, 20, 40)
             words = telling.bank()[one.key][one.line][1]
             levels = _levels(base, needs, at, OCCASIONS[one.key], rng)
-            found.append(Judged(at, rng.random() < 0.65, OCCASIONS[one.key], levels, words))
+            found.append(Judged(at, case.is_showcase or rng.random() < 0.65, OCCASIONS[one.key], levels, words))
     return found
 
 

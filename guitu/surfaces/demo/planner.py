@@ -23,6 +23,7 @@ class Planner:
     def __init__(self, case: Case, details: Sequence[dict[str, str]], times: Times, rng: Random) -> None:
         self.case, self.details, self.times, self.rng = case, details, times, rng
         self.keys: dict[tuple[int, int], UUID] = {}
+        self.unsure = [one for one in case.said if one.key == "cannot"]
         self.agreed = [one for one in case.said if one.key == "agreed"]
 
     def plan(self, tale: Tale) -> None:
@@ -112,8 +113,8 @@ class Planner:
                 is_heard = self.case.thread(number).turns and self.case.parts[number].is_early
                 if is_heard and (words := self._told(number, "differ")) and self._is_drawn(0.55):
                     return Stance.DISAGREE, words
-        if (words := self._told(there[0], "cannot")) and self.rng.random() < 0.4:
-            return Stance.COULD_NOT_ANSWER, words
+        if self.unsure:
+            return Stance.COULD_NOT_ANSWER, telling.bank()["cannot"][self.unsure.pop().line][1]
         return Stance.AGREE, self._told(there[0], "agree")
 
     def _is_drawn(self, share: float) -> bool:

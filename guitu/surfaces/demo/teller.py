@@ -296,9 +296,14 @@ class Teller:
                 if part.start + one.day < self.case.last:
                     at, is_own = self.times.at(part.start + one.day, 20, 15), self.rng.random() < 0.7
                     self.tale.answers.append(Answers(at, is_own, one.instrument, one.occasion, one.level))
-            if thread.safety and part.start + thread.safety[0] < self.case.last:
-                texts = tuple(text.format_map(names) for text in thread.safety[1])
-                self.tale.safety = (self.times.at(part.start + thread.safety[0], 19), texts)
+            if thread.safety:
+                self._safety(number, *thread.safety[part.telling % len(thread.safety)])
+
+    def _safety(self, number: int, day: int, written: tuple[str, ...]) -> None:
+        start = self.case.parts[number].start
+        if start + day < self.case.last:
+            texts = tuple(text.format_map(self.details[number]) for text in written)
+            self.tale.safety = (self.times.at(start + day, 19), texts)
 
     def _closing(self) -> None:
         hands = {

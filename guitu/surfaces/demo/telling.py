@@ -5,7 +5,7 @@ A thread is a plain text that a social worker can write without knowing Python (
     == key | area of life | who helps | what it is about, in a few words
     is: what it presumes of the person        group: of a group, a life has one thread
     fact name: what {name} may stand for      rewrite: on which day the plan is written anew
-    need, wish, goal, differ, agree, cannot: one telling / the other
+    need, wish, goal, differ, agree, remind: one telling / the other
     - doer due done | a step of the plan, `-1` only before it is written anew, `-2` only after; `=>` other words then
     @day kind how by post | what the meeting is for, then a note for each telling; below a note:
       = what the person says beside it        > what the worker adds to it then        ! how the need stands then
@@ -106,7 +106,7 @@ class Thread:
     rewords: list[tuple[int, Told]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
-    safety: tuple[int, Told] | None = None
+    safety: list[tuple[int, Told]] = field(default_factory=list)
     views: list[tuple[int, Relation, int, Told]] = field(default_factory=list)
     beats: list[Beat] = field(default_factory=list)
 
@@ -221,7 +221,7 @@ class _Reader:
 
     def _safe(self, line: str) -> None:
         day, _, rest = line.removeprefix("safe ").partition(" ")
-        self.threads[-1].safety = (int(day), tuple(rest.split(" | ")))
+        self.threads[-1].safety.append((int(day), tuple(rest.split(" | "))))
 
     def _view(self, line: str) -> None:
         head, _, words = line.removeprefix("~").partition(" | ")
