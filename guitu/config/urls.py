@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("guitu.surfaces.portal.urls")),
     path("", include("guitu.surfaces.alongside.urls")),
     path("", include("guitu.journey.intake.urls")),
+    path("", include("guitu.journey.referrals.urls")),
     path("", include("guitu.journey.outcomes.urls")),
     path("", include("guitu.journey.closure.urls")),
     path("desk/", include("guitu.surfaces.desk.urls")),

@@ -13,6 +13,7 @@ from guitu.journey.consent.rules import MOVES
 from guitu.journey.contacts.rules import MEETING_MOVES
 from guitu.journey.needs import rules as needs
 from guitu.journey.plans import rules as plans
+from guitu.journey.referrals import rules as referrals
 from guitu.people.rules import SHARING_MOVES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -251,12 +252,39 @@ def sharing() -> str:
     return "\n".join(lines) + "\n"
 
 
+def referral() -> str:
+    """Return the page about how a referral stands, and by whose hand that changes."""
+    moves = [(now.value, then.value, _whose(hands)) for (now, then), hands in referrals.MOVES.items()]
+    mistake = referrals.State.ENTERED_IN_ERROR.value
+    lines = [
+        "# How a referral stands",
+        "",
+        MADE,
+        "",
+        "The states are those of a FHIR R4 Task for referrals (SDOH Clinical Care 3.0.0). A worker drafts; only the",
+        "person sends, by agreeing; those who receive it are its owner. Consent taken back calls off what was open.",
+        "The loop is closed when the outcome came back, the person said how it was, and a worker of the team then",
+        "closed it: that stands beside the referral and is no state of it. The rules are in",
+        "`guitu/journey/referrals/rules.py`; the database enforces them, in",
+        "`guitu/journey/referrals/sql/referrals.sql` and `guitu/journey/referrals/sql/disclosures.sql`.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "  [*] --> draft: drafted by a worker",
+    ]
+    lines += [f"  {now} --> {then}: {hands}" for now, then, hands in moves if then != mistake]
+    lines += ["```", "", "| stands | then | by the hand of |", "|---|---|---|"]
+    lines += [f"| {now} | {then} | {hands} |" for now, then, hands in moves]
+    return "\n".join(lines) + "\n"
+
+
 PAGES = {
     "architecture.md": architecture,
     "states/consent.md": consent,
     "states/plan.md": plan,
     "states/need.md": need,
     "states/meeting.md": meeting,
+    "states/referral.md": referral,
     "states/closing.md": closing,
     "states/sharing.md": sharing,
 }

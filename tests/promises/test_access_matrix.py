@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests import referring
 from tests.city import City, Somebody, Staff
 from tests.trusting import PARTS, browser_of, trusted
 
@@ -59,12 +60,17 @@ def needed(city: City, whom: Somebody, mate: Staff) -> dict[str, uuid.UUID | int
     return {"need_id": city.need(whom, mate), "assessment_id": city.assessment(whom, mate), "number": 1}
 
 
+def referred(city: City, whom: Somebody, mate: Staff) -> dict[str, uuid.UUID]:
+    """Send a referral to the desk of this very station, and return how its addresses name it and its copy."""
+    referral, copy = referring.sent(city, whom, mate, mate.station_id)
+    return {"referral_id": referral, "copy_id": copy}
+
+
 @pytest.fixture
 def scene(city: City) -> Scene:
     limin = city.staff("李敏")
     elsewhere = city.organisation("白鹭社会服务中心")
     wang = city.person("王建国", team=(limin,), purposes=("support", "health"), phone="12000000001")
-    note = city.note(wang, limin)
     readers: dict[str, Staff | Somebody | None] = {
         "nobody": None,
         "worker": limin,
@@ -100,16 +106,17 @@ def scene(city: City) -> Scene:
     )
     ids: dict[str, uuid.UUID | int | str] = {
         "person_id": wang.id,
-        "contact_id": note,
+        "contact_id": city.note(wang, limin),
         "member_id": suggested,
         "consent_id": wang.consents["health"],
         "card_id": asked,
-        **arranged(city, wang, limin),
         "station_id": limin.station_id,
         "trusted_id": trusted(city, wang, "needs").id,
         "occasion": "start",
     }
-    return Scene(wang, readers, {**ids, **planned(city, wang, limin), **needed(city, wang, limin)})
+    for write in (arranged, planned, needed, referred):
+        ids |= write(city, wang, limin)
+    return Scene(wang, readers, ids)
 
 
 def rows() -> list[tuple[str, str, list[str]]]:

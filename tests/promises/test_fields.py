@@ -182,7 +182,7 @@ def test_the_kind_that_is_said_is_the_kind_that_is_stored() -> None:
         "hash": {"BinaryField", "CharField"},
         "id": {"UUIDField", "ForeignKey", "OneToOneField"},
         "code": {"CharField", "SmallIntegerField"},
-        "time": {"DateTimeField"},
+        "time": {"DateTimeField", "DateField"},
         "flag": {"BooleanField"},
         "count": {"IntegerField", "SmallIntegerField", "BigIntegerField"},
         "name": {"CharField"},

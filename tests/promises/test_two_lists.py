@@ -34,6 +34,8 @@ MAY_INSERT = {
     "step_mark",
     "outcome",
     "closing_move",
+    "referral",
+    "referral_word",
     "pause",
     "reminder",
     "reminder_done",

@@ -142,6 +142,23 @@ def _ask(sql: str, values: Sequence[Any]) -> Scope:
     return scope
 
 
+def open_copy(disclosure_id: UUID) -> Scope:
+    """Open what another organisation sent here: an entry here and one in the person's own log, then the key.
+
+    Raises:
+        NotYoursError: it is not for this actor, or not any more. The attempt is on record.
+    """
+    scope = _ask("SELECT * FROM app.open_copy(%s)", [disclosure_id])
+    if not scope.opened:
+        raise NotYoursError
+    return scope
+
+
+def returned(person_id: UUID) -> Scope:
+    """Return what opens the answers of others to an opened person's referrals. One statement."""
+    return _ask("SELECT * FROM app.returned_keys(%s)", [person_id])
+
+
 def freeze() -> None:
     """Make the rest of this transaction read-only: what was to be traced is traced, now only reading follows."""
     with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ PURPOSE_WORDS = {
     Purpose.FAMILY: _("Notes about family and relationships"),
     Purpose.COVER: _("A colleague may step in when my worker is away"),
     Purpose.STATISTICS: _("Be counted in yearly figures, without name"),
+    Purpose.REFERRAL: _("Let somebody else read what I ticked"),
 }
 
 STATE_WORDS = {
@@ -62,6 +63,8 @@ class Consent(models.Model):
     person_id = models.UUIDField()
     organisation_id = models.UUIDField()
     purpose = models.CharField(max_length=12, choices=[(p.value, PURPOSE_WORDS[p]) for p in Purpose])
+    # The station that may read what was sent, for a consent to a referral; nobody else's names one.
+    recipient_id = models.UUIDField(null=True)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="consents")
     proven = models.SmallIntegerField()
     word_of = models.UUIDField(null=True)
@@ -77,8 +80,13 @@ class Consent(models.Model):
             models.UniqueConstraint(fields=["id", "person_id"], name="consent_of_person"),
             models.UniqueConstraint(
                 fields=["person_id", "purpose"],
-                condition=models.Q(withdrawn_at=None, erased_at=None),
+                condition=models.Q(withdrawn_at=None, erased_at=None) & ~models.Q(purpose="referral"),
                 name="consent_once_per_purpose",
+            ),
+            models.CheckConstraint(
+                name="consent_names_recipient",
+                condition=models.Q(purpose="referral", recipient_id__isnull=False)
+                | (~models.Q(purpose="referral") & models.Q(recipient_id=None)),
             ),
             models.CheckConstraint(
                 name="consent_word_is_named",

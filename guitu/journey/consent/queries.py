@@ -1,6 +1,6 @@
 """What somebody reads before agreeing, and what she agreed to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -133,6 +133,7 @@ class Agreed:
     word_of: UUID | None
     lapses_soon: bool
     events: tuple[Event, ...]
+    recipient: str = ""
 
     @property
     def is_base(self) -> bool:
@@ -145,20 +146,34 @@ class Agreed:
 
     @property
     def may_renew(self) -> bool:
-        return self.state is State.LAPSED or (self.state is State.LIVE and self.lapses_soon)
+        """Return whether it can go on for a year; what was sent elsewhere ends on its day."""
+        is_due = self.state is State.LAPSED or (self.state is State.LIVE and self.lapses_soon)
+        return is_due and self.purpose is not Purpose.REFERRAL
 
 
 def agreed(*, person_id: UUID, at: datetime, with_events: bool = False) -> tuple[Agreed, ...]:
-    """Return a person's consents, held ones first, in the order of the purposes. One statement, or two with events."""
+    """Return a person's consents, held ones first, in the order of the purposes.
+
+    One statement; one more with events, and one more to name whom something was sent to.
+    """
     rows = Consent.objects.filter(person_id=person_id).select_related("notice")
     if with_events:
         rows = rows.prefetch_related("events")
-    found = [_agreed(row, at, with_events=with_events) for row in rows.order_by("-given_at")]
+    rows = rows.order_by("-given_at")
+    places = recipients(row.recipient_id for row in rows)
+    found = [_agreed(row, at, with_events=with_events, places=places) for row in rows]
     order = list(Purpose)
     return tuple(sorted(found, key=lambda one: (not one.is_held, order.index(one.purpose))))
 
 
-def _agreed(row: Consent, at: datetime, *, with_events: bool) -> Agreed:
+def recipients(stations: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return the names of stations to which something was sent. One statement, or none where nothing was."""
+    asked = {one for one in stations if one}
+    rows = Station.objects.filter(pk__in=asked).select_related("organisation") if asked else ()
+    return {row.pk: f"{row.organisation.name} · {row.name}" for row in rows}
+
+
+def _agreed(row: Consent, at: datetime, *, with_events: bool, places: Mapping[UUID, str]) -> Agreed:
     purpose, now = Purpose(row.purpose), state(row.facts, at=at)
     events = sorted(row.events.all(), key=lambda one: one.at, reverse=True) if with_events else []
     return Agreed(
@@ -176,6 +191,7 @@ def _agreed(row: Consent, at: datetime, *, with_events: bool) -> Agreed:
         word_of=row.word_of,
         lapses_soon=lapses_soon(row.facts, at=at),
         events=tuple(_event(one) for one in events),
+        recipient=places.get(row.recipient_id, "") if row.recipient_id else "",
     )
 
 
@@ -217,13 +233,14 @@ def paper(*, consent_id: UUID, by: Actor, at: datetime) -> Paper:
     row = rows.first()
     if row is None:
         raise scopes.NotYoursError
-    one = _agreed(row, at, with_events=True)
-    # What is not in force is open to nobody but the person.
-    is_open = one.state in {State.LIVE, State.ON_WORD} and one.purpose not in {Purpose.COVER, Purpose.STATISTICS}
+    one = _agreed(row, at, with_events=True, places=recipients([row.recipient_id]))
+    # What is not in force is open to nobody but the person; what was sent elsewhere is not the team's to open.
+    beside = {Purpose.COVER, Purpose.STATISTICS, Purpose.REFERRAL}
+    is_open = one.state in {State.LIVE, State.ON_WORD} and one.purpose not in beside
     team = people.team(person_id=by.uid, at=at) if is_open else ()
     return Paper(
         agreed=one,
-        organisation=Organisation.objects.get(pk=row.organisation_id).name,
+        organisation=one.recipient or Organisation.objects.get(pk=row.organisation_id).name,
         team=tuple(f"{mate.helper.name} ({mate.helper.post})" for mate in team if not mate.is_waiting),
         notice_sha256=bytes(row.notice.sha256).hex(),
         made_at=at,

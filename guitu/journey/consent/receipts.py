@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from guitu.foundations import clock, letters
 from guitu.foundations.access.verdicts import PROVEN_WORDS, Words
-from guitu.journey.consent.queries import Paper
+from guitu.journey.consent.queries import Agreed, Paper
 from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, Happening, Purpose, State
 
 TEMPLATE = Path(__file__).parent / "letters" / "receipt.typ"
@@ -37,6 +37,7 @@ _DATA: dict[Purpose, tuple[str, ...]] = {
     Purpose.FAMILY: ("pd:Family",),
     Purpose.COVER: ("pd:Communication",),
     Purpose.STATISTICS: ("dpv:AnonymisedData",),
+    Purpose.REFERRAL: ("pd:Name", "pd:TelephoneNumber", "pd:Communication"),
 }
 _WHAT_FOR: dict[Purpose, str] = {
     Purpose.SUPPORT: "dpv:ServiceProvision",
@@ -44,6 +45,7 @@ _WHAT_FOR: dict[Purpose, str] = {
     Purpose.FAMILY: "dpv:ServiceProvision",
     Purpose.COVER: "dpv:ServiceProvision",
     Purpose.STATISTICS: "dpv:PublicBenefit",
+    Purpose.REFERRAL: "dpv:ServiceProvision",
 }
 _STATUS: dict[State, str] = {
     State.ON_WORD: "dpv:ConsentRequested",
@@ -150,11 +152,16 @@ def _process(paper: Paper) -> dict[str, Any]:
         "dpv:hasRecipient": [{"schema:name": paper.organisation}],
         "dpv:hasStorageCondition": [
             {"@type": "dpv:StorageLocation", "dpv:hasLocation": "loc:CN"},
-            {"@type": "dpv:StorageDuration", "dpv:hasDuration": f"P{CONSENT_LASTS.days}D"},
+            {"@type": "dpv:StorageDuration", "dpv:hasDuration": f"P{_days(one)}D"},
             {"@type": "dpv:StorageDeletion", "dpv:hasDuration": f"P{LAPSE_KEPT.days}D"},
         ],
         "dpv:hasConsentControl": "dpv:WithdrawConsent",
     }
+
+
+def _days(one: Agreed) -> int:
+    """Return for how long it lasts at a time: a year, or until the day that was agreed for what was sent."""
+    return (one.until - one.given_at).days if one.purpose is Purpose.REFERRAL else CONSENT_LASTS.days
 
 
 def _happened(what: str, at: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     FAMILY = "family"
     COVER = "cover"
     STATISTICS = "statistics"
+    REFERRAL = "referral"
 
 
 OPTIONAL = (Purpose.HEALTH, Purpose.FAMILY, Purpose.COVER, Purpose.STATISTICS)

@@ -3,13 +3,13 @@
 from django.urls import path, register_converter
 
 from guitu.journey.consent import views
-from guitu.journey.consent.rules import Purpose
+from guitu.journey.consent.rules import OPTIONAL, Purpose
 
 
 class PurposeConverter:
-    """A purpose in an address."""
+    """A purpose in an address: one that is asked for in advance."""
 
-    regex = "|".join(one.value for one in Purpose)
+    regex = "|".join(one.value for one in (Purpose.SUPPORT, *OPTIONAL))
 
     def to_python(self, value: str) -> Purpose:
         """Return the purpose."""

@@ -94,14 +94,14 @@ def notice(request: ActingRequest, purpose: Purpose) -> HttpResponse:
 
 
 def _following(purpose: Purpose) -> Purpose | None:
-    order = list(Purpose)
+    order = [Purpose.SUPPORT, *OPTIONAL]
     later = order[order.index(purpose) + 1 :]
     return later[0] if later else None
 
 
 def _place(purpose: Purpose) -> dict[str, object]:
     """Return where among the optional questions this one stands, and what came before."""
-    order = list(Purpose)
+    order = [Purpose.SUPPORT, *OPTIONAL]
     at = order.index(purpose)
     return {"number": at, "of": len(OPTIONAL), "previous": order[at - 1] if at else None}
 

@@ -13,8 +13,13 @@ _PLACES: dict[Role, tuple[tuple[str, Words], ...]] = {
         ("desk:today", _("Today")),
         ("desk:caseload", _("My people")),
         ("desk:on_word", _("Begin a record")),
+        ("referrals:arrivals", _("Arrived here")),
     ),
-    Role.INTAKE: (("intake:cards", _("Waiting cards")), ("intake:elsewhere", _("Other stations"))),
+    Role.INTAKE: (
+        ("intake:cards", _("Waiting cards")),
+        ("referrals:arrivals", _("Arrived here")),
+        ("intake:elsewhere", _("Other stations")),
+    ),
     Role.LEAD: (("desk:cover", _("Stand-ins")),),
     Role.OFFICER: (("officer:home", _("Promises kept")),),
     Role.ADMINISTRATOR: (),
@@ -26,6 +31,7 @@ _CASE: tuple[tuple[str, Words, str], ...] = (
     ("needs:case", _("Needs"), "needs"),
     ("plans:plan", _("Plan"), "plans"),
     ("contacts:meetings", _("Meetings"), "contacts"),
+    ("referrals:case", _("Referrals"), "referrals"),
     ("outcomes:case", _("Outcomes"), "outcomes"),
     ("closure:closing", _("Goodbye"), "closure"),
 )

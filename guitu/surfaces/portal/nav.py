@@ -15,6 +15,7 @@ _PLACES: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
     ("needs:own", _("Needs"), ("needs",)),
     ("plans:own", _("Plan"), ("plans",)),
     ("contacts:own_meetings", _("Meetings"), ("contacts",)),
+    ("referrals:own", _("Referrals"), ("referrals",)),
     ("portal:opened", _("Seen by"), ()),
     ("portal:team", _("Team"), ("portal:choose", "alongside")),
     ("portal:consents", _("Consent"), ("portal:withdraw", "portal:add", "consent:receipt")),

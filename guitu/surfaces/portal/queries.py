@@ -21,6 +21,7 @@ from guitu.journey.contacts.models import TOPIC_WORDS, Contact
 from guitu.journey.contacts.queries import Appointment, Note
 from guitu.journey.contacts.rules import Side, Topic
 from guitu.journey.plans import queries as plans
+from guitu.journey.referrals import queries as referrals
 from guitu.people import queries as people
 from guitu.people.queries import Member, Trusted
 from guitu.society.workforce import queries as workforce
@@ -68,10 +69,12 @@ class Home:
     proposed: tuple[Appointment, ...]
     next_meeting: Appointment | None
     is_plan_waiting: bool
+    is_referral_waiting: bool
 
     @property
     def is_anything_waiting(self) -> bool:
-        return bool(self.to_confirm or self.to_renew or self.suggestions or self.proposed or self.is_plan_waiting)
+        waiting = (self.to_confirm, self.to_renew, self.suggestions, self.proposed)
+        return any(waiting) or self.is_plan_waiting or self.is_referral_waiting
 
 
 def home(*, by: Actor, at: datetime) -> Home:
@@ -91,6 +94,7 @@ def home(*, by: Actor, at: datetime) -> Home:
         held=sum(one.is_held for one in agreed),
         last=_last(scope, by.uid, at),
         is_plan_waiting=plans.is_waiting(person_id=by.uid),
+        is_referral_waiting=referrals.is_waiting(person_id=by.uid, at=at),
         proposed=meetings.waiting,
         next_meeting=next((one for one in meetings.coming if one.is_agreed), None),
     )

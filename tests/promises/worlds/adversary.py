@@ -13,14 +13,15 @@ from uuid import UUID
 
 import psycopg
 
-from tests.promises.worlds import records, rows
+from tests.promises.worlds import records, referring, rows, sent_rows
 from tests.promises.worlds.calls import Call, Caller, Function
 from tests.promises.worlds.deeds import Change, Judge, after
 from tests.promises.worlds.loading import Connection, Grants
 from tests.promises.worlds.oracle import Oracle
-from tests.promises.worlds.statements import ACT, CALL, LOOK, OFFICE, OPEN, RECORDS, SEEN, WRITE
+from tests.promises.worlds.statements import ACT, CALL, LOOK, OFFICE, OPEN, RECORDS, REFERRED, SEEN, WRITE
 from tests.promises.worlds.world import OPTIONAL, Actor, World
 
+OPEN_COPY = "SELECT o.consent_id FROM unnest(%s::uuid[]) one, LATERAL app.open_copy(one) o"
 PURPOSES = ("support", *OPTIONAL)
 CALLS_PER_ACTOR = 8
 # Everybody looks and opens; half of them, another half in each world, also write and call.
@@ -123,7 +124,7 @@ class Adversary:
         got: dict[str, set[str]] = {}
         for table, key in self.db.execute(LOOK).fetchall():
             got.setdefault(str(table), set()).add(str(key))
-        for table in ("access_grant", *SEEN, *OFFICE, *RECORDS):
+        for table in ("access_grant", *SEEN, *REFERRED, *OFFICE, *RECORDS):
             self._compare(actor, table, got.get(table, set()), allowed.get(table, set()))
 
     def _open(self, actor: Actor) -> None:
@@ -136,6 +137,11 @@ class Adversary:
         cards = {card for (card,) in self.db.execute("SELECT consent_id FROM app.open_cards()").fetchall()}
         self._compare(actor, "key (app.open_cards)", cards, (c.id for c in self.oracle.cards(actor)))
         self._traced(actor, "entry", "waiting_card", cards)
+        asked = [d.id for d in self.world.sample(self.world.all(sent_rows.Disclosure), 4)]
+        opened = {UUID(str(c)) for (c,) in self.db.execute(OPEN_COPY, [asked]).fetchall()}
+        self._compare(actor, "key (app.open_copy)", opened, referring.copies(self.world, actor) & set(asked))
+        whose: dict[object, UUID] = {s.disclosure_id: s.person_id for s in self.world.all(sent_rows.ReferralSent)}
+        self._traced(actor, "entry", "copy", [*opened, *(whose[one] for one in opened)])
 
     def _traced(self, actor: Actor, table: str, part: str, subjects: Iterable[object]) -> None:
         """Compare what the log was given with whom the actor opened: one row each, in her name."""
@@ -263,6 +269,7 @@ class Adversary:
         hers |= {c.pk for one in (self.oracle, now) for c in one.cards(actor)}
         hers |= {str(c) for one in (self.oracle, now) for c in one.shares(actor).values()}
         hers |= {str(let_in.consent_id) for one in (self.oracle, now) if (let_in := one.trusts(actor))}
+        hers |= {key for one in (self.oracle, now) for key in referring.keys(one, actor)}
         for answer in answers:
             for row in answer["got"] or []:
                 if isinstance(row, dict) and "wrapped" in row and row["consent_id"] not in hers:

@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from tests.promises.worlds import rows
+from tests.promises.worlds import rows, sent_rows
 from tests.promises.worlds.world import OPTIONAL, Actor, World
 
 # What each role would try first; the rest is tried too, less often.
 LIKELY = {
     "lead": ("cover",),
-    "intake": ("make_card", "invite", "decline_card", "hand_card", "issue_card", "open_cards"),
-    "worker": ("suggest_member", "record_on_word", "ask_card", "act"),
+    "intake": ("make_card", "invite", "decline_card", "hand_card", "issue_card", "open_cards", "answer_referral"),
+    "worker": ("suggest_member", "record_on_word", "ask_card", "act", "stop_referral", "answer_referral"),
     "person": (
         "renew",
         "withdraw",
@@ -25,6 +25,8 @@ LIKELY = {
         "invite_trusted",
         "change_trusted",
         "end_trusted",
+        "send_referral",
+        "stop_referral",
     ),
     "trusted": ("open_shared", "shared", "open", "act", "invite_trusted", "end_trusted"),
     "": ("accept_invitation", "read_invitation", "read_receipt", "ask_for_call", "take_back_card"),
@@ -159,6 +161,21 @@ class Caller:
         self.purposes = [self.dice.choice(["support", *OPTIONAL])]
         return self.purposes[0]
 
+    def referral(self) -> UUID:
+        """Return a referral of the actor's own or of anybody; the notice drawn after it is about that."""
+        self.purposes = ["referral"]
+        every = [one for one in self.world.records if one.table == "referral"]
+        mine = [one for one in every if self.actor.id in {one.person_id, one.by_id}]
+        return self.dice.choice(
+            [one.id for one in (mine if self.dice.random() < 0.7 else []) or every] or [self.uuid()]
+        )
+
+    def copy(self) -> UUID:
+        """Return a copy at the actor's own station or at any, or the id of one to be."""
+        every = self.world.all(sent_rows.Disclosure)
+        near = [d.id for d in every if d.station_id == self.actor.station_id]
+        return self.dice.choice([*(near * 3), *(d.id for d in every), *(self.uuid() for _ in range(len(every) + 1))])
+
     def secret(self) -> str:
         """Return the code of an invitation as its honest holder has it, or a guess."""
         return self.dice.choice([*self.world.secrets, "guess"])
@@ -191,7 +208,13 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_sender": Caller.sender,
     "p_wish": lambda c: c.dice.choice(["called", "came", "wrote", "online", "bogus"]),
     "p_sender_kind": lambda c: c.dice.choice(["self", "self", "hospital", "family", "bogus"]),
-    "p_reason": lambda c: c.dice.choice(["no_capacity", "not_reached", "bogus"]),
+    "p_reason": lambda c: c.dice.choice(["no_capacity", "not_reached", "found_elsewhere", "", "", "bogus"]),
+    "p_referral": Caller.referral,
+    "p_disclosure": Caller.copy,
+    "p_step": lambda c: c.dice.choice([1, 2, 2, 2, 3]),
+    "p_state": lambda c: c.dice.choice(
+        ["accepted", "rejected", "in-progress", "completed", "cancelled", "entered-in-error"]
+    ),
     "p_secret": Caller.secret,
     "p_phone_code": lambda c: c.dice.choice(["", "", "000000"]),
     "p_purpose": Caller.purpose,

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tests.promises.worlds import rows, trust
+from tests.promises.worlds import referring, rows, sent_rows, trust
 from tests.promises.worlds.oracle import Oracle, is_gone
+from tests.promises.worlds.row import Row
 from tests.promises.worlds.world import Actor, World
 
 DAY = timedelta(days=1)
@@ -27,7 +28,7 @@ class Change(NamedTuple):
 
 def after(world: World, changes: Iterable[Change]) -> World:
     """Return the world with the changes in it."""
-    kept: dict[str, dict[str, rows.Row]] = {}
+    kept: dict[str, dict[str, Row]] = {}
     for change in changes:
         kind = BY_NAME.get(change.table)
         if kind is None:
@@ -123,6 +124,7 @@ class Judge:
 
     def _left_of(self, consent: rows.Consent) -> Iterable[str]:
         world, person = self.now.world, consent.person_id
+        yield from referring.left_of(world, consent)
         if any(key.id == consent.id for key in world.all(rows.DataKey)):
             yield f"withdrawn, and its key is still there: {consent.id}"
         if not any(order.consent_id == consent.id for order in world.all(rows.ErasureOrder)):
@@ -140,6 +142,8 @@ class Judge:
 
     def new_consent(self, _: object, new: rows.Consent) -> str:
         """A consent is given by the person beside her base consent, or opens a new record on a worker's word."""
+        if new.purpose == "referral":
+            return referring.agreed(self, new)
         if self._is_own_person(new.person_id):
             return "" if new.purpose != "support" and self.before.may_renew(new.person_id) else "no base"
         longest = self.before.world.at + 14 * DAY + timedelta(hours=1)
@@ -159,7 +163,7 @@ class Judge:
 
     def changed_consent(self, old: rows.Consent, new: rows.Consent) -> str:
         """Only the person changes her consent; what it is about never changes."""
-        fixed = ("id", "person_id", "organisation_id", "purpose", "notice_id", "word_of", "given_at")
+        fixed = ("id", "person_id", "organisation_id", "purpose", "notice_id", "word_of", "given_at", "recipient_id")
         if not self._is_own_person(old.person_id):
             return "not hers"
         return _first(
@@ -228,7 +232,9 @@ class Judge:
     # Keys, cards, invitations, ways in.
 
     def new_key(self, _: object, new: rows.DataKey) -> str:
-        """A key comes with a consent or with a waiting card."""
+        """A key comes with a consent, with a waiting card, or with a copy that is sent."""
+        if any(d.id == new.id for d in self.now.world.all(sent_rows.Disclosure)):
+            return "" if new.subject_id == new.id and referring.is_own_copy(self, new.id) else "a key to a copy"
         if new.id in self._cards:
             return "" if new.subject_id == new.id else "a card's key about somebody"
         consent = self.now.consents.get(new.id)
@@ -236,7 +242,7 @@ class Judge:
 
     def gone_key(self, old: rows.DataKey, _: object) -> str:
         """A key is destroyed by the person whose it is, or with the waiting card it belongs to."""
-        if self._is_own_person(old.subject_id):
+        if self._is_own_person(old.subject_id) or referring.is_own_copy(self, old.id):
             return ""
         cards = [c for c in self.before.world.all(rows.WaitingCard) if c.id == old.id]
         if not cards:
@@ -259,6 +265,14 @@ class Judge:
         """Return whether a card is what somebody asked for by their own hand: no worker stands behind it."""
         says = (card.made_by, card.wish, card.sender_kind, card.sender_id) == (None, "online", "self", None)
         return says and card.take_back_hash is not None and self.actor.kind != "staff"
+
+    def is_agreed(self, person: UUID) -> bool:
+        """Return whether a person's own consent to be supported is in force, or came into force just now."""
+        return self._confirmed or self.before.agreed_to(person, "support")
+
+    def receives(self, station: UUID) -> bool:
+        """Return whether a desk receives people at a station."""
+        return self._receives(station)
 
     def _receives(self, station: UUID) -> bool:
         staff = self.before.world.all(rows.Worker)
@@ -322,7 +336,8 @@ class Judge:
 
     def order(self, _: object, new: rows.ErasureOrder) -> str:
         """Erasure is ordered by the person."""
-        return "" if self._is_own_person(new.person_id) else "not hers"
+        is_hers = self._is_own_person(new.person_id) or referring.is_own_copy(self, new.person_id)
+        return "" if is_hers else "not hers"
 
     def entry(self, _: object, new: rows.Entry) -> str:
         """An entry names who acted, and somebody she may open."""
@@ -340,6 +355,7 @@ class Judge:
             cards |= {one.consents[c].person_id for c in one.reads(self.actor) if c in one.consents}
             cards |= {c.id for c in one.world.all(rows.WaitingCard) if self._is_desk(c.station_id)}
             cards |= {let_in.person_id for let_in in (one.trusts(self.actor),) if let_in}
+            cards |= referring.knows(one, self.actor)
         covered = {m.person_id for m in self.now.world.all(rows.TeamMember) if m.invited_by == self.actor.id}
         made = self._cards - {c.id for c in self.before.world.all(rows.WaitingCard)}
         return subject in cards | covered | made or subject == self.actor.id
@@ -379,4 +395,5 @@ _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
     ("trusted_person", "INSERT"): trust.new,
     ("trusted_person", "UPDATE"): trust.changed,
     ("trusted_person", "DELETE"): trust.gone,
+    **referring.JUDGES,
 }

@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 
 from tests.promises.worlds import records, rows
+from tests.promises.worlds.row import Row
 from tests.promises.worlds.world import World, make
 
 Connection = psycopg.Connection[tuple[object, ...]]
@@ -94,7 +95,7 @@ def _fill(db: Connection, worlds: list[World]) -> None:
     db.execute("ANALYZE contact, consent, access_grant, team_member, person, data_key")
 
 
-def _copy(db: Connection, kind: type[rows.Row], found: list[rows.Row]) -> None:
+def _copy(db: Connection, kind: type[Row], found: list[Row]) -> None:
     names = [one.name for one in fields(kind)]
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier("public", kind.table), sql.SQL(", ").join(map(sql.Identifier, names))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.promises.worlds import records, rows
+from tests.promises.worlds import records, referring, rows
 from tests.promises.worlds.world import Actor, World
 
 LAPSE_KEPT = timedelta(days=90)
@@ -52,8 +52,9 @@ class Oracle:
     def __post_init__(self) -> None:
         self.consents = {c.id: c for c in self.world.all(rows.Consent)}
         self._standing = {(c.person_id, c.purpose): c for c in self.consents.values() if not is_gone(c)}
-        for standing in self._standing.values():
-            self._grant(standing.person_id, standing, standing.expires_at + LAPSE_KEPT)
+        for standing in self.consents.values():
+            if not is_gone(standing):
+                self._grant(standing.person_id, standing, standing.expires_at + LAPSE_KEPT)
         for member in self.world.all(rows.TeamMember):
             if member.agreed_at and not member.ended_at:
                 self._let_in(member)
@@ -133,7 +134,7 @@ class Oracle:
             is_open = one.consent_id in reads or (one.table, one.consent_id) in shared
             if is_open and self._is_for(actor, one):
                 found[one.table].add(str(one.id))
-        return found
+        return found | referring.sees(self, actor)
 
     def _is_in(self, actor: Actor, one: rows.TrustedPerson) -> bool:
         """Return whether this is the asking trusted person's own row, and it is not over."""
@@ -176,8 +177,11 @@ class Oracle:
     # Which keys come out.
 
     def opens(self, actor: Actor) -> set[UUID]:
-        """Return the consents whose keys `app.open` hands to an actor who asks for everybody."""
-        return self.reads(actor)
+        """Return the consents whose keys `app.open` hands to an actor who asks for everybody.
+
+        What was sent elsewhere has its key there, and another door.
+        """
+        return {one for one in self.reads(actor) if self.consents[one].purpose != "referral"}
 
     def acts(self, actor: Actor, person: UUID, purpose: str) -> set[UUID]:
         """Return the key that `app.act` hands out: one, under a consent in force that lets the actor write."""

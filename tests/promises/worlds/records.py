@@ -5,7 +5,7 @@ A new such table is one line in `TABLES`, parents before their children; what it
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random as Dice
 from uuid import UUID
 
@@ -43,6 +43,8 @@ class Record:
     parent_id: UUID | None
     only_for: UUID | None
     others: Mapping[str, object]
+    # What else the rules of its table ask about, kept in no column.
+    mark: str = ""
 
     def values(self) -> dict[str, object]:
         """Return the whole row, column by column."""
@@ -163,6 +165,25 @@ def _in_turn(row: Record, rows: list[Record], _: set[UUID]) -> bool:
     return any(one.table == row.table and one.parent_id == row.parent_id for one in rows)
 
 
+def _referral(draft: Draft) -> dict[str, object]:
+    # Where to is chosen where the desks are known.
+    return {"station_id": draft.new(), "ends_on": (draft.at + timedelta(days=300)).date(), **_sealed("content")}
+
+
+def _referral_word(draft: Draft) -> dict[str, object]:
+    hand = (1, 2) if draft.is_own else (3, 4)
+    return {"what": draft.dice.choice(hand[:1] if draft.is_first else (*hand, 1, 4)), **_sealed("helped", "words")}
+
+
+def _has_its_time(row: Record, rows: list[Record], _: set[UUID]) -> bool:
+    """A draft is answered by the person and taken back by whoever wrote it; no outcome has come back in a world."""
+    draft = next((one for one in rows if one.id == row.parent_id), None)
+    beside = {one.others["what"] for one in rows if one.table == row.table and one.parent_id == row.parent_id}
+    if draft is None or draft.mark == "sent" or beside & {4, row.others["what"]}:
+        return False
+    return row.others["what"] == (1 if row.by_id == row.person_id else 4) and row.by_id in {row.person_id, draft.by_id}
+
+
 def _closing_move(draft: Draft) -> dict[str, object]:
     hand = (2, 4, 5) if draft.is_own else (1, 3, 5)
     what = draft.dice.choice(hand) if draft.is_first or draft.dice.random() < 0.6 else draft.dice.randint(1, 5)
@@ -200,6 +221,8 @@ TABLES: tuple[Table, ...] = (
     Table("reminder_done", "worker", lambda _: {}, "reminder_id", "reminder", is_writers_own=True, rule=_first_time),
     Table("meeting", "both", _meeting, rule=_may_meet),
     Table("meeting_move", "both", _meeting_move, "meeting_id", "meeting", rule=_in_turn),
+    Table("referral", "worker", _referral),
+    Table("referral_word", "both", _referral_word, "referral_id", "referral", rule=_has_its_time),
     Table("outcome", "both", _outcome, rule=_own_hand),
     Table("closing_move", "both", _closing_move, rule=_own_move),
 )

@@ -4,21 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table named by its class."""
-
-    table: ClassVar[str]
-    key: ClassVar[tuple[str, ...]] = ("id",)
-
-    @property
-    def pk(self) -> str:
-        """Return the primary key as text, as `adversary.LOOK` reports it."""
-        return "/".join(str(getattr(self, name)) for name in self.key)
+from tests.promises.worlds import sent_rows
+from tests.promises.worlds.row import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +125,7 @@ class Consent(Row):
     expires_at: datetime
     withdrawn_at: datetime | None
     erased_at: datetime | None
+    recipient_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +332,7 @@ class RefusedAttempt(Row):
     part: str
 
 
-KINDS: tuple[type[Row], ...] = tuple(Row.__subclasses__())
+KINDS: tuple[type[Row], ...] = tuple(dict.fromkeys((*Row.__subclasses__(), *sent_rows.KINDS)))
 R = TypeVar("R", bound=Row)
 _READERS: dict[Any, Callable[[str], object]] = {
     UUID: UUID,

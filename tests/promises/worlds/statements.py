@@ -8,13 +8,17 @@ SEEN = (
     "person", "team_member", "trusted_person", "contact", "reply", "consent", "consent_event", "portal_card",
     "waiting_card",
 )  # fmt: skip
+REFERRED = ("referral_sent", "disclosure", "disclosed_text", "referral_move")
+KEYS = {"disclosed_text": "disclosure_id"}
 OFFICE = ("entry", "refused_attempt", "erasure_order")
 RECORDS = tuple(table.name for table in records.TABLES)
 LOOK = sql.SQL(" UNION ALL ").join([
     sql.SQL("SELECT 'access_grant', user_id || '/' || consent_id FROM public.access_grant"),
     *(
-        sql.SQL("SELECT {}, id::text FROM {}").format(sql.Literal(name), sql.Identifier("public", name))
-        for name in (*SEEN, *OFFICE, *RECORDS)
+        sql.SQL("SELECT {}, {}::text FROM {}").format(
+            sql.Literal(name), sql.Identifier(KEYS.get(name, "id")), sql.Identifier("public", name)
+        )
+        for name in (*SEEN, *REFERRED, *OFFICE, *RECORDS)
     ),
 ])  # fmt: skip
 OPEN = "SELECT subject_id, consent_id FROM app.open(%s, 'notes', 'support')"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.promises.worlds import rows
+from tests.promises.worlds import referring, rows
 from tests.promises.worlds.records import TABLES, Draft, Record, draw
+from tests.promises.worlds.row import Row
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OPTIONAL = ("health", "family", "cover", "statistics")
@@ -47,7 +48,7 @@ class World:
     seed: int
     at: datetime
     random: random.Random
-    tables: dict[str, list[rows.Row]] = field(default_factory=dict)
+    tables: dict[str, list[Row]] = field(default_factory=dict)
     actors: list[Actor] = field(default_factory=list)
     secrets: dict[str, UUID] = field(default_factory=dict)
     notices: dict[str, UUID] = field(default_factory=dict)
@@ -95,6 +96,7 @@ def make(seed: int, at: datetime, notices: dict[str, UUID]) -> World:
         _organisation(world, n)
     for _ in range(world.random.randint(18, 22)):
         _person(world)
+    referring.draw(world)
     _replies_and_log(world)
     _strangers(world)
     return world
@@ -287,6 +289,10 @@ def _records(world: World, person: UUID, staff: list[rows.Worker]) -> None:
             made = draw(table, draft, consent=consent.id, rows=world.records)
             if made is None or world.chance(30):
                 continue
+            if table.name == "referral":
+                made = replace(
+                    made, others={**made.others, "station_id": world.random.choice(world.all(rows.Station)).id}
+                )
             if table.only_for and not table.parent and world.chance(50):
                 made = replace(made, only_for=world.random.choice(staff).id)
             world.records.append(made)

@@ -92,7 +92,8 @@ BEGIN
   IF NOT FOUND THEN
     RETURN 'stale_epoch';
   END IF;
-  IF p_purposes[1] <> 'support' OR cardinality(p_consents) <> cardinality(p_purposes)
+  -- What is sent elsewhere is agreed to in the act of sending it (`app.send_referral`), never in advance.
+  IF p_purposes[1] <> 'support' OR 'referral' = ANY (p_purposes) OR cardinality(p_consents) <> cardinality(p_purposes)
      OR cardinality(p_wraps) <> cardinality(p_purposes) OR cardinality(p_notices) <> cardinality(p_purposes) THEN
     RETURN 'incomplete';
   END IF;
@@ -216,7 +217,7 @@ DECLARE
 BEGIN
   UPDATE public.consent SET expires_at = now() + interval '365 days', confirmed_at = coalesce(confirmed_at, now()), proven = me.proven
   WHERE id = p_consent AND person_id = me.user_id AND me.kind = 'person' AND withdrawn_at IS NULL AND erased_at IS NULL
-    AND (confirmed_at IS NOT NULL OR expires_at <= now()) AND expires_at > now() - interval '90 days';
+    AND purpose <> 'referral' AND (confirmed_at IS NOT NULL OR expires_at <= now()) AND expires_at > now() - interval '90 days';
   IF NOT FOUND THEN
     RETURN 'not_yours';
   END IF;
@@ -233,7 +234,7 @@ DECLARE
 BEGIN
   PERFORM 1 FROM public.consent c WHERE c.person_id = me.user_id AND me.kind = 'person' AND c.purpose = 'support'
     AND c.withdrawn_at IS NULL AND c.confirmed_at IS NOT NULL AND c.expires_at > now() FOR SHARE;
-  IF NOT FOUND OR p_purpose = 'support'
+  IF NOT FOUND OR p_purpose IN ('support', 'referral')
      OR NOT EXISTS (SELECT 1 FROM public.notice t WHERE t.id = p_notice AND t.purpose = p_purpose)
      OR EXISTS (SELECT 1 FROM public.consent c WHERE c.person_id = me.user_id AND c.purpose = p_purpose
                 AND c.withdrawn_at IS NULL AND c.erased_at IS NULL) THEN

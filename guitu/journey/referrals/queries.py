@@ -1,0 +1,299 @@
+"""Referrals ready to show in the person's record: as they stand, what left, what came back."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from guitu.foundations import clock
+from guitu.foundations.access.verdicts import Actor, Words
+from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing.scopes import Scope
+from guitu.journey.consent import queries as consents
+from guitu.journey.consent.queries import Case
+from guitu.journey.consent.rules import Purpose
+from guitu.journey.needs import queries as needs
+from guitu.journey.plans import queries as plans
+from guitu.journey.referrals import rules
+from guitu.journey.referrals.models import (
+    HELP_WORDS,
+    HELPED_WORDS,
+    KIND_WORDS,
+    REASON_WORDS,
+    RESULT_WORDS,
+    STATE_WORDS,
+    Referral,
+    ReferralMove,
+    ReferralSent,
+    ReferralWord,
+)
+from guitu.journey.referrals.rules import Content, Hand, Helped, Item, Kind, Reason, Result, Said, State
+from guitu.people import queries as people
+from guitu.society.workforce import queries as workforce
+from guitu.society.workforce.models import Worker
+from guitu.society.workforce.queries import Place
+
+MOOD = {
+    State.DRAFT: "wait",
+    State.REQUESTED: "wait",
+    State.ACCEPTED: "info",
+    State.IN_PROGRESS: "info",
+    State.ON_HOLD: "wait",
+    State.COMPLETED: "ok",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """One item, with what it is, in the words that would be read."""
+
+    key: str
+    kind: Kind
+    title: Words
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """One step, by whom, and what was said with it."""
+
+    state: State
+    says: Words
+    hand: Hand
+    who: str
+    day: str
+    reason: Words
+    words: str
+    results: tuple[tuple[str, Words], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """How the person looks back."""
+
+    helped: Words
+    words: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One referral as the person and the team see it."""
+
+    id: UUID
+    place: str
+    help: Words
+    day: str
+    until: str
+    state: State
+    says: Words
+    mood: str
+    items: tuple[ShownItem, ...]
+    steps: tuple[ShownStep, ...]
+    agreed_id: UUID | None
+    is_not_now: bool
+    is_settled: bool
+    is_taken_back: bool
+    is_over: bool
+    is_mine: bool
+    feedback: Feedback | None
+
+    @property
+    def next_step(self) -> int:
+        """Return the number that the next step will have."""
+        return len(self.steps) + 1
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state is State.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in rules.OPEN
+
+    @property
+    def waits_for_person(self) -> bool:
+        """Return whether the person is asked something: a draft to decide on, or how it was."""
+        return (self.is_draft and not self.is_not_now and not self.is_over) or self.may_look_back
+
+    @property
+    def may_look_back(self) -> bool:
+        return self.feedback is None and rules.can_say(self.state, Said.FEEDBACK) and not self.is_taken_back
+
+    @property
+    def may_settle(self) -> bool:
+        has_feedback = self.feedback is not None
+        return not self.is_settled and rules.can_say(self.state, Said.SETTLED, has_feedback=has_feedback)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a worker can propose to send, as it reads now, and the places that receive."""
+
+    places: tuple[Place, ...]
+    items: tuple[Item, ...]
+
+    def titled(self) -> tuple[ShownItem, ...]:
+        """Return the items with what they are."""
+        return tuple(shown(item) for item in self.items)
+
+
+def shown(item: Item) -> ShownItem:
+    """Return an item with what it is."""
+    return ShownItem(item.key, item.kind, KIND_WORDS[item.kind], item.text)
+
+
+def offer(*, case: Case, by: Actor, at: datetime) -> Offer:
+    """Return what could be sent about an opened person. Eight statements, for any number of needs and goals.
+
+    Only what stands under the consent to be supported: notes about health and family keep their own consents.
+    """
+    base = case.consents[Purpose.SUPPORT]
+    card = people.card(scope=case.scope, person_id=case.person_id)
+    items = [Item("name", Kind.NAME, card.name)]
+    if card.phone:
+        items.append(Item("phone", Kind.PHONE, card.phone))
+    told = needs.needs(case=case, by=by)
+    items += [Item(f"need-{one.id}", Kind.NEED, one.now.words) for one in told.current if one.consent_id == base]
+    line = plans.page(case=case, by=by, at=at).shared
+    items += [Item(f"goal-{goal.key}", Kind.GOAL, goal.words) for goal in (line.goals if line else ())]
+    elsewhere = (place for place in workforce.places() if place.organisation_id != by.organisation_id)
+    return Offer(tuple(elsewhere), tuple(items))
+
+
+def listed(*, case: Case, by: Actor, at: datetime) -> tuple[Shown, ...]:
+    """Return every referral of an opened person, newest first. Seven statements, for any number of them."""
+    return _Told(case, by, at).every()
+
+
+def one(*, case: Case, referral_id: UUID, by: Actor, at: datetime) -> Shown:
+    """Return one referral of an opened person. Seven statements.
+
+    Raises:
+        NotYoursError: it is not in this record.
+    """
+    found = _Told(case, by, at, only=referral_id).every()
+    if not found:
+        raise scopes.NotYoursError
+    return found[0]
+
+
+def is_waiting(*, person_id: UUID, at: datetime) -> bool:
+    """Return whether a draft waits for the person's word, or an outcome for how it was. One statement."""
+    said = ReferralWord.objects.filter(referral_id=OuterRef("pk"))
+    sent = ReferralSent.objects.filter(referral_id=OuterRef("pk"))
+    moves = ReferralMove.objects.filter(disclosure_id=OuterRef("disclosure_id"))
+    back, mistaken = moves.filter(state__in=rules.OUTCOME_BACK), moves.filter(state=State.ENTERED_IN_ERROR)
+    mine = Referral.objects.filter(person_id=person_id)
+    drafts = mine.filter(
+        ~Exists(sent), ~Exists(said.filter(what__in=(Said.NOT_NOW, Said.IN_ERROR))),
+        ends_on__gte=at.astimezone(clock.ZONE).date(),
+    )  # fmt: skip
+    ended = sent.filter(Exists(back), ~Exists(mistaken), taken_back_at=None)
+    return bool((drafts | mine.filter(Exists(ended), ~Exists(said.filter(what=Said.FEEDBACK)))).exists())
+
+
+class _Told:
+    """The rows about one person's referrals, loaded once."""
+
+    def __init__(self, case: Case, by: Actor, at: datetime, only: UUID | None = None) -> None:
+        self.case, self.by, self.at = case, by, at
+        rows = Referral.objects.filter(person_id=case.person_id).order_by("-at", "pk")
+        self.rows: list[Referral] = list(rows.filter(pk=only) if only else rows)
+        ids = [row.pk for row in self.rows]
+        self.sent = {row.referral_id: row for row in ReferralSent.objects.filter(referral_id__in=ids)}
+        self.words: dict[UUID, dict[Said, ReferralWord]] = defaultdict(dict)
+        for word in ReferralWord.objects.filter(referral_id__in=ids):
+            self.words[word.referral_id][Said(word.what)] = word
+        copies = [row.disclosure_id for row in self.sent.values()]
+        self.keys = scopes.returned(case.person_id)
+        self.moves: dict[UUID, list[ReferralMove]] = defaultdict(list)
+        for move in ReferralMove.objects.filter(disclosure_id__in=copies).order_by("step"):
+            self.moves[move.disclosure_id].append(move)
+        self.places = consents.recipients(row.station_id for row in self.rows)
+        self.names = names(move for moves in self.moves.values() for move in moves)
+
+    def every(self) -> tuple[Shown, ...]:
+        return tuple(self._one(row) for row in self.rows)
+
+    def _one(self, row: Referral) -> Shown:
+        sent, words = self.sent.get(row.pk), self.words[row.pk]
+        content = rules.unpack(self._clear(row, "content"))
+        moves = self.moves[sent.disclosure_id] if sent else []
+        left = rules.ticked(content, self._picked(sent)) if sent else content
+        is_taken_back = sent is not None and sent.taken_back_at is not None
+        now = rules.state(
+            [State(move.state) for move in moves], is_in_error=Said.IN_ERROR in words, is_taken_back=is_taken_back
+        )
+        return Shown(
+            id=row.pk,
+            place=self.places.get(row.station_id, ""),
+            help=HELP_WORDS[content.help],
+            day=clock.day(sent.at if sent else row.at),
+            until=row.ends_on.isoformat(),
+            state=now,
+            says=STATE_WORDS[now],
+            mood=MOOD.get(now, ""),
+            items=tuple(shown(item) for item in left.items),
+            steps=steps(moves, scope=self.keys, content=left, names=self.names),
+            agreed_id=sent.agreed_id if sent else None,
+            is_not_now=Said.NOT_NOW in words,
+            is_settled=Said.SETTLED in words,
+            is_taken_back=is_taken_back,
+            is_over=row.ends_on < self.at.astimezone(clock.ZONE).date(),
+            is_mine=row.by_id == self.by.pk,
+            feedback=self._feedback(words.get(Said.FEEDBACK)),
+        )
+
+    def _clear(self, row: Referral | ReferralWord, column: str) -> str:
+        field = f"{row._meta.db_table}.{column}"
+        return self.case.scope.unseal(getattr(row, column), consent_id=row.consent_id, field=field, row_id=row.pk)
+
+    def _picked(self, sent: ReferralSent) -> Collection[str]:
+        # Sealed before the row had an id of its own: its place is that of the referral.
+        text = self.case.scope.unseal(
+            sent.picked, consent_id=sent.consent_id, field="referral_sent.picked", row_id=sent.referral_id
+        )
+        return {str(key) for key in json.loads(text)}
+
+    def _feedback(self, word: ReferralWord | None) -> Feedback | None:
+        if word is None:
+            return None
+        helped = Helped(self._clear(word, "helped"))
+        return Feedback(HELPED_WORDS[helped], self._clear(word, "words"), clock.day(word.at))
+
+
+def names(moves: Iterable[ReferralMove]) -> dict[UUID, str]:
+    """Return who made some steps, by id. One statement."""
+    ids = {move.by_id for move in moves if move.by_id}
+    return dict(Worker.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def steps(
+    moves: Sequence[ReferralMove], *, scope: Scope, content: Content, names: dict[UUID, str]
+) -> tuple[ShownStep, ...]:
+    """Return steps, oldest first; what was said with them only while the copy's key is there."""
+    wishes = {item.key: item.text for item in content.wishes}
+    return tuple(_step(move, scope, wishes, names) for move in moves)
+
+
+def _step(move: ReferralMove, scope: Scope, wishes: dict[str, str], names: dict[UUID, str]) -> ShownStep:
+    answer = rules.Answer()
+    if move.words is not None and scope.holds(move.disclosure_id):
+        answer = rules.unpack_answer(
+            scope.unseal(move.words, consent_id=move.disclosure_id, field="referral_move.words", row_id=move.pk)
+        )
+    return ShownStep(
+        state=State(move.state),
+        says=STATE_WORDS[State(move.state)],
+        hand=Hand(move.hand),
+        who=names.get(move.by_id, "") if move.by_id else "",
+        day=clock.minute(move.at),
+        reason=REASON_WORDS[Reason(move.reason)] if move.reason else "",
+        words=answer.words,
+        results=tuple((wishes[key], RESULT_WORDS[Result(value)]) for key, value in answer.results if key in wishes),
+    )

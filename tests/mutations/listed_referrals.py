@@ -1,0 +1,57 @@
+"""The mutations of what leaves: the copy, its openings, its recall, and whose hand moves it."""
+
+from tests.mutations.kinds import Mutation, one
+
+REFERRALS = "guitu/journey/referrals/sql/referrals.sql"
+DISCLOSURES = "guitu/journey/referrals/sql/disclosures.sql"
+SENDING = ("guitu/journey/referrals/tests/test_sending.py",)
+ANSWERS = ("guitu/journey/referrals/tests/test_answers.py",)
+WORLDS = ("tests/promises/test_worlds.py",)
+
+REFERRAL_MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "a worker sends a referral for the person", 3, SENDING, REFERRALS,
+        "WHERE r.id = p_referral AND r.person_id = me.user_id AND me.kind = 'person' FOR NO KEY UPDATE;",
+        "WHERE r.id = p_referral FOR NO KEY UPDATE;",
+    ),
+    one(
+        "what was not ticked leaves too", 3, SENDING, "guitu/journey/referrals/actions.py",
+        "    chosen = rules.ticked(content, set(keys))\n",
+        "    chosen = content\n    keys = {i.key for i in content.items}\n",
+    ),
+    one(
+        "an institution that holds people receives a referral", 3, SENDING, REFERRALS,
+        "  recipient := wall.receiving(draft.station_id);",
+        "  SELECT s.organisation_id INTO recipient FROM public.station s WHERE s.id = draft.station_id;",
+    ),
+    one(
+        "another desk opens a copy", 3, WORLDS, DISCLOSURES,
+        "JOIN public.disclosure d ON d.station_id = (i).station_id", "JOIN public.disclosure d ON true",
+    ),
+    one(
+        "a copy is read after its last day", 3, WORLDS, DISCLOSURES,
+        "AND d.taken_back_at IS NULL AND d.ends_at > now()", "AND d.taken_back_at IS NULL",
+    ),
+    one(
+        "a copy is opened without her seeing it", 2, SENDING, DISCLOSURES,
+        "    PERFORM wall.record(me, s.person_id, c.organisation_id, 'copy', 'referral') FROM public.referral_sent s\n"
+        "      JOIN public.consent c ON c.id = s.agreed_id WHERE s.disclosure_id = p_disclosure;\n", "",
+    ),
+    one(
+        "the key of a copy outlives the consent", 4, WORLDS, REFERRALS,
+        "  DELETE FROM public.data_key k WHERE k.id = gone;\n", "",
+    ),
+    one(
+        "nobody is told to erase a copy", 4, SENDING, REFERRALS,
+        "false, now() FROM public.disclosure d WHERE d.id = gone\n",
+        "false, now() FROM public.disclosure d WHERE d.id = gone AND false\n",
+    ),
+    one(
+        "an answer's key without an entry", 2, SENDING, REFERRALS,
+        " AND e.at >= now())", ") OR true",
+    ),
+    one(
+        "a loop closes without the person's word", 6, ANSWERS, REFERRALS,
+        "WHERE w.referral_id = NEW.referral_id AND w.what = 2)) THEN", "WHERE true)) AND false THEN",
+    ),
+)  # fmt: skip
