@@ -35,13 +35,13 @@ def judged(case: Case, needs: list[Need], times: Times, rng: Random) -> list[Jud
         if one.key in OCCASIONS:
             at = times.at(one.day, 20, 40)
             words = telling.bank()[one.key][one.line][1]
-            levels = _levels(base, needs, at, OCCASIONS[one.key], rng)
+            levels = _levels(base, needs, at, OCCASIONS[one.key], rng, may_skip=not case.is_showcase)
             found.append(Judged(at, case.is_showcase or rng.random() < 0.65, OCCASIONS[one.key], levels, words))
     return found
 
 
 def _levels(
-    base: dict[Domain, int], needs: list[Need], at: int, occasion: Occasion, rng: Random
+    base: dict[Domain, int], needs: list[Need], at: int, occasion: Occasion, rng: Random, *, may_skip: bool
 ) -> dict[Domain, Level]:
     """Return each answer: as at the start, and higher where something was settled since; now and then none."""
     levels = dict(base)
@@ -53,5 +53,5 @@ def _levels(
                 levels[domain] = max(levels[domain], base[domain] + CLIMBS[need.status])
         levels[Domain.STRENGTHS] += sum(need.status is Status.MET for need in stands.values())
         levels[Domain.SUPPORTS] += rng.choice((0, 1, 1))
-    none = rng.choice((*Domain, None, None, None))
+    none = rng.choice((*Domain, None, None, None)) if may_skip else None
     return {domain: Level.NO_ANSWER if domain is none else Level(min(5, level)) for domain, level in levels.items()}

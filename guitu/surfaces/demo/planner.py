@@ -7,12 +7,12 @@ from uuid import UUID
 from guitu.journey.plans.rules import Goal, Mark, Stance, Step
 from guitu.surfaces.demo import casting, telling
 from guitu.surfaces.demo.casting import PLANNED, TAKEN_IN, Case
-from guitu.surfaces.demo.rows import DAY, HOUR
+from guitu.surfaces.demo.rows import HOUR, SECOND
 from guitu.surfaces.demo.tale import Tale, Version
 from guitu.surfaces.demo.times import Times
 
-# How long somebody takes to answer a plan, at most.
-ANSWERED_WITHIN = 4 * DAY
+# How many days somebody takes to answer a plan, at most.
+ANSWERED_WITHIN = 4
 # For how many days a step that was done stays in the versions that follow.
 STAYS = 20
 
@@ -98,7 +98,10 @@ class Planner:
     def _answer(self, version: Version, parts: list[int], *, is_last: bool) -> None:
         if version.is_own:
             return
-        at = version.at + int((0.1 + 0.9 * self.rng.random()) * ANSWERED_WITHIN)
+        at = (
+            self.times.evening(version.at, 1 + self.rng.randrange(ANSWERED_WITHIN))
+            + self.rng.randrange(9_000) * SECOND
+        )
         if at > self.times.until:
             return
         stance, words = self._said(version, parts, is_last=is_last)

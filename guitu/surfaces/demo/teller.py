@@ -149,7 +149,9 @@ class Teller:
         if told.stance is None or (not told.addition and self.rng.random() < 0.2):
             return None, None
         words = self.rng.choice(told.replies).format_map(names)
-        then = min(at + int((0.2 + 3 * self.rng.random()) * DAY), self.hero.until)
+        # Answered in the evening of one of the next days.
+        evening = self.times.evening(at, 1 + self.rng.randrange(3)) + self.rng.randrange(150) * MINUTE
+        then = min(evening, self.hero.until)
         added = min(then + int((0.3 + self.rng.random()) * DAY), self.hero.until)
         addition = (told.addition.format_map(names), added) if told.addition else None
         return (told.stance, words, then), addition

@@ -29,6 +29,11 @@ class Times:
         """Return a moment, never before the consent and never after the end."""
         return max(self.since, min(self.midnight + day * DAY + hour * HOUR + minute * MINUTE, self.until))
 
+    @staticmethod
+    def evening(at: int, days: int) -> int:
+        """Return seven in the evening, some days after a moment."""
+        return (at + EAST) // DAY * DAY - EAST + days * DAY + 19 * HOUR
+
     def local(self, at: int) -> datetime:
         """Return a moment as a clock in Shanghai shows it."""
         return (_BEGAN + timedelta(microseconds=at)).astimezone(_SHANGHAI)
