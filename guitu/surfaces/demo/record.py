@@ -27,6 +27,7 @@ from guitu.surfaces.demo.rows import (
     tables,
 )
 from guitu.surfaces.demo.sealer import Nonces, bound, mint, seal
+from guitu.surfaces.demo.sending import Sender
 from guitu.surfaces.demo.society import Worker
 from guitu.surfaces.demo.tale import Helper
 from guitu.surfaces.demo.times import Times
@@ -43,6 +44,7 @@ class Scribe:
         self.tables = tables()
         self.nonces = Nonces()
         self.arranger = Arranger(frame, self.tables, self.nonces)
+        self.sender = Sender(self)
         self.caseworkers = frame.society.caseworkers()
         self.stations = frame.society.by_station()
         self.houses = frame.society.by_organisation()
@@ -68,7 +70,9 @@ class Scribe:
         self._cards(who)
         self._traces(who)
         if life.case:
-            self.arranger.tell(who, chronicle.tell(self, who, life.case))
+            tale = chronicle.tell(self, who, life.case)
+            self.arranger.tell(who, tale)
+            self.sender.send(who, life.case, tale)
         else:
             everyday.write(self, who)
             self.arranger.arrange(who)
@@ -146,6 +150,7 @@ class Scribe:
         proven: int,
         word: bytes | None,
         withdrawn: int | None,
+        recipient: bytes | None = None,
     ) -> None:
         self.tables["consent"].add(
             consent,
@@ -160,7 +165,13 @@ class Scribe:
             moment(expires),
             perhaps(withdrawn),
             None,
+            recipient,
         )
+
+    def referral_consent(self, who: Who, consent: bytes, station: bytes, at: int, ends: int) -> None:
+        """Write the consent by which somebody sends a referral: it names who receives it."""
+        self._consent_row(who, consent, Purpose.REFERRAL, at, at, ends, who.proven, None, None, station)
+        self._event(who, consent, Happening.GIVEN, at)
 
     def _event(
         self, who: Who, consent: bytes, what: Happening, at: int, by: bytes | None = None, proven: int | None = None

@@ -34,6 +34,8 @@ SEALED = {
     "safety_plan": "signs, calms, places, people, experts, home",
     "plan": "content",
     "plan_answer": "words",
+    "referral": "content",
+    "referral_word": "helped, words",
     "outcome": "said",
     "bond": "nearness, words",
     "closing_move": "words, left_open",
@@ -258,3 +260,32 @@ def test_whoever_looks_sees_every_act_of_the_year_that_is_shown(inside: View) ->
         "bond.say",
         "safety.write",
     } <= parts
+
+
+def test_what_was_sent_opens_under_the_key_of_the_copy_and_names_nobody(inside: View) -> None:
+    copies = inside.execute(
+        "SELECT t.disclosure_id, t.content, s.agreed_id, s.taken_back_at FROM disclosed_text t"
+        " JOIN referral_sent s ON s.disclosure_id = t.disclosure_id"
+    ).fetchall()
+    assert copies
+    for copy, content, agreed, _taken_back in copies:
+        place = ciphers.place("disclosed_text.content", subject_id=copy, row_id=copy)
+        assert "wish-1" in key_of(inside, copy).unseal(content, place=place)
+        assert one(inside, "SELECT purpose, recipient_id IS NOT NULL FROM consent WHERE id = %s", [agreed]) == (
+            "referral",
+            True,
+        )
+    for copy, row, words in inside.execute("SELECT disclosure_id, id, words FROM referral_move WHERE step > 1"):
+        place = ciphers.place("referral_move.words", subject_id=copy, row_id=row)
+        assert key_of(inside, copy).unseal(words, place=place)
+    # Nobody is sent to the house that supports them, and every step follows the one before it.
+    assert one(
+        inside,
+        "SELECT count(*) FROM disclosure d JOIN referral_sent s ON s.disclosure_id = d.id JOIN person p"
+        " ON p.id = s.person_id WHERE p.organisation_id = d.organisation_id",
+    ) == (0,)
+    assert one(
+        inside,
+        "SELECT count(*) FROM referral_move m WHERE m.step > 1 AND NOT EXISTS (SELECT 1 FROM referral_move b"
+        " WHERE b.disclosure_id = m.disclosure_id AND b.step = m.step - 1 AND b.at <= m.at)",
+    ) == (0,)

@@ -1,0 +1,163 @@
+"""Sends some of the synthetic people elsewhere, by their own hand: a draft, the copy, and what came back."""
+
+import json
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from guitu.foundations.access.verdicts import Role
+from guitu.journey.consent.rules import Purpose
+from guitu.journey.needs.rules import Domain, Status
+from guitu.journey.referrals import rules
+from guitu.journey.referrals.rules import Content, Help, Helped, Item, Kind, Reason, Result, Said, State
+from guitu.society.organisations.rules import OrganisationKind
+from guitu.surfaces.demo import telling
+from guitu.surfaces.demo.casting import Case
+from guitu.surfaces.demo.frame import EPOCH, Who, raw_id
+from guitu.surfaces.demo.rows import DAY, HOUR, integer, moment, perhaps, small
+from guitu.surfaces.demo.sealer import bound, mint, seal
+from guitu.surfaces.demo.society import Station
+from guitu.surfaces.demo.tale import Tale
+from guitu.surfaces.demo.times import Times
+
+if TYPE_CHECKING:
+    from guitu.surfaces.demo.record import Scribe
+
+# Which help answers a need, and what kind of house gives it.
+ANSWERS = {
+    Domain.WORK: (Help.WORK, OrganisationKind.JOB_CENTRE),
+    Domain.LEARNING: (Help.TRAINING, OrganisationKind.JOB_CENTRE),
+    Domain.A_PLACE: (Help.HOUSING, OrganisationKind.HOUSING),
+    Domain.HOME: (Help.HOUSING, OrganisationKind.HOUSING),
+    Domain.MONEY: (Help.AID, OrganisationKind.AID_OFFICE),
+    Domain.COSTS: (Help.HEALTH, OrganisationKind.COMMUNITY_HEALTH),
+    Domain.INSURANCE: (Help.HEALTH, OrganisationKind.COMMUNITY_HEALTH),
+    Domain.FOOD: (Help.EVERYDAY, OrganisationKind.NGO),
+    Domain.STRENGTH: (Help.MENTORING, OrganisationKind.SOCIAL_WORK),
+}
+# Of a hundred people whose need could be answered elsewhere, how many are asked; of those, who says "not now".
+ASKED, NOT_NOW, TURNED_DOWN = 0.22, 0.1, 0.1
+_EPOCH_DAY = date(2000, 1, 1)
+
+
+class Sender:
+    """Writes the referrals of one city."""
+
+    def __init__(self, scribe: "Scribe") -> None:
+        self.scribe, self.tables, self.nonces = scribe, scribe.tables, scribe.nonces
+        self.houses: dict[OrganisationKind, list[Station]] = {}
+        for station in scribe.frame.society.stations:
+            self.houses.setdefault(station.organisation.kind, []).append(station)
+
+    def send(self, who: Who, case: Case, tale: Tale) -> None:
+        """Send somebody elsewhere with one need, if one of theirs could be answered there."""
+        rng = Random(self.scribe.frame.seed * 1_000_037 + who.life.number)  # noqa: S311 - the same for the same seed
+        times = Times(case.first, since=who.life.given, until=who.until)
+        for number, part in enumerate(case.parts):
+            thread = case.thread(number)
+            help_, kind = ANSWERS.get(thread.domain, (None, None))
+            places = (
+                [one for one in self.houses.get(kind, []) if one.organisation.id != who.organisation] if kind else []
+            )
+            is_chosen = thread.domain is Domain.STRENGTH if case.is_showcase else rng.random() < ASKED
+            if help_ and places and is_chosen and not thread.is_private and part.start + 12 < case.last:
+                wish = next(one.wish for one in tale.needs if one.thread == thread.key)
+                nearby = [one for one in places if one.district == who.caseworker.station.district]
+                self._draft(who, rng, times, part.start + 6, rng.choice(nearby or places), help_, wish)
+                is_met = any(one.thread == thread.key and one.status is Status.MET for one in tale.needs)
+                self._go_on(rng, part.start + 8, is_met=is_met, is_shown=case.is_showcase)
+                return
+
+    def _line(self, rng: Random, key: str) -> str:
+        return rng.choice(telling.bank()[key])[1]
+
+    def _draft(self, who: Who, rng: Random, times: Times, day: int, station: Station, help_: Help, wish: str) -> None:
+        """Write the draft, with what might be told."""
+        items = (
+            Item("wish-1", Kind.WISH, wish),
+            Item("name", Kind.NAME, who.name),
+            Item("words", Kind.WORDS, self._line(rng, "intro")),
+        )
+        self.who, self.times, self.station, self.content = who, times, station, Content(help_, items)
+        self.base, self.row = who.agreed[Purpose.SUPPORT], raw_id(rng)
+        self.ends = min(times.date(day + 350), _EPOCH_DAY + timedelta(days=self.scribe.frame.at // DAY + 60))
+        sealed = self._sealed("referral.content", rules.pack(self.content), self.row)
+        ends_on = integer((self.ends - _EPOCH_DAY).days)
+        main, at = who.caseworker.id.bytes, times.at(day, 16)
+        self.tables["referral"].add(
+            self.row, who.id, self.base.id, main, moment(at), station.id.bytes, ends_on, sealed
+        )
+
+    def _sealed(self, field: str, text: str, row: bytes) -> bytes:
+        return seal(self.base.encrypt, self.nonces, text.encode(), bound(field, self.who.id) + row)
+
+    def _word(self, rng: Random, what: Said, at: int, *, helped: str = "", words: str = "") -> None:
+        row, is_own = raw_id(rng), what in {Said.NOT_NOW, Said.FEEDBACK}
+        by = self.who.id if is_own else self.who.caseworker.id.bytes
+        sealed = [
+            self._sealed(f"referral_word.{name}", text, row) for name, text in (("helped", helped), ("words", words))
+        ]
+        self.tables["referral_word"].add(
+            row, self.who.id, self.base.id, by, moment(at), self.row, small(what), *sealed
+        )
+
+    def _go_on(self, rng: Random, day: int, *, is_met: bool, is_shown: bool) -> None:
+        """Write what became of the draft: not now, or sent and answered, as far as it has come."""
+        at = self.times.at(day, 20)
+        if rng.random() < NOT_NOW and not is_shown:
+            self._word(rng, Said.NOT_NOW, at)
+            return
+        steps: list[tuple[int, State, str]] = [(2, State.ACCEPTED, ""), (6, State.IN_PROGRESS, "")]
+        if rng.random() < TURNED_DOWN and not is_shown:
+            steps = [(2, State.REJECTED, Reason.NO_CAPACITY.value)]
+        elif is_met or is_shown:
+            steps.append((45, State.COMPLETED, ""))
+        steps = [one for one in steps if self.times.at(day + one[0] + 1, 10) < self.who.until - DAY]
+        reached = {state for _, state, _ in steps}
+        self._send(rng, at, is_accepted=State.ACCEPTED in reached)
+        for number, (after, state, reason) in enumerate(steps, 2):
+            self._move(rng, number, state, self.times.at(day + after, 10, 5 * number), reason)
+        if State.COMPLETED in reached and self.times.at(day + 50, 10) < self.who.until:
+            helped = rng.choice((Helped.YES, Helped.YES, Helped.A_LITTLE)).value
+            looked = self.times.at(day + 47, 20)
+            self._word(rng, Said.FEEDBACK, looked, helped=helped, words=self._line(rng, "looked"))
+            self._word(rng, Said.SETTLED, self.times.at(day + 49, 10))
+
+    def _at_desk(self, role: Role) -> bytes:
+        here = self.scribe.stations[self.station.id]
+        return next((one for one in here if one.role is role), here[0]).id.bytes
+
+    def _send(self, rng: Random, at: int, *, is_accepted: bool) -> None:
+        """Write the person's own act: the consent, and the copy under a key of its own at the recipient."""
+        agreed, copy, there = raw_id(rng), raw_id(rng), self.station.organisation.id
+        midnight = ((self.ends - _EPOCH_DAY).days + 1) * DAY - 8 * HOUR
+        self.scribe.referral_consent(self.who, agreed, self.station.id.bytes, at, midnight)
+        self.encrypt, wrapped = mint(key_id=copy, organisation_id=there, epoch=EPOCH)
+        self.copy, worker = copy, self._at_desk(Role.WORKER) if is_accepted else None
+        mine = self.who.caseworker.station.id.bytes
+        self.tables["disclosure"].add(
+            copy, there.bytes, self.station.id.bytes, mine, worker, moment(at), moment(midnight), None
+        )
+        self.tables["data_key"].add(copy, copy, there.bytes, integer(EPOCH), wrapped)
+        text = rules.pack(self.content).encode()
+        content = seal(self.encrypt, self.nonces, text, bound("disclosed_text.content", copy) + copy)
+        self.tables["disclosed_text"].add(copy, content)
+        picked = self._sealed("referral_sent.picked", json.dumps([one.key for one in self.content.items]), self.row)
+        who = self.who.id
+        self.tables["referral_sent"].add(
+            raw_id(rng), who, self.base.id, who, moment(at), self.row, agreed, copy, picked, perhaps(None)
+        )
+        self.tables["referral_move"].add(
+            raw_id(rng), copy, small(1), State.REQUESTED.encode(), b"person", None, moment(at), b"", None
+        )
+
+    def _move(self, rng: Random, number: int, state: State, at: int, reason: str) -> None:
+        row, by = raw_id(rng), self._at_desk(Role.INTAKE)
+        answer = rules.Answer()
+        if state is State.COMPLETED:
+            answer = rules.Answer(self._line(rng, "back"), (("wish-1", rng.choice((Result.REACHED, Result.PARTLY))),))
+        text = rules.pack_answer(answer).encode()
+        words = seal(self.encrypt, self.nonces, text, bound("referral_move.words", self.copy) + row)
+        self.tables["referral_move"].add(
+            row, self.copy, small(number), state.encode(), b"owner", by, moment(at), reason.encode(), words
+        )
