@@ -5,17 +5,34 @@ app's own SQL lets the database refuse whatever is written in another's name or 
 """
 
 import uuid
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 
+from guitu.foundations.clock import ZONE
+from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import OpenedManager
+
+# Who sends a page again, and when, is not what it says.
+NOT_SAID = frozenset({"by_id", "author_id", "at", "received_at"})
 
 
 class ChangedMeanwhileError(Exception):
     """Somebody else has changed this since it was shown. Nothing was saved."""
+
+
+class KeptOtherwiseError(ChangedMeanwhileError):
+    """This very row is kept already and says something else: a page that was changed and sent again.
+
+    `said` is what is kept in clear words, column by column, to be shown beside what was typed now.
+    """
+
+    def __init__(self, said: dict[str, str] | None = None) -> None:
+        super().__init__()
+        self.said = said or {}
 
 
 class Record(models.Model):
@@ -37,19 +54,50 @@ class Record(models.Model):
         abstract = True
 
 
-def keep(row: Model) -> None:
-    """Insert a row about a person; the same row sent again is the same row.
+def keep(row: Model, *, days: tuple[str, ...] = ()) -> None:
+    """Insert a row about a person; the same row sent again is the same row. `days`: see `insist_same`.
 
     Raises:
+        KeptOtherwiseError: the row is kept already and says something else. What was typed now is not.
         ChangedMeanwhileError: another row already stands in the place that this one would take.
     """
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as clash:
-        if type(row)._base_manager.filter(pk=row.pk, person_id=row.person_id).exists():  # type: ignore[attr-defined]
-            return
-        raise ChangedMeanwhileError from clash
+        kept = type(row)._base_manager.filter(pk=row.pk, person_id=row.person_id).first()  # type: ignore[attr-defined]
+        if kept is None:
+            raise ChangedMeanwhileError from clash
+        insist_same(kept, row, days=days)
+
+
+def insist_same(kept: Model, row: Model, *, days: tuple[str, ...] = ()) -> None:
+    """Let a row pass that is sent again as it was kept; of the moments named in `days` only the day was typed.
+
+    Raises:
+        KeptOtherwiseError: it was changed in between.
+    """
+    before, now = _said(kept, days), _said(row, days)
+    if before != now:
+        sealed = {field.attname for field in kept._meta.concrete_fields if isinstance(field, models.BinaryField)}
+        raise KeptOtherwiseError({name: str(text) for name, text in before.items() if name in sealed and text})
+
+
+def _said(row: Model, days: tuple[str, ...]) -> dict[str, object]:
+    """Return what a row says, in clear words as far as its consent is opened here."""
+    found: dict[str, object] = {}
+    scope, consent_id = scopes.current(), row.consent_id  # type: ignore[attr-defined]
+    for field in row._meta.concrete_fields:
+        name, value = field.attname, getattr(row, field.attname)
+        if isinstance(field, models.BinaryField) and value is not None:
+            place = f"{row._meta.db_table}.{field.column}"
+            is_open = scope.holds(consent_id)
+            value = scope.unseal(value, consent_id=consent_id, field=place, row_id=row.pk) if is_open else ""
+        elif name in days and isinstance(value, datetime):
+            value = value.astimezone(ZONE).date()
+        if name not in NOT_SAID:
+            found[name] = value
+    return found
 
 
 class RecordHolding:

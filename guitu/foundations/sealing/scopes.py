@@ -159,6 +159,18 @@ def returned(person_id: UUID) -> Scope:
     return _ask("SELECT * FROM app.returned_keys(%s)", [person_id])
 
 
+def current() -> Scope:
+    """Return the scope that was opened last in this request.
+
+    Raises:
+        NoScopeError: nobody was opened.
+    """
+    scope = _current.get()
+    if scope is None:
+        raise NoScopeError("Nobody was opened.")
+    return scope
+
+
 def freeze() -> None:
     """Make the rest of this transaction read-only: what was to be traced is traced, now only reading follows."""
     with connection.cursor() as cursor:

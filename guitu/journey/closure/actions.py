@@ -26,7 +26,10 @@ def move(*, person_id: UUID, what: Move, row_id: UUID, words: str, by: Actor, at
     """
     scope = scopes.act("closure.move", person_id=person_id, purpose=Purpose.SUPPORT.value)
     (consent_id,) = scope.opened
-    if ClosingMove.objects.filter(pk=row_id, person_id=person_id).exists():
+    if kept := ClosingMove.objects.filter(pk=row_id, person_id=person_id).first():
+        said = scope.unseal(kept.words, consent_id=consent_id, field="closing_move.words", row_id=row_id)
+        if (kept.what, said) != (what, words):
+            raise ChangedMeanwhileError
         return
     so_far = queries.moves(person_id=person_id, consent_id=consent_id)
     hand = access.hand(by, person_id)

@@ -14,6 +14,7 @@ from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts
 from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.foundations.staffing import staff
+from guitu.foundations.ui.typed import renew
 from guitu.journey.closure import actions, queries
 from guitu.journey.closure.forms import ClosingForm
 from guitu.journey.consent import queries as consents
@@ -51,6 +52,7 @@ def _page(request: ActingRequest, person_id: UUID, template: str, address: str, 
             form.add_error(
                 None, str(_("Somebody else was quicker. Look how it stands now; your words are still here."))
             )
+            renew(form, row="row")
         else:
             done = form.cleaned_data["move"].name.lower()
             response = HttpResponseRedirect(f"{reverse(address, args=place)}?done={done}")

@@ -33,6 +33,7 @@ def write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> UUID:
     Raises:
         RefusedError: not a worker, nothing written, or it has not happened yet.
         NotYoursError: no live consent to this topic lets this worker write.
+        KeptOtherwiseError: it is kept already and says something else.
         ChangedMeanwhileError: it replaces a note that somebody else has replaced already.
     """
     scope = scopes.act("contact.write", person_id=person_id, purpose=note.topic.value)
@@ -50,7 +51,8 @@ def write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> UUID:
         replaces_id=note.replaces_id,
         note=scope.seal(note.words, consent_id=consent_id, field="contact.note", row_id=note.id),
     )
-    records.keep(row)
+    # Today's notes carry the moment at which they were sent: only the day was typed.
+    records.keep(row, days=("happened_at",))
     return note.id
 
 
@@ -128,8 +130,11 @@ def move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: dateti
     if meeting is None:
         raise scopes.NotYoursError
     made = list(MeetingMove.objects.filter(meeting_id=meeting_id).order_by("step"))
-    if any(one.pk == step.id for one in made):
-        return step.id
+    row = _row(step, meeting, by=by, at=at)
+    for one in made:
+        if one.pk == step.id:
+            records.insist_same(one, row)
+            return step.id
     if step.number != len(made) + 1:
         raise records.ChangedMeanwhileError
     now = rules.standing(one.moved for one in made)
@@ -140,7 +145,7 @@ def move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: dateti
         raise RefusedError(str(access.PASSED))
     if step.what is Move.COUNTERED and now.state is not MeetingState.WAITS_FOR_WORKER:
         _keep_quiet(person_id, by=by, at=at)
-    records.keep(_row(step, meeting, by=by, at=at))
+    records.keep(row)
     return step.id
 
 

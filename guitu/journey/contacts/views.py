@@ -17,8 +17,9 @@ from guitu.foundations.clock import ZONE
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts
 from guitu.foundations.sealing import scopes
-from guitu.foundations.sealing.records import ChangedMeanwhileError
+from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwiseError
 from guitu.foundations.staffing import staff
+from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Case
 from guitu.journey.contacts import actions, calendars, queries
@@ -85,8 +86,12 @@ def meetings(request: ActingRequest, person_id: UUID) -> HttpResponse:
     form = MeetingForm(_typed(request), now=request.now, initial=_blank(request))
     if form.is_bound and form.is_valid():
         proposed = form.proposal(worker_id=request.actor.uid)
-        actions.propose(person_id=person_id, meeting=proposed, by=request.actor, at=request.now)
-        return _then("contacts:meetings", "proposed", person_id)
+        try:
+            actions.propose(person_id=person_id, meeting=proposed, by=request.actor, at=request.now)
+        except KeptOtherwiseError as kept:
+            kept_otherwise(form, row="meeting", words=kept.said.get("about", ""))
+        else:
+            return _then("contacts:meetings", "proposed", person_id)
     case = _open(request, person_id, part="meetings")
     page = queries.meetings(scope=case.scope, person_id=person_id, at=request.now, side=Side.WORKER)
     quiet = queries.quiet(person_id=person_id, at=request.now)
@@ -122,6 +127,8 @@ def own_propose(request: ActingRequest) -> HttpResponse:
         proposed = form.proposal(worker_id=form.cleaned_data["with_whom"])
         try:
             actions.propose(person_id=person_id, meeting=proposed, by=request.actor, at=request.now)
+        except KeptOtherwiseError as kept:
+            kept_otherwise(form, row="meeting", words=kept.said.get("about", ""))
         except ChangedMeanwhileError:
             form.add_error("with_whom", _("This colleague is not on your team just now."))
         else:
@@ -137,15 +144,23 @@ def own_quiet(request: ActingRequest) -> HttpResponse:
     person_id = request.actor.uid
     form = PauseForm(_typed(request), now=request.now, initial={"pause": uuid.uuid4(), **_kept(request)})
     if form.is_bound and form.is_valid():
-        which, until = form.cleaned_data["pause"], form.cleaned_data["until_day"]
-        if request.POST.get("answer") == "end":
-            actions.resume(person_id=person_id, pause_id=which, by=request.actor, at=request.now)
-            return _then("contacts:own_meetings", "open")
-        actions.pause(person_id=person_id, pause_id=which, until=until, by=request.actor, at=request.now)
-        return _then("contacts:own_meetings", "quiet")
+        try:
+            return _then("contacts:own_meetings", _hush(request, form))
+        except KeptOtherwiseError:
+            kept_otherwise(form, row="pause")
     _open(request, person_id, part="meetings")
     quiet = queries.quiet(person_id=person_id, at=request.now)
     return render(request, "contacts/own_quiet.html", {"form": form, "quiet": quiet})
+
+
+def _hush(request: ActingRequest, form: PauseForm) -> str:
+    """Keep what is said about quiet and return the word for what was done."""
+    whose = {"person_id": request.actor.uid, "pause_id": form.cleaned_data["pause"]}
+    if request.POST.get("answer") == "end":
+        actions.resume(**whose, by=request.actor, at=request.now)
+        return "open"
+    actions.pause(**whose, until=form.cleaned_data["until_day"], by=request.actor, at=request.now)
+    return "quiet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,6 +175,8 @@ def own_relations(request: ActingRequest) -> HttpResponse:
             actions.say(person_id=request.actor.uid, view=form.said(), by=request.actor, at=request.now)
         except scopes.NotYoursError:
             form.add_error("relation", _("You have not agreed to keep anything about this, or have taken that back."))
+        except KeptOtherwiseError as kept:
+            kept_otherwise(form, row="view", words=kept.said.get("words", ""))
         else:
             return _then("contacts:own_relations", "said")
     case = _open(request, request.actor.uid, part="relations")
@@ -187,8 +204,12 @@ def reminders(request: ActingRequest, person_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
         what = {"reminder_id": typed["reminder"], "words": typed["words"], "due_at": typed["due_on"]}
-        actions.remind(person_id=person_id, **what, by=request.actor, at=request.now)
-        return _then("contacts:reminders", "reminder", person_id)
+        try:
+            actions.remind(person_id=person_id, **what, by=request.actor, at=request.now)
+        except KeptOtherwiseError as kept:
+            kept_otherwise(form, row="reminder", words=kept.said.get("words", ""))
+        else:
+            return _then("contacts:reminders", "reminder", person_id)
     case = _open(request, person_id, part="reminders")
     found = queries.reminders(scope=case.scope, person_id=person_id)
     told = {"case": case, "reminders": found, "form": form, "done_id": uuid.uuid4, "done": _done(request)}
@@ -291,6 +312,9 @@ def _one(
     begins = one.begins_at.astimezone(ZONE)
     begin: dict[str, object] = {"move": uuid.uuid4(), "step": one.next_step, "minutes": one.minutes}
     begin |= {"begins_on": begins.date(), "begins_time": begins.time()}
+    if form and is_changed:
+        # What was typed is shown again, ready to follow what stands now.
+        form = OtherTimeForm({**form.data.dict(), **{name: begin[name] for name in ("move", "step")}}, now=request.now)
     form = form or OtherTimeForm(now=request.now, initial={**begin, **_kept(request)})
     answers = MoveForm(initial=begin)
     name = "contacts/own_meeting.html" if request.actor.is_person else "contacts/meeting.html"
@@ -319,7 +343,7 @@ def _other_time(request: ActingRequest, person_id: UUID, meeting_id: UUID) -> Ht
     try:
         actions.move(person_id=person_id, meeting_id=meeting_id, step=form.taken(), by=request.actor, at=request.now)
     except ChangedMeanwhileError:
-        return _one(request, person_id, meeting_id, is_changed=True)
+        return _one(request, person_id, meeting_id, form=form, is_changed=True)
     return _back(request, person_id, meeting_id, "countered")
 
 

@@ -13,8 +13,9 @@ from guitu.foundations.access.verdicts import RefusedError, Role
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts
 from guitu.foundations.sealing import scopes
-from guitu.foundations.sealing.records import ChangedMeanwhileError
+from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwiseError
 from guitu.foundations.staffing import staff
+from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
@@ -111,8 +112,11 @@ def _tell(request: ActingRequest, person_id: UUID, area: DomainForm, said: SaidF
         actions.tell(person_id=person_id, domain=domain, said=said.said(), by=request.actor, at=request.now)
     except scopes.NotYoursError:
         said.add_error(None, str(NOT_AGREED))
-        return False
-    return True
+    except KeptOtherwiseError as kept:
+        kept_otherwise(said, row="need", words=kept.said.get("words", ""))
+    else:
+        return True
+    return False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -331,6 +335,9 @@ def _answer(request: ActingRequest, person_id: UUID, form: AnswersForm) -> HttpR
         actions.answer(person_id=person_id, given=given, by=request.actor, at=request.now)
     except scopes.NotYoursError:
         form.add_error(None, str(NOT_AGREED))
+        return None
+    except KeptOtherwiseError:
+        kept_otherwise(form, row="given")
         return None
     # The person sees what the answers say first, with the plan on the same page; together they begin with the plan.
     is_together = request.actor.is_staff and packs.opens_safety(form.pack, given.answers)

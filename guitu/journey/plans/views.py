@@ -14,8 +14,9 @@ from guitu.foundations.access.verdicts import Role
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts
 from guitu.foundations.sealing import scopes
-from guitu.foundations.sealing.records import ChangedMeanwhileError
+from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwiseError
 from guitu.foundations.staffing import staff
+from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import queries as consents
 from guitu.journey.plans import actions, queries
 from guitu.journey.plans.forms import PlanAnswerForm, Writing
@@ -199,9 +200,11 @@ def own_answer(request: ActingRequest, plan_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.answer(person_id=person_id, plan_id=plan_id, by=request.actor, at=request.now, **form.cleaned_data)
+            return _done(request, person_id, "answered")
+        except KeptOtherwiseError as kept:
+            kept_otherwise(form, row="answer_id", words=kept.said.get("words", ""))
         except ChangedMeanwhileError:
             return _done(request, person_id, "late")
-        return _done(request, person_id, "answered")
     case = _open(request, person_id)
     page = queries.page(case=case, by=request.actor, at=request.now)
     if (line := page.of(plan_id)) is None:

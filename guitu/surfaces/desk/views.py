@@ -123,6 +123,8 @@ def _write(request: ActingRequest, person_id: UUID) -> HttpResponse:
             contacts.write(person_id=person_id, note=form.draft(), by=request.actor, at=request.now)
         except scopes.NotYoursError:
             form.add_error("topic", str(form.fields["topic"].error_messages["invalid_choice"]))
+        except ChangedMeanwhileError:
+            return _both_texts(request, person_id, form)
         else:
             response = HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=note")
             response.delete_cookie(drafts.COOKIE)
@@ -130,9 +132,25 @@ def _write(request: ActingRequest, person_id: UUID) -> HttpResponse:
     try:
         page = queries.person(person_id=person_id, at=request.now)
     except scopes.NotYoursError:
-        return render(request, "desk/gone.html", {"words": request.POST.get("words", "")}, status=409)
+        return _gone(request)
     form.fields["topic"].choices = [c for c in form.fields["topic"].choices if Topic(c[0]) in page.topics]  # type: ignore[attr-defined]
     return render(request, "desk/person.html", {"page": page, "form": form})
+
+
+def _gone(request: ActingRequest) -> HttpResponse:
+    return render(request, "desk/gone.html", {"words": request.POST.get("words", "")}, status=409)
+
+
+def _both_texts(request: ActingRequest, person_id: UUID, typed: NoteForm) -> HttpResponse:
+    """Show a note that was kept, then changed with the back button and sent again: what is kept, and what is typed."""
+    try:
+        page = queries.note(person_id=person_id, contact_id=typed.cleaned_data["note_id"])
+    except scopes.NotYoursError:
+        return _gone(request)
+    again = request.POST.copy()
+    again["note_id"], again["topic"] = str(uuid.uuid4()), page.topic.value
+    form = NoteForm(again, topics=page.topics, now=request.now)
+    return render(request, "desk/note.html", {"page": page, "form": form, "is_kept": True})
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guitu.foundations.access.verdicts import NOBODY, RefusedError
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts, tokens
+from guitu.foundations.sealing.records import KeptOtherwiseError
+from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import actions as consents
 from guitu.journey.consent import queries as agreed
 from guitu.journey.consent.rules import OPTIONAL, Purpose
@@ -70,11 +72,20 @@ def record(request: ActingRequest) -> HttpResponse:
 def reply(request: ActingRequest, contact_id: UUID) -> HttpResponse:
     """Put one's own word beside a note."""
     form = forms.Answer(request.POST) if request.method == "POST" else _fresh_answer(request)
-    if request.method != "POST" or not form.is_valid():
-        told = queries.note(contact_id=contact_id, by=request.actor, at=request.now)
-        response = _show(request, "reply", told=told, form=form)
-        response.status_code = typed.status(form)
-        return response
+    if form.is_bound and form.is_valid():
+        try:
+            _reply(request, contact_id, form)
+        except KeptOtherwiseError as kept:
+            kept_otherwise(form, row="reply", words=kept.said.get("words", ""))
+        else:
+            return _then("portal:record", "answered")
+    told = queries.note(contact_id=contact_id, by=request.actor, at=request.now)
+    response = _show(request, "reply", told=told, form=form)
+    response.status_code = typed.status(form)
+    return response
+
+
+def _reply(request: ActingRequest, contact_id: UUID, form: forms.Answer) -> None:
     contacts.reply(
         person_id=request.actor.uid,
         contact_id=contact_id,
@@ -84,7 +95,6 @@ def reply(request: ActingRequest, contact_id: UUID) -> HttpResponse:
         by=request.actor,
         at=request.now,
     )
-    return _then("portal:record", "answered")
 
 
 def _fresh_answer(request: ActingRequest) -> forms.Answer:
