@@ -6,9 +6,13 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import CardCodeInput, CodeInput, DatePicker
 from guitu.people import rules
+from guitu.people.models import STANCE_WORDS
+from guitu.people.rules import Stance
 
+ANSWER_LIMIT = 4000
 DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日"]
 NOT_A_PHONE = _("A mobile number has eleven digits and begins with 1.")
 SLOW_DOWN = _("There were too many tries. Please wait a quarter of an hour, or ask at your station.")
@@ -45,6 +49,27 @@ class PinField(forms.CharField):
         if len(found) != rules.PIN_DIGITS:
             raise forms.ValidationError(_("A PIN has six digits."))
         return found
+
+
+class StanceForm(forms.Form):
+    """What the person says to something that was written. Whoever asks puts the question and says who reads it."""
+
+    stance = forms.TypedChoiceField(
+        choices=[(one.value, STANCE_WORDS[one]) for one in Stance],
+        coerce=lambda value: Stance(int(value)),
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("Please choose one of the three.")},
+    )
+    words = forms.CharField(
+        label=_("In your own words"),
+        required=False,
+        max_length=ANSWER_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def clean_words(self) -> str:
+        """Return the words in one normal form."""
+        return plain(self.cleaned_data["words"])
 
 
 def slow_down(form: forms.Form) -> None:

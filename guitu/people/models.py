@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.sealing.scopes import OpenedManager
-from guitu.people.rules import Part, Relation, Shared, Sharing
+from guitu.people.rules import Part, Relation, Shared, Sharing, Stance
 from guitu.society.workforce.models import Worker
 
 RELATION_WORDS = {
@@ -27,6 +27,11 @@ SHARING_WORDS = {
     Sharing.INVITED: _("invited, not yet taken up"),
     Sharing.LET_IN: _("may read"),
     Sharing.OVER: _("over"),
+}
+STANCE_WORDS = {
+    Stance.AGREE: _("I agree"),
+    Stance.DISAGREE: _("I see it differently"),
+    Stance.COULD_NOT_ANSWER: _("I cannot say"),
 }
 
 

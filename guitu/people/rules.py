@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from itertools import pairwise
 from uuid import UUID
 
@@ -16,6 +16,14 @@ PHONE_DIGITS = 11
 TAKE_UP_WITHIN = timedelta(days=14)
 LASTS = (30, 90, 180, 365)
 WORD_AT_LEAST = 2
+
+
+class Stance(IntEnum):
+    """What the person says to something that was written about her or for her."""
+
+    AGREE = 1
+    DISAGREE = 2
+    COULD_NOT_ANSWER = 3
 
 
 def digits(typed: str) -> str:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,18 @@ def test_every_column_is_listed_or_its_table_holds_nothing() -> None:
         if field.column not in page.get(model._meta.db_table, {})
     ]
     assert missing == [], "say in docs/fields.md what it is for, how long it is kept and who sees it"
+
+
+def test_nothing_is_listed_twice() -> None:
+    page = (tree.DOCS / PAGE).read_text(encoding="utf-8")
+    twice = [heading for heading, count in Counter(re.findall(r"^### (.*)$", page, re.MULTILINE)).items() if count > 1]
+    for part in re.split(r"^##+ ", page, flags=re.MULTILINE):
+        heading = part.partition("\n")[0]
+        # A form's field is named by two cells, anything else by the first.
+        width = 2 if heading == "Form fields" else 1
+        names = Counter(tuple(row[:width]) for row in tree.rows(part))
+        twice += [f"{heading}: {' '.join(name)}" for name, count in names.items() if count > 1]
+    assert twice == []
 
 
 def test_nothing_is_listed_that_does_not_exist() -> None:

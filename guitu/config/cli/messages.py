@@ -74,8 +74,14 @@ def collect() -> None:
     catalogue = kept()
     catalogue.update(collected(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
-    with CATALOGUE.open("wb") as file:
-        write_po(file, catalogue, omit_header=False, sort_output=True, no_location=True, width=119)
+    CATALOGUE.write_bytes(written(catalogue))
+
+
+def written(catalogue: Catalog) -> bytes:
+    """Return a catalogue as it is kept. When it was collected is left out: two branches would always differ there."""
+    text = BytesIO()
+    write_po(text, catalogue, omit_header=False, sort_output=True, no_location=True, width=119)
+    return re.sub(rb'^"POT-Creation-Date:.*\n', b"", text.getvalue(), flags=re.MULTILINE)
 
 
 def compile_catalogue() -> None:

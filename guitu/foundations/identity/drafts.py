@@ -7,8 +7,11 @@ import json
 import secrets
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
+from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers
 
@@ -17,8 +20,11 @@ SECONDS = 30 * 60
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "pin", "pin_again", "code", "secret", "word"})
 
 
-def keep(*, owner_id: UUID, place: str, typed: dict[str, str]) -> str:
-    """Seal what was typed at one address and return the cookie that opens it."""
+Typed = Mapping[str, str | list[str]]
+
+
+def keep(*, owner_id: UUID, place: str, typed: Typed) -> str:
+    """Seal what was typed at one address and return the cookie that opens it; several ticks of one name are a list."""
     draft_id, key = uuid.uuid4(), secrets.token_bytes(ciphers.KEY_BYTES)
     words = json.dumps({name: value for name, value in typed.items() if name not in NEVER_KEPT})
     bound = ciphers.place("draft.sealed", subject_id=owner_id, row_id=draft_id)
@@ -27,7 +33,13 @@ def keep(*, owner_id: UUID, place: str, typed: dict[str, str]) -> str:
     return f"{draft_id}.{urlsafe_b64encode(key).decode()}"
 
 
-def given_back(cookie: str, *, owner_id: UUID, place: str) -> dict[str, str]:
+def kept(request: ActingRequest) -> dict[str, Any]:
+    """Return what was typed on this very page when the session ended, if it was."""
+    cookie = request.COOKIES.get(COOKIE, "")
+    return given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
+
+
+def given_back(cookie: str, *, owner_id: UUID, place: str) -> dict[str, Any]:
     """Return what this owner had typed at this address, or nothing."""
     try:
         draft_id, key = UUID(cookie.partition(".")[0]), urlsafe_b64decode(cookie.partition(".")[2])
@@ -41,4 +53,4 @@ def given_back(cookie: str, *, owner_id: UUID, place: str) -> dict[str, str]:
         words = json.loads(ciphers.DataKey(key).unseal(bytes(rows[0][0]), place=bound))
     except ciphers.UnsealError:
         return {}
-    return {str(name): str(value) for name, value in words.items()}
+    return dict(words)

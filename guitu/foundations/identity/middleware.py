@@ -81,7 +81,8 @@ class WhoIsAsking:
         door = reverse(DOORS.get(former.kind, "people:sign_in"))
         answer = HttpResponseRedirect(f"{door}?{urlencode({'next': request.path, 'ended': 1})}")
         if request.method == "POST":
-            cookie = drafts.keep(owner_id=former.user_id, place=request.path, typed=request.POST.dict())
+            typed = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
+            cookie = drafts.keep(owner_id=former.user_id, place=request.path, typed=typed)
             answer.set_cookie(
                 drafts.COOKIE,
                 cookie,

@@ -95,7 +95,8 @@ def _retry(request: HttpRequest, status: int, title: Words, happened: Words) -> 
     """Show what was typed in a form that can be sent again; codes and passwords are not repeated."""
     typed = []
     if request.method == "POST":
-        typed = [(name, value) for name, value in request.POST.items() if name not in NEVER_KEPT]
+        sent = [(name, value) for name, values in request.POST.lists() for value in values]
+        typed = [(name, value) for name, value in sent if name not in NEVER_KEPT]
     page = {
         "status": status,
         "title": title,

@@ -6,10 +6,12 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
-from guitu.journey.contacts.rules import NEARNESS, WITH_A_TIME, Draft, Proposal, Stance, Step, View, can_be_at
+from guitu.journey.contacts.rules import NEARNESS, WITH_A_TIME, Draft, Proposal, Step, View, can_be_at, fits
+from guitu.people.rules import Stance
 
 PASSED = _("Choose a time that is still to come, within the next three months.")
 NOT_YOURS = _("Only the person and the workers of their team arrange meetings.")
+OTHER_CONSENT = _("This is kept under its own consent: choose it under “About”, or take the tick out.")
 
 
 def may_write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> Verdict:
@@ -17,6 +19,7 @@ def may_write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> Verdi
     return Verdict.all_of(
         (by.is_staff and by.role is Role.WORKER, _("Only a worker of the support team writes notes.")),
         (bool(note.words), _("Write something first.")),
+        (fits(note.worked_on, note.topic), OTHER_CONSENT),
         (note.happened_at <= at, _("This contact lies in the future. Write about it once it has happened.")),
     )
 

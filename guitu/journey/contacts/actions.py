@@ -20,10 +20,10 @@ from guitu.journey.contacts.rules import (
     Move,
     Proposal,
     Side,
-    Stance,
     Step,
     View,
 )
+from guitu.people.rules import Stance
 
 
 @action("contact.write", may=access.may_write)
@@ -50,6 +50,7 @@ def write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> UUID:
         received_at=at,
         replaces_id=note.replaces_id,
         note=scope.seal(note.words, consent_id=consent_id, field="contact.note", row_id=note.id),
+        worked_on=sum(note.worked_on),
     )
     # Today's notes carry the moment at which they were sent: only the day was typed.
     records.keep(row, days=("happened_at",))
@@ -131,10 +132,9 @@ def move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: dateti
         raise scopes.NotYoursError
     made = list(MeetingMove.objects.filter(meeting_id=meeting_id).order_by("step"))
     row = _row(step, meeting, by=by, at=at)
-    for one in made:
-        if one.pk == step.id:
-            records.insist_same(one, row)
-            return step.id
+    if kept := next((one for one in made if one.pk == step.id), None):
+        records.insist_same(kept, row)
+        return step.id
     if step.number != len(made) + 1:
         raise records.ChangedMeanwhileError
     now = rules.standing(one.moved for one in made)

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from guitu.foundations.clock import ZONE
 from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import DatePicker, TimePicker
-from guitu.journey.contacts.models import KIND_WORDS, NEARNESS_WORDS, REASON_WORDS, RELATION_WORDS, TOPIC_WORDS
+from guitu.journey.contacts.access import OTHER_CONSENT
+from guitu.journey.contacts.models import (
+    KIND_WORDS,
+    MATTER_WORDS,
+    NEARNESS_WORDS,
+    REASON_WORDS,
+    RELATION_WORDS,
+    TOPIC_WORDS,
+)
 from guitu.journey.contacts.rules import (
     LINE_LIMIT,
     MEETING_AHEAD,
@@ -20,6 +28,7 @@ from guitu.journey.contacts.rules import (
     NOTE_LIMIT,
     ContactKind,
     Draft,
+    Matter,
     Move,
     Proposal,
     Reason,
@@ -27,6 +36,7 @@ from guitu.journey.contacts.rules import (
     Step,
     Topic,
     View,
+    fits,
 )
 
 EARLIEST = timedelta(days=366)
@@ -56,6 +66,14 @@ class NoteForm(forms.Form):
         widget=forms.Select(),
         error_messages={"invalid_choice": _("They have not agreed to notes about this, or have taken that back.")},
     )
+    worked_on = forms.TypedMultipleChoiceField(
+        label=_("What we worked on"),
+        choices=[(m.value, MATTER_WORDS[m]) for m in Matter],
+        coerce=lambda value: Matter(int(value)),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
+        error_messages={"invalid_choice": _("Choose from the list.")},
+    )
     happened_on = forms.DateField(
         label=_("When"), widget=DatePicker(), error_messages={"invalid": _("Enter a date, like 2026-11-22.")}
     )
@@ -65,6 +83,15 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now = now
         self.fields["topic"].choices = [(t.value, TOPIC_WORDS[t]) for t in topics]  # type: ignore[attr-defined]
+        offered = [(m.value, MATTER_WORDS[m]) for m in Matter if any(fits([m], t) for t in topics)]
+        self.fields["worked_on"].choices = offered  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask that what is ticked stands under its own consent."""
+        typed = super().clean() or self.cleaned_data
+        if "topic" in typed and not fits(typed.get("worked_on", ()), Topic(typed["topic"])):
+            self.add_error("worked_on", str(OTHER_CONSENT))
+        return typed
 
     def clean_words(self) -> str:
         """Return the words in one normal form."""
@@ -93,6 +120,7 @@ class NoteForm(forms.Form):
             happened_at=typed["happened_on"],
             words=typed["words"],
             replaces_id=replaces_id,
+            worked_on=tuple(typed["worked_on"]),
         )
 
 

@@ -8,18 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from guitu.foundations.sealing.records import Record
 from guitu.foundations.sealing.scopes import OpenedManager
 from guitu.journey.contacts.rules import (
+    EVERY_MATTER,
     MEETING_KINDS,
     ContactKind,
     Hush,
+    Matter,
     MeetingState,
     Move,
     Moved,
     Reason,
     Relation,
     Side,
-    Stance,
     Topic,
 )
+from guitu.people.models import STANCE_WORDS
+from guitu.people.rules import Stance
 from guitu.society.workforce.models import Worker
 
 KIND_WORDS = {
@@ -37,10 +40,12 @@ TOPIC_WORDS = {
     Topic.FAMILY: _("Family and relationships"),
 }
 
-STANCE_WORDS = {
-    Stance.AGREE: _("I agree"),
-    Stance.DISAGREE: _("I see it differently"),
-    Stance.COULD_NOT_ANSWER: _("I cannot say"),
+MATTER_WORDS = {
+    Matter.FAMILY: _("Family"),
+    Matter.MIND: _("Mind and mood"),
+    Matter.PEOPLE: _("Other people"),
+    Matter.PRACTICAL: _("Practical matters"),
+    Matter.HEALTH: _("Health"),
 }
 
 MOVE_WORDS = {
@@ -116,6 +121,8 @@ class Contact(models.Model):
     received_at = models.DateTimeField()
     replaces_id = models.UUIDField(null=True)
     note = models.BinaryField()
+    # The sum of what was ticked; 0 if nobody said.
+    worked_on = models.SmallIntegerField(choices=[(m.value, MATTER_WORDS[m]) for m in Matter], default=0, db_default=0)
 
     objects = OpenedManager["Contact"]()
 
@@ -129,6 +136,9 @@ class Contact(models.Model):
                 fields=["replaces_id", "consent_id"],
                 condition=models.Q(replaces_id__isnull=False),
                 name="contact_replaced_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(worked_on__gte=0, worked_on__lte=EVERY_MATTER), name="contact_worked_on_known"
             ),
         ]
 

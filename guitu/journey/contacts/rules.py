@@ -36,12 +36,29 @@ class Topic(StrEnum):
     FAMILY = "family"
 
 
-class Stance(IntEnum):
-    """What the person says to a note."""
+class Matter(IntEnum):
+    """What somebody worked on in a contact. Several are kept as their sum."""
 
-    AGREE = 1
-    DISAGREE = 2
-    COULD_NOT_ANSWER = 3
+    FAMILY = 1
+    MIND = 2
+    PEOPLE = 4
+    PRACTICAL = 8
+    HEALTH = 16
+
+
+# What is said of family, mind or health stands under that very consent, and goes with it.
+MATTER_TOPIC = {Matter.FAMILY: Topic.FAMILY, Matter.MIND: Topic.HEALTH, Matter.HEALTH: Topic.HEALTH}
+EVERY_MATTER = sum(Matter)
+
+
+def fits(ticked: Iterable[Matter], topic: Topic) -> bool:
+    """Return whether all of these may stand on a note of this topic."""
+    return all(MATTER_TOPIC.get(one, topic) is topic for one in ticked)
+
+
+def matters(total: int) -> tuple[Matter, ...]:
+    """Return what a sum is the sum of."""
+    return tuple(one for one in Matter if one & total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,7 @@ class Draft:
     happened_at: datetime
     words: str
     replaces_id: UUID | None = None
+    worked_on: tuple[Matter, ...] = ()
 
 
 class Side(StrEnum):

@@ -69,12 +69,6 @@ def _done(request: ActingRequest) -> object:
     return DONE.get(request.GET.get("done", ""), "")
 
 
-def _kept(request: ActingRequest) -> dict[str, str]:
-    """Return what was typed here when the session ended, if it was."""
-    cookie = request.COOKIES.get(drafts.COOKIE, "")
-    return drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
-
-
 def _then(name: str, done: str, *args: UUID) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{reverse(name, args=args)}?done={done}")
 
@@ -142,7 +136,7 @@ def own_propose(request: ActingRequest) -> HttpResponse:
 def own_quiet(request: ActingRequest) -> HttpResponse:
     """Ask for quiet, or be open again."""
     person_id = request.actor.uid
-    form = PauseForm(_typed(request), now=request.now, initial={"pause": uuid.uuid4(), **_kept(request)})
+    form = PauseForm(_typed(request), now=request.now, initial={"pause": uuid.uuid4(), **drafts.kept(request)})
     if form.is_bound and form.is_valid():
         try:
             return _then("contacts:own_meetings", _hush(request, form))
@@ -168,7 +162,7 @@ def _hush(request: ActingRequest, form: PauseForm) -> str:
 def own_relations(request: ActingRequest) -> HttpResponse:
     """Say how one sees one side of life, and read what one said before."""
     # Which sides are offered follows from the consents: what is not agreed to is refused by the database as well.
-    begin = {"view": uuid.uuid4(), **_kept(request)}
+    begin = {"view": uuid.uuid4(), **drafts.kept(request)}
     form = ViewForm(_typed(request), initial=begin)
     if form.is_bound and form.is_valid():
         try:
@@ -199,7 +193,7 @@ def relations(request: ActingRequest, person_id: UUID) -> HttpResponse:
 @staff(Role.WORKER)
 def reminders(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Show the own reminders about one person; keep the one that is posted."""
-    begin = {"reminder": uuid.uuid4(), "due_on": request.now.astimezone(ZONE).date(), **_kept(request)}
+    begin = {"reminder": uuid.uuid4(), "due_on": request.now.astimezone(ZONE).date(), **drafts.kept(request)}
     form = ReminderForm(_typed(request), initial=begin)
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
@@ -242,7 +236,7 @@ def _team(person_id: UUID, at: datetime) -> list[tuple[str, str]]:
 def _blank(request: ActingRequest) -> dict[str, object]:
     """Return what an empty proposal begins with, or what was typed when the session ended."""
     begin = {"meeting": uuid.uuid4(), "kind": ContactKind.OFFICE.value}
-    return {**begin, **(_kept(request) if request.method == "GET" else {})}
+    return {**begin, **(drafts.kept(request) if request.method == "GET" else {})}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -314,8 +308,10 @@ def _one(
     begin |= {"begins_on": begins.date(), "begins_time": begins.time()}
     if form and is_changed:
         # What was typed is shown again, ready to follow what stands now.
-        form = OtherTimeForm({**form.data.dict(), **{name: begin[name] for name in ("move", "step")}}, now=request.now)
-    form = form or OtherTimeForm(now=request.now, initial={**begin, **_kept(request)})
+        form = OtherTimeForm(
+            {**request.POST.dict(), **{name: begin[name] for name in ("move", "step")}}, now=request.now
+        )
+    form = form or OtherTimeForm(now=request.now, initial={**begin, **drafts.kept(request)})
     answers = MoveForm(initial=begin)
     name = "contacts/own_meeting.html" if request.actor.is_person else "contacts/meeting.html"
     told = {"case": case, "one": one, "form": form, "answers": answers, "is_changed": is_changed}

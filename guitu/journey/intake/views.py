@@ -133,7 +133,7 @@ def take_back(request: ActingRequest) -> HttpResponse:
 @staff(Role.INTAKE)
 def cards(request: ActingRequest) -> HttpResponse:
     """Show what waits; note a new wish for contact. What was typed stays, whatever is wrong with it."""
-    begin = {"card_id": uuid.uuid4(), **_kept(request)}
+    begin = {"card_id": uuid.uuid4(), **drafts.kept(request)}
     senders = queries.senders(by=request.actor)
     form = CardForm(request.POST or None, initial=begin, senders=senders)
     status = 200
@@ -162,12 +162,6 @@ def _made(request: ActingRequest, form: CardForm) -> HttpResponse:
     response = HttpResponseRedirect(f"{reverse('intake:cards')}?done=card")
     response.delete_cookie(drafts.COOKIE)
     return response
-
-
-def _kept(request: ActingRequest) -> dict[str, str]:
-    """Return what was typed here when the session ended, if it was."""
-    cookie = request.COOKIES.get(drafts.COOKIE)
-    return drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
-from guitu.journey.plans.rules import Draft, Mark, Stance, is_whole
+from guitu.journey.plans.rules import Draft, Mark, is_whole
+from guitu.people.rules import Stance
 
 ONLY_TWO = _("A plan is written by the person and by the workers of their support team.")
 

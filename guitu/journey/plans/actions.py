@@ -12,7 +12,8 @@ from guitu.foundations.sealing import records, scopes
 from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.journey.plans import access, queries, rules
 from guitu.journey.plans.models import Plan, PlanAnswer, StepMark
-from guitu.journey.plans.rules import ANSWERED, Draft, Hand, Mark, Stance, State
+from guitu.journey.plans.rules import ANSWERED, Draft, Hand, Mark, State
+from guitu.people.rules import Stance
 
 PURPOSE = "support"
 

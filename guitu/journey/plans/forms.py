@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.ui.widgets import DatePicker
-from guitu.journey.plans.models import DOER_WORDS, OWN_DOER_WORDS, STANCE_WORDS
-from guitu.journey.plans.rules import ANSWER_LIMIT, GOALS, LINE_LIMIT, STEPS, Doer, Draft, Goal, Goals, Stance, Step
+from guitu.journey.plans.models import DOER_WORDS, OWN_DOER_WORDS
+from guitu.journey.plans.rules import GOALS, LINE_LIMIT, STEPS, Doer, Draft, Goal, Goals, Step
+from guitu.people.forms import StanceForm
 
 SPARE_STEPS = 2
 Lines = list[dict[str, Any]]
@@ -242,25 +243,14 @@ def _less(lines: Lines, where: str) -> None:
         del lines[number]["steps"][at]
 
 
-class PlanAnswerForm(forms.Form):
+class PlanAnswerForm(StanceForm):
     """The person's answer to a version."""
 
     answer_id = forms.UUIDField(widget=forms.HiddenInput())
-    stance = forms.TypedChoiceField(
-        label=_("How do you see this plan?"),
-        choices=[(one.value, STANCE_WORDS[one]) for one in Stance],
-        coerce=lambda value: Stance(int(value)),
-        widget=forms.RadioSelect(),
-        error_messages={"required": _("Please choose one of the three.")},
-    )
-    words = forms.CharField(
-        label=_("Why, in your own words"),
-        help_text=_("Whoever reads the plan reads this beside it. Nobody can change it."),
-        required=False,
-        max_length=ANSWER_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
 
-    def clean_words(self) -> str:
-        """Return the words without space around them."""
-        return str(self.cleaned_data["words"]).strip()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask about the plan."""
+        super().__init__(*args, **kwargs)
+        self.fields["stance"].label = _("How do you see this plan?")
+        self.fields["words"].label = _("Why, in your own words")
+        self.fields["words"].help_text = _("Whoever reads the plan reads this beside it. Nobody can change it.")

@@ -5,13 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing.records import Record
-from guitu.journey.plans.rules import Doer, Mark, Stance, State, StepState
-
-STANCE_WORDS = {
-    Stance.AGREE: _("I agree"),
-    Stance.DISAGREE: _("I see it differently"),
-    Stance.COULD_NOT_ANSWER: _("I cannot say"),
-}
+from guitu.journey.plans.rules import Doer, Mark, State, StepState
+from guitu.people.models import STANCE_WORDS
+from guitu.people.rules import Stance
 
 # How it stands, as staff read it and as the person does.
 STATE_WORDS = {

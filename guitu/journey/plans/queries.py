@@ -21,15 +21,16 @@ from guitu.journey.plans.models import (
     DOER_WORDS,
     OWN_DOER_WORDS,
     OWN_STATE_WORDS,
-    STANCE_WORDS,
     STATE_WORDS,
     STEP_WORDS,
     Plan,
     PlanAnswer,
     StepMark,
 )
-from guitu.journey.plans.rules import Change, Goals, Hand, Mark, Pieces, Stance, State, StepState
+from guitu.journey.plans.rules import Change, Goals, Hand, Mark, Pieces, State, StepState
 from guitu.people import queries as people
+from guitu.people.models import STANCE_WORDS
+from guitu.people.rules import Stance
 from guitu.society.workforce.models import Worker
 
 MOODS = {State.AGREED: "ok", State.OWN: "ok", State.WAITING: "wait"}

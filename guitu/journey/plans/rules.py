@@ -10,10 +10,11 @@ from enum import IntEnum, StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from guitu.people.rules import Stance
+
 T = TypeVar("T")
 GOALS, STEPS = 6, 8
 LINE_LIMIT = 300
-ANSWER_LIMIT = 4000
 
 
 class Doer(StrEnum):
@@ -58,14 +59,6 @@ class Draft:
     goals: Goals
     replaces_id: UUID | None = None
     for_worker_id: UUID | None = None
-
-
-class Stance(IntEnum):
-    """What the person says to a version of the plan."""
-
-    AGREE = 1
-    DISAGREE = 2
-    COULD_NOT_ANSWER = 3
 
 
 class Hand(StrEnum):

@@ -80,12 +80,6 @@ def _version(request: ActingRequest, person_id: UUID, plan_id: UUID) -> HttpResp
     return _show(request, case, VERSION, compared=compared)
 
 
-def _kept(request: ActingRequest) -> dict[str, str]:
-    """Return what was typed here when the session ended, if it was."""
-    cookie = request.COOKIES.get(drafts.COOKIE)
-    return drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
-
-
 def _write(request: ActingRequest, person_id: UUID, worker_id: UUID | None) -> HttpResponse:
     """Write the next version; whatever happens, what was typed stays on the page."""
     is_own, is_late, writing = request.actor.is_person, False, None
@@ -114,7 +108,7 @@ def _writing(
     line = page.line(worker_id)
     if is_late and line:
         writing = Writing.again(request.POST, is_own=is_own, plan_id=uuid.uuid4(), replaces=line.current.id)
-    elif writing is None and (kept := _kept(request)):
+    elif writing is None and (kept := drafts.kept(request)):
         writing = Writing.again(kept, is_own=is_own)
     elif writing is None:
         goals = queries.last_goals(case=case, line=line) if line else ()
@@ -210,5 +204,5 @@ def own_answer(request: ActingRequest, plan_id: UUID) -> HttpResponse:
     if (line := page.of(plan_id)) is None:
         raise scopes.NotYoursError
     if not form.is_bound:
-        form = PlanAnswerForm(initial={"answer_id": uuid.uuid4(), **_kept(request)})
+        form = PlanAnswerForm(initial={"answer_id": uuid.uuid4(), **drafts.kept(request)})
     return _show(request, case, ANSWER, line=line, form=form, plans=page)

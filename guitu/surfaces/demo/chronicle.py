@@ -109,7 +109,8 @@ class Chronicler:
         for k, (at, _, note) in enumerate(sorted(notes)):
             agreed, packed = middles[note.topic]
             row = self.scribe.note_id(self.number + k, who.rng)
-            pen.write(row, agreed, packed[note.by], note.kind, at, note.text.encode(), who.rng.randrange(400))
+            middle = packed[note.by][k % len(packed[note.by])]
+            pen.write(row, agreed, middle, note.kind, at, note.text.encode(), who.rng.randrange(400))
             if who.life.is_demo:
                 self.scribe.acted(who, at, note.by, "contact.write")
             if note.reply:

@@ -25,7 +25,7 @@ def write(scribe: "Scribe", who: Who) -> None:
     count = life.contacts
     steps = story.arc(rng, _topics(who), count)
     middles = {
-        topic: (agreed, [packed[author] for author in who.authors])
+        topic: (agreed, [packed[one][n % len(packed[one])] for n, one in enumerate(who.authors)])
         for topic, (agreed, packed) in middles_of(who, set(who.authors)).items()
     }
     pen = Pen(scribe, who, bound("contact.note", who.id))

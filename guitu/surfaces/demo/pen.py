@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from struct import Struct
 from typing import TYPE_CHECKING
 
-from guitu.journey.contacts.rules import Stance, Topic
+from guitu.journey.contacts.rules import Matter, Topic
+from guitu.people.rules import Stance
 from guitu.surfaces.demo import notebank, story
 from guitu.surfaces.demo.frame import TOPICS, Agreed, Who, raw_id
 from guitu.surfaces.demo.rows import DAY, MINUTE, moment, small
@@ -13,21 +14,26 @@ from guitu.surfaces.demo.sealer import HEAD, OVERHEAD, bound, seal
 if TYPE_CHECKING:
     from guitu.surfaces.demo.record import Scribe
 
-_MIDDLE = Struct(">hi16si16si16s")
+_MIDDLE = Struct(">hi16si16si16sih")
 _NOTE = Struct(">i16sihiqiqii")
 _NOTE_AGAIN = Struct(">i16sihiqiqi16si")
 
+# What was ticked beside a note, in turn; often nobody said.
+_TICKED: dict[Topic, tuple[int, ...]] = {
+    Topic.SUPPORT: (Matter.PRACTICAL, 0, Matter.PRACTICAL),
+    Topic.HEALTH: (Matter.HEALTH, 0, Matter.HEALTH + Matter.MIND),
+    Topic.FAMILY: (Matter.FAMILY, Matter.FAMILY, 0),
+}
 
-def middles_of(who: Who, authors: Iterable[bytes]) -> dict[Topic, tuple[Agreed, dict[bytes, bytes]]]:
-    """Return what is the same for all notes of one topic and author, packed once."""
-    return {
-        TOPICS[purpose]: (
-            agreed,
-            {author: _MIDDLE.pack(9, 16, who.id, 16, agreed.id, 16, author) for author in authors},
-        )
-        for purpose, agreed in who.agreed.items()
-        if purpose in TOPICS
-    }
+
+def middles_of(who: Who, authors: Iterable[bytes]) -> dict[Topic, tuple[Agreed, dict[bytes, list[bytes]]]]:
+    """Return what is the same for all notes of one topic and author, packed once for each thing that was ticked."""
+    topics = [(TOPICS[purpose], agreed) for purpose, agreed in who.agreed.items() if purpose in TOPICS]
+
+    def packed(topic: Topic, agreed: Agreed, author: bytes) -> list[bytes]:
+        return [_MIDDLE.pack(10, 16, who.id, 16, agreed.id, 16, author, 2, ticked) for ticked in _TICKED[topic]]
+
+    return {topic: (agreed, {one: packed(topic, agreed, one) for one in authors}) for topic, agreed in topics}
 
 
 class Pen:

@@ -129,5 +129,5 @@ _COLUMNS = {
     "closing_move": "id person_id consent_id by_id at what step words left_open",
     "reply": "id contact_id person_id consent_id stance words at",
     # This order lets what is the same for all notes of one person and author be packed once.
-    "contact": "person_id consent_id author_id id kind happened_at received_at replaces_id note",
+    "contact": "person_id consent_id author_id worked_on id kind happened_at received_at replaces_id note",
 }

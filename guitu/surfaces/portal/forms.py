@@ -1,31 +1,24 @@
 """What the person writes beside a note, and the code of a receipt."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.ui.widgets import CardCodeInput
-from guitu.journey.contacts.models import STANCE_WORDS
-from guitu.journey.contacts.rules import NOTE_LIMIT, Stance
+from guitu.people.forms import StanceForm
 
 
-class Answer(forms.Form):
+class Answer(StanceForm):
     """The person's own word beside a note."""
 
-    stance = forms.TypedChoiceField(
-        label=_("How do you see it?"),
-        choices=[(one.value, STANCE_WORDS[one]) for one in Stance],
-        coerce=lambda value: Stance(int(value)),
-        widget=forms.RadioSelect(),
-        error_messages={"required": _("Please choose one of the three.")},
-    )
-    words = forms.CharField(
-        label=_("In your own words"),
-        help_text=_("Your words stand beside the note for good. Nobody can change them."),
-        required=False,
-        max_length=NOTE_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
     reply = forms.UUIDField(widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask about the note."""
+        super().__init__(*args, **kwargs)
+        self.fields["stance"].label = _("How do you see it?")
+        self.fields["words"].help_text = _("Your words stand beside the note for good. Nobody can change them.")
 
 
 class Choice(forms.Form):

@@ -71,7 +71,8 @@ def record(request: ActingRequest) -> HttpResponse:
 @own
 def reply(request: ActingRequest, contact_id: UUID) -> HttpResponse:
     """Put one's own word beside a note."""
-    form = forms.Answer(request.POST) if request.method == "POST" else _fresh_answer(request)
+    begin = {"reply": uuid.uuid4(), **drafts.kept(request)}
+    form = forms.Answer(request.POST if request.method == "POST" else None, initial=begin)
     if form.is_bound and form.is_valid():
         try:
             _reply(request, contact_id, form)
@@ -95,13 +96,6 @@ def _reply(request: ActingRequest, contact_id: UUID, form: forms.Answer) -> None
         by=request.actor,
         at=request.now,
     )
-
-
-def _fresh_answer(request: ActingRequest) -> forms.Answer:
-    """Return an empty form, or what was typed when the session ended."""
-    cookie = request.COOKIES.get(drafts.COOKIE, "")
-    kept = drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
-    return forms.Answer(initial={"reply": uuid.uuid4(), **kept})
 
 
 @require_safe

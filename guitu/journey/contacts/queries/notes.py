@@ -3,15 +3,19 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
 
 from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing.scopes import Scope
-from guitu.journey.contacts.models import KIND_WORDS, STANCE_WORDS, Contact, Reply
-from guitu.journey.contacts.rules import ContactKind, Stance
+from guitu.journey.contacts.models import KIND_WORDS, MATTER_WORDS, Contact, Reply
+from guitu.journey.contacts.rules import ContactKind, Matter, matters
+from guitu.people.models import STANCE_WORDS
+from guitu.people.rules import Stance
 from guitu.society.workforce.models import POST_WORDS
 from guitu.society.workforce.rules import Post
 
@@ -45,6 +49,8 @@ class Note:
     words: str
     is_changed: bool
     replaces_id: UUID | None
+    matters: tuple[Matter, ...]
+    worked_on: str
     answers: tuple[Answer, ...]
 
 
@@ -100,6 +106,12 @@ def _answers(scope: Scope, contact_ids: list[UUID]) -> dict[UUID, list[Answer]]:
     return found
 
 
+@cache
+def _worked_on(total: int, language: str) -> str:  # noqa: ARG001 - the words are those of the language
+    """Return what somebody worked on, in words. There are 32 answers in each language."""
+    return " · ".join(str(MATTER_WORDS[one]) for one in matters(total))
+
+
 def _note(scope: Scope, row: Contact, answers: dict[UUID, list[Answer]]) -> Note:
     return Note(
         id=row.pk,
@@ -115,5 +127,7 @@ def _note(scope: Scope, row: Contact, answers: dict[UUID, list[Answer]]) -> Note
         words=scope.unseal(row.note, consent_id=row.consent_id, field="contact.note", row_id=row.pk),
         is_changed=row.replaces_id is not None,
         replaces_id=row.replaces_id,
+        matters=matters(row.worked_on),
+        worked_on=_worked_on(row.worked_on, get_language() or ""),
         answers=tuple(answers.get(row.pk, ())),
     )

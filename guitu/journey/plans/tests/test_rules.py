@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from guitu.journey.plans import rules
-from guitu.journey.plans.rules import Change, Doer, Goal, Hand, Mark, Move, Stance, State, Step, StepState
+from guitu.journey.plans.rules import Change, Doer, Goal, Hand, Mark, Move, State, Step, StepState
+from guitu.people.rules import Stance
 
 ANSWERS = (Move.AGREE, Move.DISAGREE, Move.CANNOT_ANSWER)
 ANSWERABLE = {State.WAITING, State.AGREED, State.DISAGREED, State.NOT_ANSWERED}

@@ -1,4 +1,4 @@
-"""Needs, on the person's own pages and in the worker's case file."""
+"""Questions about how somebody is, what the answers say, and the plan for hard moments: on both sides."""
 
 import uuid
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guitu.foundations.access.verdicts import RefusedError, Role
+from guitu.foundations.access.verdicts import Role
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts
 from guitu.foundations.sealing import scopes
@@ -20,119 +20,16 @@ from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.needs import actions, packs, queries
-from guitu.journey.needs.forms import (
-    AnswersForm,
-    DomainForm,
-    OwnSaidForm,
-    SafetyForm,
-    SaidForm,
-    StandForm,
-    ToldForm,
-)
-from guitu.journey.needs.queries import Need, Needs, PlanVersion
+from guitu.journey.needs.forms import AnswersForm, SafetyForm
+from guitu.journey.needs.queries import PlanVersion
+from guitu.journey.needs.views.needs import NOT_AGREED, on_to
 from guitu.people.browsers import own
 
 DONE = {
-    "told": _("It is written down."),
-    "changed": _("Changed. The words before stay readable."),
-    "moved": _("Noted."),
     "answered": _("Your answers are kept."),
     "together": _("The answers are kept. Take time for this first, together. Nobody else is told."),
     "planned": _("The plan is kept. You both can read it and change it."),
-    "late": _(
-        "Somebody else has changed this in the meantime. Nothing of yours was saved. This is how it stands now."
-    ),
 }
-NOT_AGREED = _("There is no consent to this just now, so nothing was saved.")
-
-
-def _open(request: ActingRequest, person_id: UUID) -> Needs:
-    case = consents.case(person_id=person_id, part="needs", by=request.actor, at=request.now)
-    return queries.needs(case=case, by=request.actor)
-
-
-def _show(request: ActingRequest, name: str, page: Needs, **more: object) -> HttpResponse:
-    done = DONE.get(request.GET.get("done", ""), "")
-    # One fresh id for all the buttons of a page: whichever is pressed, and however often, it is one row.
-    told = {"page": page, "case": page.case, "done": done, "fresh": uuid.uuid4(), **more}
-    return render(request, f"needs/{name}.html", told)
-
-
-def _then(address: str, done: str) -> HttpResponse:
-    response = HttpResponseRedirect(f"{address}?done={done}")
-    response.delete_cookie(drafts.COOKIE)
-    return response
-
-
-def _kept(request: ActingRequest) -> dict[str, str]:
-    """Return what was typed here when the session ended, if it was."""
-    cookie = request.COOKIES.get(drafts.COOKIE)
-    return drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
-
-
-# The person's own pages.
-
-
-@require_safe
-@own
-def own_list(request: ActingRequest) -> HttpResponse:
-    """Show what the person needs, in their own words."""
-    return _show(request, "own", _open(request, request.actor.uid))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@own
-def own_add(request: ActingRequest) -> HttpResponse:
-    """Ask what it is about, then for the words, then whether that is right; then keep it. One thing a page."""
-    typed = request.POST if request.method == "POST" else _kept(request)
-    said = OwnSaidForm(typed) if "words" in typed else OwnSaidForm(initial={"need": uuid.uuid4()})
-    is_sent = request.method == "POST" and typed.get("step") == "keep"
-    if is_sent and _tell(request, request.actor.uid, DomainForm(typed), said):
-        return _then(reverse("needs:own"), "told")
-    page = _open(request, request.actor.uid)
-    area = DomainForm(typed or None, groups=queries.offered(page.case))
-    step = _step(area, said, typed.get("step", ""))
-    return _show(request, step, page, area=area, form=said, missing=queries.missing(page.case))
-
-
-def _step(area: DomainForm, said: SaidForm, asked: str) -> str:
-    """Return the first page that is not filled in yet, or the one somebody went back to."""
-    if not area.is_valid() or asked == "area":
-        return "own_area"
-    is_said = said.is_bound and said.is_valid()
-    return "own_check" if asked != "words" and (is_said or said.non_field_errors()) else "own_words"
-
-
-def _tell(request: ActingRequest, person_id: UUID, area: DomainForm, said: SaidForm) -> bool:
-    """Keep a need, or say why not; return whether it is kept."""
-    if not (area.is_valid() and said.is_valid()):
-        return False
-    domain = area.cleaned_data["domain"]
-    try:
-        actions.tell(person_id=person_id, domain=domain, said=said.said(), by=request.actor, at=request.now)
-    except scopes.NotYoursError:
-        said.add_error(None, str(NOT_AGREED))
-    except KeptOtherwiseError as kept:
-        kept_otherwise(said, row="need", words=kept.said.get("words", ""))
-    else:
-        return True
-    return False
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@own
-def own_change(request: ActingRequest, need_id: UUID) -> HttpResponse:
-    """Show one need with what was said before, and keep other words for it."""
-    return _change(request, request.actor.uid, need_id, OwnSaidForm, reverse("needs:own"), "own_change")
-
-
-@require_POST
-@own
-def own_move(request: ActingRequest, need_id: UUID) -> HttpResponse:
-    """Say how it stands."""
-    return _move(
-        request, request.actor.uid, need_id, reverse("needs:own"), reverse("needs:own_change", args=[need_id])
-    )
 
 
 @require_safe
@@ -170,9 +67,6 @@ def own_safety(request: ActingRequest) -> HttpResponse:
     return _safety(request, request.actor.uid)
 
 
-# The worker's case file.
-
-
 @require_safe
 @staff(Role.WORKER)
 def questions(request: ActingRequest, person_id: UUID) -> HttpResponse:
@@ -206,82 +100,6 @@ def see(request: ActingRequest, person_id: UUID, assessment_id: UUID) -> HttpRes
 def safety(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Show and change the plan for hard moments, together."""
     return _safety(request, person_id)
-
-
-@require_safe
-@staff(Role.WORKER)
-def case_list(request: ActingRequest, person_id: UUID) -> HttpResponse:
-    """Show what the person needs, in their words."""
-    return _show(request, "case", _open(request, person_id))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff(Role.WORKER)
-def add(request: ActingRequest, person_id: UUID) -> HttpResponse:
-    """Write down what somebody told."""
-    form = ToldForm(request.POST) if request.method == "POST" else None
-    if form and _tell(request, person_id, form, form):
-        return _then(reverse("needs:case", args=[person_id]), "told")
-    page = _open(request, person_id)
-    groups = queries.offered(page.case)
-    if form is None:
-        form = ToldForm(initial={"need": uuid.uuid4(), **_kept(request)}, groups=groups)
-    form.offer(groups)
-    return _show(request, "add", page, form=form, missing=queries.missing(page.case))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff(Role.WORKER)
-def change(request: ActingRequest, person_id: UUID, need_id: UUID) -> HttpResponse:
-    """Show one need with what was said before, and keep other words for it."""
-    return _change(request, person_id, need_id, SaidForm, reverse("needs:case", args=[person_id]), "change")
-
-
-@require_POST
-@staff(Role.WORKER)
-def move(request: ActingRequest, person_id: UUID, need_id: UUID) -> HttpResponse:
-    """Say how it stands."""
-    back = reverse("needs:case", args=[person_id])
-    return _move(request, person_id, need_id, back, reverse("needs:change", args=[person_id, need_id]))
-
-
-# Both.
-
-
-def _change(
-    request: ActingRequest, person_id: UUID, need_id: UUID, words: type[SaidForm], back: str, name: str
-) -> HttpResponse:
-    form = words(request.POST) if request.method == "POST" else None
-    is_late = False
-    if form and form.is_valid():
-        try:
-            actions.change(person_id=person_id, need_id=need_id, said=form.said(), by=request.actor, at=request.now)
-        except ChangedMeanwhileError:
-            is_late = True
-        else:
-            return _then(back, "changed")
-    page = _open(request, person_id)
-    need = page.holding(need_id)
-    if form is None:
-        form = words(initial=_begin(need) | _kept(request))
-    return _show(request, name, page, need=need, form=form, is_late=is_late)
-
-
-def _begin(need: Need) -> dict[str, object]:
-    now = need.now
-    return {"need": uuid.uuid4(), "words": now.words, "wish": now.wish, "helps": now.helps.value}
-
-
-def _move(request: ActingRequest, person_id: UUID, need_id: UUID, back: str, late: str) -> HttpResponse:
-    form = StandForm(request.POST)
-    if not form.is_valid():
-        raise RefusedError(_("Please answer with one of the buttons."))
-    row_id, then = form.cleaned_data["need"], form.cleaned_data["then"]
-    try:
-        actions.move(person_id=person_id, need_id=need_id, row_id=row_id, then=then, by=request.actor, at=request.now)
-    except ChangedMeanwhileError:
-        return HttpResponseRedirect(f"{late}?done=late")
-    return _then(back, "moved")
 
 
 def _to(request: ActingRequest, person_id: UUID, name: str, *more: object) -> str:
@@ -320,10 +138,10 @@ def _ask(request: ActingRequest, person_id: UUID, number: int) -> HttpResponse:
         raise scopes.NotYoursError
     is_own = request.actor.is_person
     form = AnswersForm(request.POST, pack=pack, is_own=is_own) if request.method == "POST" else None
-    if form and form.is_valid() and (then := _answer(request, person_id, form)):
-        return then
+    if form and form.is_valid() and (answered := _answer(request, person_id, form)):
+        return answered
     case = consents.case(person_id=person_id, part="questions", by=request.actor, at=request.now)
-    begin = {"given": uuid.uuid4(), **_kept(request)}
+    begin = {"given": uuid.uuid4(), **drafts.kept(request)}
     form = form or AnswersForm(initial=begin, pack=pack, is_own=is_own)
     return _page(request, "ask", case, form=form, pack=pack)
 
@@ -342,7 +160,7 @@ def _answer(request: ActingRequest, person_id: UUID, form: AnswersForm) -> HttpR
     # The person sees what the answers say first, with the plan on the same page; together they begin with the plan.
     is_together = request.actor.is_staff and packs.opens_safety(form.pack, given.answers)
     place = _to(request, person_id, "safety") if is_together else _to(request, person_id, "result", given.id)
-    return _then(place, "together" if is_together else "answered")
+    return on_to(place, "together" if is_together else "answered")
 
 
 def _result(request: ActingRequest, person_id: UUID, assessment_id: UUID) -> HttpResponse:
@@ -379,10 +197,10 @@ def _safety(request: ActingRequest, person_id: UUID) -> HttpResponse:
         except scopes.NotYoursError:
             form.add_error(None, str(NOT_AGREED))
         else:
-            return _then(_to(request, person_id, "safety"), "planned")
+            return on_to(_to(request, person_id, "safety"), "planned")
     case = consents.case(person_id=person_id, part="safety", by=request.actor, at=request.now)
     versions = queries.safety(case=case)
     if form is None:
         form = _safety_form(versions)
-        form.initial.update(_kept(request))
+        form.initial.update(drafts.kept(request))
     return _page(request, "safety", case, form=form, versions=versions, is_late=is_late)
