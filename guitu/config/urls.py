@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("guitu.journey.needs.urls")),
     path("", include("guitu.journey.plans.urls")),
     path("", include("guitu.journey.contacts.urls")),
+    path("", include("guitu.journey.handover.urls")),
     path("", include("guitu.surfaces.portal.urls")),
     path("", include("guitu.surfaces.alongside.urls")),
     path("", include("guitu.journey.intake.urls")),

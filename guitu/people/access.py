@@ -22,6 +22,14 @@ def may_invite(*, worker_id: UUID, by: Actor, at: datetime) -> Verdict:
     return Verdict.all_of((by.is_person, _SELF))
 
 
+def may_say_until(*, worker_id: UUID, until: datetime, by: Actor, at: datetime) -> Verdict:
+    """Allow the person to say until when somebody stays on her team."""
+    return Verdict.all_of(
+        (by.is_person, _("Only the person themselves can do this.")),
+        (until > at, _("The last day must lie ahead.")),
+    )
+
+
 def may_suggest(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime) -> Verdict:
     """Allow a worker to suggest a colleague; the database checks the team."""
     return Verdict.all_of((by.is_staff and by.role is Role.WORKER, _WORKER))

@@ -63,6 +63,16 @@ def invite_member(*, worker_id: UUID, by: Actor, at: datetime) -> None:
     _settle("SELECT app.invite_member(%s)", worker_id)
 
 
+@action("team.until", may=access.may_say_until)
+def stay_until(*, worker_id: UUID, until: datetime, by: Actor, at: datetime) -> None:
+    """Let somebody stay on one's team until a last day, and no longer.
+
+    Raises:
+        RefusedError: not the person herself, nobody of her team, or no day within the next 90 days.
+    """
+    _settle("SELECT app.stay_until(%s, %s)", worker_id, until)
+
+
 @action("team.suggest", may=access.may_suggest)
 def suggest_member(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime) -> None:
     """Suggest a colleague for the team. Nothing opens until the person agrees.

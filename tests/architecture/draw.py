@@ -11,6 +11,7 @@ import grimp
 from guitu.journey.closure import rules as closure
 from guitu.journey.consent.rules import MOVES
 from guitu.journey.contacts.rules import MEETING_MOVES
+from guitu.journey.handover import rules as handover_rules
 from guitu.journey.needs import rules as needs
 from guitu.journey.plans import rules as plans
 from guitu.journey.referrals import rules as referrals
@@ -278,6 +279,37 @@ def referral() -> str:
     return "\n".join(lines) + "\n"
 
 
+def handover() -> str:
+    """Return the page about how responsibility for a case moves from one worker to another."""
+    moves = [
+        (now.value, what.name.lower(), hand.value, then.value)
+        for (now, what, hand), then in handover_rules.MOVES.items()
+    ]
+    lines = [
+        "# How one worker hands over to another",
+        "",
+        MADE,
+        "",
+        "The worker who leaves writes a note and names a colleague and a last day. Nobody comes in and nobody goes",
+        "without the person's yes: it asks the colleague into the team and lets the other stay until that day, and no",
+        "longer. The one who takes over writes what they understood. It is an app of its own, above contacts: closing",
+        "a case asks it what is still open, and it asks nothing of notes and meetings. The rules are in",
+        "`guitu/journey/handover/rules.py`; the database enforces them, in",
+        "`guitu/journey/handover/sql/handover.sql`.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "  [*] --> waiting: proposed (leaving)",
+        *(f"  {now} --> {then}: {what} ({hand})" for now, what, hand, then in moves),
+        "```",
+        "",
+        "| how it stands | what is done | by whose hand | then |",
+        "|---|---|---|---|",
+        *(f"| {now} | {what} | {hand} | {then} |" for now, what, hand, then in moves),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 PAGES = {
     "architecture.md": architecture,
     "states/consent.md": consent,
@@ -287,6 +319,7 @@ PAGES = {
     "states/referral.md": referral,
     "states/closing.md": closing,
     "states/sharing.md": sharing,
+    "states/handover.md": handover,
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from guitu.journey.handover.tests.writing import handed
 from guitu.journey.needs import packs
 from guitu.journey.needs.rules import Instrument
 from tests.city import City, Somebody, Staff, now
@@ -64,33 +65,33 @@ DESK = "/desk/people/{person}/"
 WORDS = {"words": THEN}
 
 PAGES = (
-    Page("a note", "contact", "worker", DESK, lambda: row("note_id", **NOTE, happened_on=day(-1))(), WORDS),
-    Page("a note of today", "contact", "worker", DESK, lambda: row("note_id", **NOTE, happened_on=day(0))(), WORDS),
+    Page("a note", "contact", "worker", DESK, row("note_id", **NOTE, happened_on=day(-1)), WORDS),
+    Page("a note of today", "contact", "worker", DESK, row("note_id", **NOTE, happened_on=day(0)), WORDS),
     Page(
         "a changed note", "contact", "worker", DESK + "notes/{note}/",
-        lambda: row("note_id", **NOTE, happened_on=day(-1))(), WORDS,
+        row("note_id", **NOTE, happened_on=day(-1)), WORDS,
     ),
     Page("her word", "reply", "person", "/me/record/{note}/reply/", row("reply", stance="2", words=FIRST), WORDS),
     Page(
         "a reminder", "reminder", "worker", DESK + "reminders/",
-        lambda: row("reminder", words=FIRST, due_on=day(2))(), WORDS,
+        row("reminder", words=FIRST, due_on=day(2)), WORDS,
     ),
     Page(
         "a meeting", "meeting", "worker", DESK + "meetings/",
-        lambda: row("meeting", **MEETING, begins_on=day(3))(), {"about": THEN},
+        row("meeting", **MEETING, begins_on=day(3)), {"about": THEN},
     ),
     Page(
         "another day for a meeting", "meeting_move", "worker", DESK + "meetings/{meeting}/time/",
-        lambda: row("move", step="2", begins_on=day(4), begins_time="10:00", minutes="60")(), {"begins_on": day(6)},
+        row("move", step="2", begins_on=day(4), begins_time="10:00", minutes="60"), {"begins_on": day(6)},
         (day(4), day(6)),
     ),
     Page(
         "her meeting", "meeting", "person", "/me/meetings/new/",
-        lambda: row("meeting", **MEETING, begins_on=day(3), with_whom="{worker}")(), {"about": THEN},
+        row("meeting", **MEETING, begins_on=day(3), with_whom="{worker}"), {"about": THEN},
     ),
     Page("her answer", "meeting_move", "person", "/me/meetings/{meeting}/", row("move", step="2", what="confirmed"),
          {"what": "declined"}, ()),
-    Page("quiet", "pause", "person", "/me/quiet/", lambda: row("pause", until_day=day(5), answer="yes")(),
+    Page("quiet", "pause", "person", "/me/quiet/", row("pause", until_day=day(5), answer="yes"),
          {"until_day": day(9)}, (day(9),)),
     Page("how she sees it", "bond", "person", "/me/relations/", row("view", relation="3", nearness="2", words=FIRST),
          WORDS),
@@ -110,6 +111,11 @@ PAGES = (
          row("answer_id", stance="2", words=FIRST), WORDS),
     Page("a goodbye proposed", "closing_move", "worker", DESK + "closing/", row("row", words=FIRST, move="proposed"),
          WORDS),
+    Page("a hand-over note", "handover", "worker", DESK + "handover/",
+         row("row", to_whom="{colleague}", until_day=day(9), matters=FIRST, still_open=""),
+         {"matters": THEN}),
+    Page("her answer to a hand-over", "handover_move", "person", "/me/handover/",
+         row("row", handover="{handover}", worker="{colleague}", words=FIRST, move="agreed"), WORDS),
     Page("not yet", "closing_move", "person", "/me/goodbye/", row("row", words=FIRST, move="declined"), WORDS),
 )  # fmt: skip
 
@@ -120,7 +126,8 @@ def scene(city: City) -> Scene:
     wang = city.person("王建国", team=(limin,), purposes=("support", "health"))
     plan, _step = city.plan(wang, limin)
     ids = {"note": city.note(wang, limin, "原来的一条。"), "need": city.need(wang, limin), "plan": plan}
-    return Scene(city, wang, limin, {**ids, "meeting": city.meeting(wang, limin), "worker": limin.id})
+    ids |= {"colleague": city.staff("张华").id, "worker": limin.id}
+    return Scene(city, wang, limin, {**ids, "meeting": city.meeting(wang, limin)})
 
 
 def filled(scene: Scene, text: Any) -> Any:
@@ -143,6 +150,10 @@ def prepared(scene: Scene, page: Page) -> dict[str, Any]:
     if page.name == "not yet":
         typed = {"row": str(uuid.uuid4()), "words": "", "move": "proposed"}
         scene.city.browser_of(scene.limin).post(f"/desk/people/{scene.wang.id}/closing/", typed)
+    if page.name == "her answer to a hand-over":
+        colleague = scene.city.staff("何梅")
+        scene.ids["colleague"] = colleague.id
+        scene.ids["handover"] = handed(scene.city, scene.wang, scene.limin, colleague)
     return page.typed()
 
 

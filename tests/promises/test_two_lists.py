@@ -36,6 +36,8 @@ MAY_INSERT = {
     "closing_move",
     "referral",
     "referral_word",
+    "handover",
+    "handover_move",
     "pause",
     "reminder",
     "reminder_done",

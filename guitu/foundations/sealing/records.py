@@ -25,7 +25,7 @@ class ChangedMeanwhileError(Exception):
 
 
 class KeptOtherwiseError(ChangedMeanwhileError):
-    """This very row is kept already and says something else: a page that was changed and sent again.
+    """The very row is kept already and says something else: a page that was changed and sent again.
 
     `said` is what is kept in clear words, column by column, to be shown beside what was typed now.
     """

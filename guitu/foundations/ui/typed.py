@@ -2,8 +2,10 @@
 
 import unicodedata
 import uuid
+from typing import cast
 
 from django.forms import Form
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 
@@ -34,6 +36,6 @@ def kept_otherwise(form: Form, *, row: str, words: str = "") -> None:
 
 def renew(form: Form, *, row: str) -> None:
     """Give what was typed the id of a new row, so that the next press is not taken for the one before."""
-    again = form.data.copy()
+    again = cast("QueryDict", form.data).copy()
     again[row] = str(uuid.uuid4())
     form.data = again

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from guitu.foundations import clock
@@ -17,6 +18,7 @@ from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.rules import Side
+from guitu.journey.handover import queries as handovers
 from guitu.journey.plans import queries as plans
 from guitu.people import queries as people
 from guitu.society.workforce.models import Worker
@@ -51,18 +53,19 @@ def moves(*, person_id: UUID, consent_id: UUID) -> tuple[Move, ...]:
 
 
 def closing(*, case: Case, at: datetime) -> Closing:
-    """Return how an opened case stands. Three statements, for any number of moves."""
+    """Return how an opened case stands. One statement and those of the open items, for any number of moves."""
     base = case.consents[Purpose.SUPPORT]
-    rows = list(ClosingMove.objects.filter(person_id=case.person_id, consent_id=base).order_by("step"))
-    names = dict(Worker.objects.filter(pk__in={row.by_id for row in rows}).values_list("pk", "name"))
-    said = tuple(_said(case.scope, row, names.get(row.by_id, "")) for row in reversed(rows))
+    who = Subquery(Worker.objects.filter(pk=OuterRef("by_id")).values("name"))
+    found = ClosingMove.objects.filter(person_id=case.person_id, consent_id=base)
+    rows = list(found.annotate(who=who).order_by("step"))
+    said = tuple(_said(case.scope, row, row.who or "") for row in reversed(rows))
     return Closing(
         state(Move(row.what) for row in rows), said, open_items(scope=case.scope, person_id=case.person_id, at=at)
     )
 
 
 def open_items(*, scope: Scope, person_id: UUID, at: datetime) -> tuple[str, ...]:
-    """Return in plain words what is still to come or waits for somebody. Four statements, three without meetings.
+    """Return in plain words what is still to come or waits for somebody. Five statements, four without meetings.
 
     What is between the person and one worker alone is not named: others will read this.
     """
@@ -71,6 +74,8 @@ def open_items(*, scope: Scope, person_id: UUID, at: datetime) -> tuple[str, ...
     items = [_("A meeting on %(day)s is arranged or proposed.") % {"day": clock.minute(one)} for one in ahead]
     if plans.is_waiting(person_id=person_id, shared_only=True):
         items.append(_("A version of the plan waits for an answer."))
+    if handovers.is_under_way(person_id=person_id):
+        items.append(_("A hand-over to another worker is under way."))
     waiting = [one.helper.name for one in people.team(person_id=person_id, at=at) if one.is_waiting]
     items += [_("%(name)s was suggested for the team and waits for an answer.") % {"name": one} for one in waiting]
     return tuple(items)

@@ -44,7 +44,8 @@ def goodbye(request: ActingRequest) -> HttpResponse:
 
 
 def _page(request: ActingRequest, person_id: UUID, template: str, address: str, place: list[UUID]) -> HttpResponse:
-    form = ClosingForm(request.POST) if request.method == "POST" else ClosingForm(initial=_begin(request))
+    begin = {"row": uuid.uuid4(), **drafts.kept(request)}
+    form = ClosingForm(request.POST if request.method == "POST" else None, initial=begin)
     if form.is_bound and form.is_valid():
         try:
             _move(request, person_id, form)
@@ -73,10 +74,3 @@ def _move(request: ActingRequest, person_id: UUID, form: ClosingForm) -> None:
         by=request.actor,
         at=request.now,
     )
-
-
-def _begin(request: ActingRequest) -> dict[str, object]:
-    """Return an empty form, or what was typed when the session ended."""
-    cookie = request.COOKIES.get(drafts.COOKIE, "")
-    kept = drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
-    return {"row": uuid.uuid4(), **kept}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from guitu.foundations.access.verdicts import Actor, Words
@@ -137,16 +137,18 @@ def state(row: Plan) -> State:
 
 
 def is_waiting(*, person_id: UUID, shared_only: bool = False) -> bool:
-    """Return whether a worker's newest version of any plan, or of one that all may see, has no answer yet.
+    """Return whether a version of a plan waits for the person. One statement."""
+    return bool(waiting(person_id=person_id, shared_only=shared_only).exists())
 
-    One statement.
-    """
+
+def waiting(*, person_id: UUID, shared_only: bool = False) -> QuerySet[Plan]:
+    """Return a worker's newest version of any plan, or of one that all may see, that has no answer yet."""
     newer = Plan.objects.filter(replaces_id=OuterRef("pk"))
     answered = PlanAnswer.objects.filter(plan_id=OuterRef("pk"))
     mine = Plan.objects.filter(person_id=person_id).exclude(by_id=person_id)
     if shared_only:
         mine = mine.filter(for_worker_id=None)
-    return bool(mine.filter(~Exists(newer), ~Exists(answered)).exists())
+    return mine.filter(~Exists(newer), ~Exists(answered))
 
 
 def page(*, case: Case, by: Actor, at: datetime) -> Page:

@@ -99,7 +99,8 @@ BEGIN
   INSERT INTO public.team_member (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at, agreed_at)
   VALUES (gen_random_uuid(), base.id, base.consent_id, p_worker, false, base.id, now(), now())
   ON CONFLICT (person_id, worker_id, is_cover) WHERE ended_at IS NULL
-  DO UPDATE SET agreed_at = coalesce(team_member.agreed_at, excluded.agreed_at);
+  -- Asked again, somebody stays without a last day.
+  DO UPDATE SET agreed_at = coalesce(team_member.agreed_at, excluded.agreed_at), ends_at = NULL;
   PERFORM wall.record(me, base.id, base.organisation_id, 'team.invite', 'own');
   RETURN 'ok';
 END

@@ -47,7 +47,7 @@ def mine(request: ActingRequest) -> HttpResponse:
 def invite(request: ActingRequest) -> HttpResponse:
     """Choose whom, which parts and until when; read it once more with a word of one's own; then hand over the code."""
     if request.method != "POST":
-        return _page(request, "invite", forms.fresh(_kept(request)))
+        return _page(request, "invite", forms.fresh(drafts.kept(request)))
     form = forms.InviteForm(request.POST)
     if not form.is_valid() or "change" in request.POST:
         return _page(request, "invite", form)
@@ -55,11 +55,6 @@ def invite(request: ActingRequest) -> HttpResponse:
     if not agreed.is_valid():
         return _page(request, "check", agreed, invited=form)
     return _invited(request, form, agreed)
-
-
-def _kept(request: ActingRequest) -> dict[str, str]:
-    cookie = request.COOKIES.get(drafts.COOKIE, "")
-    return drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
 
 
 def _invited(request: ActingRequest, form: forms.InviteForm, agreed: forms.WordForm) -> HttpResponse:

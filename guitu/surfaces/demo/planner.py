@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from random import Random
 from uuid import UUID
 
-from guitu.journey.plans.rules import Goal, Mark, Stance, Step
+from guitu.journey.plans.rules import Goal, Mark, Step
+from guitu.people.rules import Stance
 from guitu.surfaces.demo import casting, telling
 from guitu.surfaces.demo.casting import PLANNED, TAKEN_IN, Case
 from guitu.surfaces.demo.rows import HOUR, SECOND

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from guitu.journey.closure.rules import Move as ClosingMove
-from guitu.journey.contacts.rules import ContactKind, Move, Reason, Relation, Stance, Topic
+from guitu.journey.contacts.rules import ContactKind, Move, Reason, Relation, Topic
 from guitu.journey.needs.rules import Domain, Helps, Instrument, Occasion, Status
 from guitu.journey.outcomes.rules import Domain as OutcomeDomain
 from guitu.journey.outcomes.rules import Level
 from guitu.journey.outcomes.rules import Occasion as OutcomeOccasion
 from guitu.journey.plans.rules import Goals, Mark
-from guitu.journey.plans.rules import Stance as PlanStance
+from guitu.people.rules import Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Version:
     is_private: bool
     goals: Goals
     threads: tuple[str, ...]
-    answer: tuple[PlanStance, str, int] | None = None
+    answer: tuple[Stance, str, int] | None = None
     marks: list[tuple[UUID, Mark, int, bool]] = field(default_factory=list)
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from random import Random
 
 from guitu.journey.closure.rules import Move as ClosingMove
-from guitu.journey.contacts.rules import ContactKind, Move, Reason, Stance, Topic
+from guitu.journey.contacts.rules import ContactKind, Move, Reason, Topic
 from guitu.journey.needs.rules import PURPOSES, Domain, Hand, Helps, Status, can_move
+from guitu.people.rules import Stance
 from guitu.surfaces.demo import details, judging, manner, telling
 from guitu.surfaces.demo.casting import Case, Ending, Slot
 from guitu.surfaces.demo.planner import Planner

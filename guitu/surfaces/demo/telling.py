@@ -16,9 +16,10 @@ from enum import Enum
 from functools import cache
 from importlib import resources
 
-from guitu.journey.contacts.rules import ContactKind, Relation, Stance, Topic
+from guitu.journey.contacts.rules import ContactKind, Relation, Topic
 from guitu.journey.needs.rules import PURPOSES, Domain, Helps, Instrument, Occasion, Status
 from guitu.journey.plans.rules import Doer
+from guitu.people.rules import Stance
 from guitu.society.workforce.rules import Post
 
 Told = tuple[str, ...]

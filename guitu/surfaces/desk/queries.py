@@ -16,6 +16,7 @@ from guitu.journey.consent.rules import Purpose, State, state
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.queries import Notes, Slot, ToRemember
 from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, MeetingState, Topic
+from guitu.journey.handover import queries as handovers
 from guitu.people.models import Person, TeamMember
 from guitu.society.workforce.models import POST_WORDS
 from guitu.society.workforce.rules import Post
@@ -124,6 +125,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class TakingOver:
+    """Somebody who agreed that the worker takes over, and whose first note is still to be written."""
+
+    name: str
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class DayOfMeetings:
     """The agreed meetings of one day, in the order of their times."""
 
@@ -140,10 +149,11 @@ class Today:
     days: tuple[DayOfMeetings, ...]
     waiting: tuple[Met, ...]
     due: tuple[Due, ...]
+    taking_over: tuple[TakingOver, ...]
 
 
 def today(*, by: Actor, at: datetime) -> Today:
-    """Return the day and the next ones: six statements for any number of meetings, beside identity and trace.
+    """Return the day and the next ones: five statements for any number of meetings, beside identity and trace.
 
     The only order is the time that two people spoke of. Whoever is named here is opened, and can read that.
     """
@@ -153,7 +163,8 @@ def today(*, by: Actor, at: datetime) -> Today:
     near = [one for one in slots if one.state in AGREED and one.begins_at < begins + timedelta(days=DAYS_AHEAD + 1)]
     asked = [one for one in slots if one.state is MeetingState.WAITS_FOR_WORKER and one.begins_at > at]
     due = contacts.reminders_due(worker_id=by.uid, until=begins + timedelta(days=1))
-    named = {one.person_id for one in (*near, *asked)} | {one.person_id for one in due}
+    taken = handovers.to_receive(worker_id=by.uid)
+    named = {one.person_id for one in (*near, *asked)} | {one.person_id for one in due} | set(taken)
     scope = scopes.open_people(named, part="name", why="today")
     scopes.freeze()
     names = _names(scope)
@@ -169,6 +180,7 @@ def today(*, by: Actor, at: datetime) -> Today:
         due=tuple(
             Due(names[one.person_id], contacts.to_remember(scope, one)) for one in due if one.person_id in names
         ),
+        taking_over=tuple(TakingOver(names[one], one) for one in taken if one in names),
     )
 
 

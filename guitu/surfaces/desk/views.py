@@ -84,7 +84,7 @@ def person(request: ActingRequest, person_id: UUID) -> HttpResponse:
     page = queries.person(person_id=person_id, at=request.now, page=_page_number(request))
     form = _blank(page.topics, request.now)
     told: dict[str, object] = {"page": page, "form": form, "done": request.GET.get("done", "")}
-    if kept := _kept(request):
+    if kept := drafts.kept(request):
         form.initial.update(kept)
     else:
         told["blank"] = _blank_fields(get_language() or "", page.topics, request.now.astimezone(ZONE).date())
@@ -107,12 +107,6 @@ def _blank_fields(language: str, topics: tuple[Topic, ...], day: date) -> str:  
     """Return the drawn fields of an empty note. They are the same for everybody who speaks the language that day."""
     form = _blank(topics, datetime.combine(day, time(12), ZONE))
     return render_to_string("desk/note_fields.html", {"form": form})
-
-
-def _kept(request: ActingRequest) -> dict[str, str]:
-    """Return what was typed here when the session ended, if it was."""
-    cookie = request.COOKIES.get(drafts.COOKIE)
-    return drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
 
 
 def _write(request: ActingRequest, person_id: UUID) -> HttpResponse:
@@ -171,7 +165,11 @@ def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
     if not form.is_bound:
         kept = page.versions[0]
         begin = {"note_id": uuid.uuid4(), "words": kept.words, "kind": ContactKind[kept.kind_code.upper()].value}
-        begin |= {"topic": page.topic.value, "happened_on": kept.happened_at.astimezone(ZONE).date()}
+        begin |= {
+            "worked_on": list(kept.matters),
+            "topic": page.topic.value,
+            "happened_on": kept.happened_at.astimezone(ZONE).date(),
+        }
         form = NoteForm(initial=begin, topics=page.topics, now=request.now)
     form.fields["topic"].choices = [c for c in form.fields["topic"].choices if c[0] == page.topic.value]  # type: ignore[attr-defined]
     return render(request, "desk/note.html", {"page": page, "form": form})

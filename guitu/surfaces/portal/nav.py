@@ -17,7 +17,7 @@ _PLACES: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
     ("contacts:own_meetings", _("Meetings"), ("contacts",)),
     ("referrals:own", _("Referrals"), ("referrals",)),
     ("portal:opened", _("Seen by"), ()),
-    ("portal:team", _("Team"), ("portal:choose", "alongside")),
+    ("portal:team", _("Team"), ("portal:choose", "alongside", "handover")),
     ("portal:consents", _("Consent"), ("portal:withdraw", "portal:add", "consent:receipt")),
 )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery, Value
 from django.utils import timezone
 
 from guitu.foundations.access.verdicts import PROVEN_WORDS, Actor, Proven, Words
@@ -20,6 +21,7 @@ from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.models import TOPIC_WORDS, Contact
 from guitu.journey.contacts.queries import Appointment, Note
 from guitu.journey.contacts.rules import Side, Topic
+from guitu.journey.handover import queries as handovers
 from guitu.journey.plans import queries as plans
 from guitu.journey.referrals import queries as referrals
 from guitu.people import queries as people
@@ -70,20 +72,22 @@ class Home:
     next_meeting: Appointment | None
     is_plan_waiting: bool
     is_referral_waiting: bool
+    is_handover_waiting: bool
 
     @property
     def is_anything_waiting(self) -> bool:
         waiting = (self.to_confirm, self.to_renew, self.suggestions, self.proposed)
-        return any(waiting) or self.is_plan_waiting or self.is_referral_waiting
+        return any(waiting) or self.is_plan_waiting or self.is_referral_waiting or self.is_handover_waiting
 
 
 def home(*, by: Actor, at: datetime) -> Home:
-    """Return the first page: at most ten statements."""
+    """Return the first page: eight statements beside identity, trace and read-only."""
     scope = _open(by, "home")
     meetings = contacts.meetings(scope=scope, person_id=by.uid, at=at, side=Side.PERSON)
     card = people.card(scope=scope, person_id=by.uid)
     agreed = consents.agreed(person_id=by.uid, at=at)
     team = people.team(person_id=by.uid, at=at)
+    waits = _waits(by.uid)
     return Home(
         name=card.name,
         to_confirm=tuple(one for one in agreed if one.state is State.ON_WORD),
@@ -93,17 +97,32 @@ def home(*, by: Actor, at: datetime) -> Home:
         base=_base(agreed),
         held=sum(one.is_held for one in agreed),
         last=_last(scope, by.uid, at),
-        is_plan_waiting=plans.is_waiting(person_id=by.uid),
+        is_plan_waiting="plan" in waits,
         is_referral_waiting=referrals.is_waiting(person_id=by.uid, at=at),
+        is_handover_waiting="handover" in waits,
         proposed=meetings.waiting,
         next_meeting=next((one for one in meetings.coming if one.is_agreed), None),
     )
 
 
+def _waits(person_id: UUID) -> set[str]:
+    """Return which stages wait for the person's answer. One statement for all of them."""
+    plan = plans.waiting(person_id=person_id).annotate(stage=Value("plan")).values_list("stage", flat=True)
+    handover = handovers.waiting(person_id=person_id).annotate(stage=Value("handover"))
+    return set(plan.union(handover.values_list("stage", flat=True)))
+
+
 def _last(scope: Scope, person_id: UUID, at: datetime) -> Opening | None:
-    """Return the newest opening by somebody else. Two statements, three if it was somebody trusted."""
-    row = Entry.objects.filter(subject_id=person_id).exclude(actor_id=person_id).order_by("-at", "pk").first()
-    return _opening(row, _names(scope, person_id, [row], at), 1) if row else None
+    """Return the newest opening by somebody else. One statement, three if it was somebody trusted."""
+    actor = Worker.objects.filter(pk=OuterRef("actor_id"))
+    rows = Entry.objects.filter(subject_id=person_id).exclude(actor_id=person_id)
+    rows = rows.annotate(name=Subquery(actor.values("name")), post=Subquery(actor.values("post")))
+    row = rows.order_by("-at", "pk").first()
+    if row is None:
+        return None
+    if row.name is None:
+        return _opening(row, _names(scope, person_id, [row], at), 1)
+    return _opening(row, {row.actor_id: (row.name, POST_WORDS[Post(row.post)])}, 1)
 
 
 def _base(agreed: Iterable[Agreed]) -> Agreed | None:

@@ -27,6 +27,7 @@ LIKELY = {
         "end_trusted",
         "send_referral",
         "stop_referral",
+        "stay_until",
     ),
     "trusted": ("open_shared", "shared", "open", "act", "invite_trusted", "end_trusted"),
     "": ("accept_invitation", "read_invitation", "read_receipt", "ask_for_call", "take_back_card"),

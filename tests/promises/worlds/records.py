@@ -207,6 +207,36 @@ def _own_hand(row: Record, _: list[Record], __: set[UUID]) -> bool:
     return (row.others["hand"] == "person") == (row.by_id == row.person_id)
 
 
+def _handover(draft: Draft) -> dict[str, object]:
+    to = draft.dice.choice([*draft.readers, draft.new()])
+    return {"worker_id": to, "until": draft.at + timedelta(days=9), **_sealed("matters", "still_open")}
+
+
+def _is_to_a_colleague(row: Record, _: list[Record], readers: set[UUID]) -> bool:
+    """One hands over to somebody else of the organisation; who is drawn here is of the team, or nobody."""
+    return row.others["worker_id"] in readers - {row.by_id}
+
+
+def _handover_move(draft: Draft) -> dict[str, object]:
+    """The person chooses somebody else or says no; a worker takes back, or takes over."""
+    what = draft.dice.choice([2, 3] if draft.is_own else [4] if draft.is_first else [4, 5])
+    who = draft.dice.choice([*draft.readers, draft.new()]) if what == 2 else None
+    return {"step": 2 if what == 5 else 1, "what": what, "worker_id": who, **_sealed("words")}
+
+
+def _handed_in_turn(row: Record, rows: list[Record], readers: set[UUID]) -> bool:
+    """One answer, or taken back by whoever wrote it; after a yes, the note of whoever was named, once."""
+    notes = [one for one in rows if one.table == "handover" and one.id == row.parent_id]
+    said = {one.others["step"]: one for one in rows if one.table == row.table and one.parent_id == row.parent_id}
+    is_own, what, who = row.by_id == row.person_id, row.others["what"], row.others["worker_id"]
+    if not notes or is_own != (what in {1, 2, 3}) or row.others["step"] in said:
+        return False
+    if what == 5:
+        return 1 in said and said[1].others["worker_id"] == row.by_id
+    is_named = what == 2 and who in readers - {notes[0].others["worker_id"], notes[0].by_id}
+    return is_named or what == 3 or (what == 4 and row.by_id == notes[0].by_id)
+
+
 TABLES: tuple[Table, ...] = (
     Table("support_need", "both", _need),
     Table("assessment", "both", _assessment),
@@ -225,6 +255,8 @@ TABLES: tuple[Table, ...] = (
     Table("referral_word", "both", _referral_word, "referral_id", "referral", rule=_has_its_time),
     Table("outcome", "both", _outcome, rule=_own_hand),
     Table("closing_move", "both", _closing_move, rule=_own_move),
+    Table("handover", "worker", _handover, rule=_is_to_a_colleague),
+    Table("handover_move", "both", _handover_move, "handover_id", "handover", rule=_handed_in_turn),
 )
 BY_NAME = {table.name: table for table in TABLES}
 

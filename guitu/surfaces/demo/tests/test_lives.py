@@ -20,6 +20,7 @@ from guitu.journey.contacts.rules import Moved as Step
 from guitu.journey.needs.rules import PURPOSES, Domain, Hand, Status, can_move, can_reword
 from guitu.journey.outcomes.rules import Occasion
 from guitu.journey.plans import rules as plans
+from guitu.people.rules import Stance
 from guitu.surfaces.demo import chronicle, city, manner, seasons, society, telling
 from guitu.surfaces.demo.casting import APART, Casting, Ending, showcase
 from guitu.surfaces.demo.frame import Frame, Who
@@ -220,8 +221,8 @@ def test_things_go_sideways_now_and_then(told: Told) -> None:
     moves = [move for _, tale in told for met in tale.met for move in met.moves]
     assert {Move.NOT_MET, Move.DECLINED, Move.COUNTERED} <= {move.what for move in moves}
     stances = [version.answer[0] for _, tale in told for version in tale.versions if version.answer]
-    assert set(plans.Stance) == set(stances)
-    assert stances.count(plans.Stance.AGREE) > stances.count(plans.Stance.DISAGREE)
+    assert set(Stance) == set(stances)
+    assert stances.count(Stance.AGREE) > stances.count(Stance.DISAGREE)
     assert Status.DECLINED in {need.status for _, tale in told for need in tale.needs}
     assert {ending for who, _ in told if who.life.case for ending in [who.life.case.ending]} == set(Ending)
 
@@ -232,7 +233,7 @@ def test_the_life_that_everybody_is_shown_has_everything(told: Told) -> None:
     assert [one.number for one in tale.versions if not one.is_private] == [1, 2, 3]
     first = tale.versions[0].answer
     assert first is not None
-    assert first[0] is plans.Stance.DISAGREE
+    assert first[0] is Stance.DISAGREE
     assert [one for one in tale.versions if one.is_private]
     assert [note for note in tale.notes if note.addition]
     assert {view.nearness for view in tale.views} == {1, 2, 3, 4, 5}

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from guitu.foundations.identity import tokens
 from guitu.surfaces.portal import words
 from tests.city import City, Somebody, Staff, now
+from tests.counting import beside_the_fixed
 
 PAGES = ("/me/", "/me/record/", "/me/opened/", "/me/consents/", "/me/team/")
 
@@ -103,6 +104,17 @@ def test_the_record_asks_the_same_few_questions_for_any_number_of_notes(
     for _ in range(10):
         city.note(wang, limin)
     assert questions() == few <= 8
+
+
+def test_the_first_page_asks_at_most_eight_questions_beside_identity_and_trace(
+    city: City, wang: Somebody, limin: Staff
+) -> None:
+    city.meeting(wang, limin)
+    city.plan(wang, limin)
+    city.browser_of(limin).get(f"/desk/people/{wang.id}/")
+    with CaptureQueriesContext(connection) as asked:
+        page(city, wang, "/me/")
+    assert beside_the_fixed(asked) <= 8
 
 
 def test_her_word_stands_beside_the_note_once_however_often_it_is_sent(

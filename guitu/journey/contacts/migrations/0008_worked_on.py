@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0006_beside_walled")]
+    dependencies = [("contacts", "0007_shared")]
     operations = [
         migrations.AddField(
             model_name="contact",

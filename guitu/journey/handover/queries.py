@@ -1,0 +1,181 @@
+"""Hand-overs ready to show: the note, whom it is for, what was said, and what this reader can do now."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from guitu.foundations import clock
+from guitu.foundations.access.verdicts import Actor, Words
+from guitu.foundations.sealing.scopes import Scope
+from guitu.journey.consent.queries import Case
+from guitu.journey.handover import rules
+from guitu.journey.handover.models import MOVE_WORDS, STATE_WORDS, Handover, HandoverMove
+from guitu.journey.handover.rules import OPEN, WITH_A_WORKER, Hand, Move, State
+from guitu.people import queries as people
+from guitu.people.models import TeamMember
+from guitu.people.queries import Helper
+from guitu.society.workforce import queries as workforce
+from guitu.society.workforce.models import Worker
+from guitu.society.workforce.queries import Colleague
+
+MOODS = {State.WAITING: "wait", State.AGREED: "info", State.RECEIVED: "ok"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One move as it is shown."""
+
+    what: Words
+    is_persons: bool
+    who: str
+    day: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One hand-over as it is shown; `can` holds the names of the moves that this reader can make now."""
+
+    id: UUID
+    state: State
+    says: Words
+    mood: str
+    leaving_id: UUID
+    leaving: str
+    taking: Helper
+    day: str
+    until: str
+    is_past: bool
+    matters: str
+    still_open: str
+    said: tuple[Said, ...]
+    can: frozenset[str]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The hand-over that is under way, if any, and those before."""
+
+    now: Shown | None
+    earlier: tuple[Shown, ...]
+    colleagues: tuple[Colleague, ...]
+
+
+def page(*, case: Case, by: Actor, at: datetime) -> Page:
+    """Return the hand-overs of an opened record, and who could take over. Four statements, for any number of them."""
+    shown = _shown(case.scope, case.person_id, by, at)
+    now = next((one for one in shown if one.is_open), None)
+    named = {now.leaving_id, now.taking.id} if now else {by.uid}
+    colleagues = tuple(one for one in workforce.helpers(organisation_id=by.organisation) if one.id not in named)
+    return Page(now, tuple(one for one in shown if one is not now), colleagues)
+
+
+def hands(row: Handover, moves: Iterable[HandoverMove], by: Actor) -> frozenset[Hand]:
+    """Return which hands somebody has in a hand-over; whoever only reads has none."""
+    taking = _taking(row, moves)
+    is_hand = {
+        Hand.PERSON: by.is_person and by.uid == row.person_id,
+        Hand.LEAVING: by.uid == row.by_id,
+        Hand.TAKING: by.uid == taking,
+    }
+    return frozenset(hand for hand, holds in is_hand.items() if holds)
+
+
+def state(row: Handover, moves: Iterable[HandoverMove]) -> State:
+    """Return how a hand-over stands after its moves, in order."""
+    return rules.state((Move(one.what), _hand(row, one)) for one in moves)
+
+
+def moves(*, handover_id: UUID) -> list[HandoverMove]:
+    """Return the moves of one hand-over, in order. One statement."""
+    return list(HandoverMove.objects.filter(handover_id=handover_id).order_by("step"))
+
+
+def waiting(*, person_id: UUID) -> QuerySet[Handover]:
+    """Return the hand-overs that wait for the person."""
+    answered = HandoverMove.objects.filter(handover_id=OuterRef("pk"))
+    return Handover.objects.filter(~Exists(answered), person_id=person_id)
+
+
+def is_under_way(*, person_id: UUID) -> bool:
+    """Return whether a hand-over waits for the person or for the note of whoever takes over. One statement."""
+    over = HandoverMove.objects.filter(handover_id=OuterRef("pk")).exclude(what__in=WITH_A_WORKER)
+    return bool(Handover.objects.filter(~Exists(over), person_id=person_id).exists())
+
+
+def is_member(*, person_id: UUID, worker_id: UUID) -> bool:
+    """Return whether a worker is on the team without standing in for another. One statement."""
+    found = TeamMember.objects.filter(person_id=person_id, worker_id=worker_id, is_cover=False, ended_at=None)
+    return bool(found.exclude(agreed_at=None).exists())
+
+
+def to_receive(*, worker_id: UUID) -> tuple[UUID, ...]:
+    """Return the people whom a worker was asked to take over and has not written about yet, by id. One statement.
+
+    Read before anybody is opened: whom to open follows from it.
+    """
+    written = HandoverMove._base_manager.filter(handover_id=OuterRef("handover_id"), what=Move.RECEIVED)
+    asked = HandoverMove._base_manager.filter(~Exists(written), worker_id=worker_id, what__in=WITH_A_WORKER)
+    return tuple(asked.order_by("at", "pk").values_list("person_id", flat=True))
+
+
+def _hand(row: Handover, one: HandoverMove) -> Hand:
+    if one.by_id == row.person_id:
+        return Hand.PERSON
+    return Hand.TAKING if one.what == Move.RECEIVED else Hand.LEAVING
+
+
+def _taking(row: Handover, moves: Iterable[HandoverMove]) -> UUID:
+    """Return who takes over: whom the person named, else whom the note is for."""
+    named = (one.worker_id for one in moves if one.worker_id is not None)
+    return next(named, row.worker_id)
+
+
+def _shown(scope: Scope, person_id: UUID, by: Actor, at: datetime) -> tuple[Shown, ...]:
+    rows = list(Handover.objects.filter(person_id=person_id).order_by("-at", "-pk"))
+    made: dict[UUID, list[HandoverMove]] = defaultdict(list)
+    for one in HandoverMove.objects.filter(person_id=person_id).order_by("step"):
+        made[one.handover_id].append(one)
+    ids = {row.by_id for row in rows} | {row.worker_id for row in rows}
+    ids |= {who for moves in made.values() for one in moves for who in (one.by_id, one.worker_id) if who}
+    workers = {one.pk: one for one in Worker.objects.filter(pk__in=ids).select_related("station")}
+    return tuple(_one(scope, row, made[row.pk], workers, by, at) for row in rows if scope.holds(row.consent_id))
+
+
+def _one(
+    scope: Scope, row: Handover, made: list[HandoverMove], workers: dict[UUID, Worker], by: Actor, at: datetime
+) -> Shown:
+    now, mine = state(row, made), hands(row, made, by)
+
+    def clear(field: str, sealed: bytes | memoryview) -> str:
+        return scope.unseal(sealed, consent_id=row.consent_id, field=f"handover.{field}", row_id=row.pk)
+
+    def said(one: HandoverMove) -> Said:
+        words = scope.unseal(one.words, consent_id=one.consent_id, field="handover_move.words", row_id=one.pk)
+        who = workers[one.by_id].name if one.by_id in workers else ""
+        return Said(MOVE_WORDS[Move(one.what)], one.by_id == row.person_id, who, clock.day(one.at), words)
+
+    return Shown(
+        id=row.pk,
+        state=now,
+        says=STATE_WORDS[now],
+        mood=MOODS.get(now, ""),
+        leaving_id=row.by_id,
+        leaving=workers[row.by_id].name,
+        taking=people.helper(workers[_taking(row, made)]),
+        day=clock.day(row.at),
+        until=clock.day(row.until),
+        is_past=row.until <= at,
+        matters=clear("matters", row.matters),
+        still_open=clear("still_open", row.still_open),
+        said=tuple(said(one) for one in made),
+        can=frozenset(one.name.lower() for one in Move if rules.can_move(now, one, mine)),
+    )

@@ -1,0 +1,41 @@
+"""Mutations around handing over, and around what is changed and sent again."""
+
+from tests.mutations.kinds import Mutation, one
+
+HANDOVER = ("guitu/journey/handover/tests/test_handover.py",)
+SENT_AGAIN = ("tests/promises/test_sent_again.py",)
+WALLED = "guitu/journey/handover/sql/handover.sql"
+
+MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "a worker says yes to a hand-over for the person", 6, HANDOVER, WALLED,
+        "WITH CHECK (CASE WHEN by_id = person_id THEN what IN (1, 2, 3) ELSE what IN (4, 5) END);",
+        "WITH CHECK (true);",
+    ),
+    one(
+        "anybody of the team takes over in another's place", 2, HANDOVER, WALLED,
+        "WHEN 5 THEN answer.worker_id = NEW.by_id AND NEW.worker_id IS NULL",
+        "WHEN 5 THEN answer.worker_id IS NOT NULL AND NEW.worker_id IS NULL",
+    ),
+    one(
+        "whoever handed over stays for ever", 1, HANDOVER, "guitu/journey/handover/actions.py",
+        "        people.stay_until(worker_id=handover.by_id, until=handover.until, by=by, at=at)\n",
+        "        pass\n",
+    ),
+    one(
+        "whoever left the organisation still reads", 1, HANDOVER, "guitu/people/sql/until.sql",
+        "  UPDATE public.team_member SET ended_at = now() WHERE worker_id = NEW.id AND ended_at IS NULL;\n",
+        "",
+    ),
+    one(
+        "a worker says until when a colleague stays", 1, ("tests/promises/test_worlds.py",),
+        "guitu/people/sql/until.sql",
+        "  WHERE person_id = me.user_id AND me.kind = 'person' AND worker_id = p_worker AND NOT is_cover\n",
+        "  WHERE worker_id = p_worker AND NOT is_cover\n",
+    ),
+    one(
+        "what was changed and sent again is lost in silence", 6, SENT_AGAIN, "guitu/foundations/sealing/records.py",
+        "    if before != now:\n",
+        "    if before != now and not kept:\n",
+    ),
+)  # fmt: skip

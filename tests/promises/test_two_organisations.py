@@ -1,0 +1,356 @@
+"""Promise 1, lived: one human with a record in each of two organisations, who may do anything at any time.
+
+Whatever she does, and whatever the workers try meanwhile, after every step each of them reads exactly what this page
+of plain Python says, and nothing of one organisation ever shows in the other.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from tests.city import City, Somebody, Staff, now
+
+# The same journeys in every run, and enough of them to meet every pair of steps.
+PROFILE = settings(
+    max_examples=14,
+    stateful_step_count=22,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+)
+HOMES, MATES = st.sampled_from([0, 1]), st.sampled_from([0, 1])
+SHOWN = ("person", "contact", "support_need", "meeting", "plan", "handover")
+LOOK = " UNION ALL ".join(f"SELECT '{one}', id FROM {one}" for one in SHOWN)  # noqa: S608
+Row = tuple[str, UUID]
+
+
+class Ground(Protocol):
+    """The laid database: how to reach it as each role."""
+
+    def dsn(self, role: str) -> str: ...
+
+
+@dataclass
+class Agreed:
+    """What she agreed to: in force, run out, or run out so long ago that nobody reads."""
+
+    id: UUID
+    stands: str = "live"
+    rows: set[Row] = field(default_factory=set)
+
+
+@dataclass
+class Home:
+    """One organisation with two workers, her record there, and who may read what, as she said it."""
+
+    workers: tuple[Staff, Staff]
+    her: Somebody
+    agreed: dict[str, Agreed]
+    team: set[int] = field(default_factory=lambda: {0})
+    suggested: set[int] = field(default_factory=set)
+    turned_down: set[int] = field(default_factory=set)
+    is_quiet: bool = False
+    is_closed: bool = False
+    handed_to: int | None = None
+
+    @property
+    def is_there(self) -> bool:
+        return "support" in self.agreed
+
+    def is_live(self, purpose: str) -> bool:
+        """Return whether a consent is in force."""
+        return purpose in self.agreed and self.agreed[purpose].stands == "live"
+
+    def may(self, mate: int, purpose: str = "support") -> bool:
+        """Return whether a worker reads and writes under a consent: let in by her, and both consents in force."""
+        return mate in self.team and self.is_live("support") and self.is_live(purpose)
+
+    def read_by(self, mate: int) -> set[Row]:
+        """Return every row that a worker reads."""
+        return {row for purpose, one in self.agreed.items() if self.may(mate, purpose) for row in one.rows}
+
+    def read_by_her(self) -> set[Row]:
+        """Return every row that she reads: all of it, also for a while after it ran out."""
+        return {row for one in self.agreed.values() if one.stands != "overdue" for row in one.rows}
+
+
+class Journey(RuleBasedStateMachine):
+    """What she and the workers of both organisations do, one after the other, in any order."""
+
+    city: City
+    db: "psycopg.Connection[tuple[object, ...]]"
+    jobs: "psycopg.Connection[tuple[object, ...]]"
+
+    def __init__(self) -> None:
+        """Begin with a record in each organisation, one worker let in, something written under each consent."""
+        super().__init__()
+        self.city.clear()
+        self.city.organisations.clear()
+        self.homes = [self._home(name) for name in ("向阳社会工作服务中心", "白鹭社会服务中心")]
+
+    def _home(self, name: str) -> Home:
+        house = self.city.organisation(name)
+        workers = (self.city.staff("李敏", organisation=house), self.city.staff("张华", organisation=house))
+        her = self.city.person("王建国", team=workers[:1], purposes=("support", "health"), organisation=house)
+        agreed = {purpose: Agreed(consent) for purpose, consent in her.consents.items()}
+        agreed["support"].rows = {
+            ("person", her.id),
+            ("contact", self.city.note(her, workers[0])),
+            ("support_need", self.city.need(her, workers[0])),
+            ("meeting", self.city.meeting(her, workers[0])),
+            ("plan", self.city.plan(her, workers[0])[0]),
+        }
+        agreed["health"].rows = {("contact", self.city.note(her, workers[0], topic="health"))}
+        return Home(workers, her, agreed)
+
+    def she(self, home: Home, address: str, **typed: object) -> int:
+        """Press a button of her own pages."""
+        return int(self.city.browser_of(home.her).post(address, typed).status_code)
+
+    def worker(self, home: Home, mate: int, tail: str, **typed: object) -> Any:
+        """Press a button of the desk, about her."""
+        return self.city.browser_of(home.workers[mate]).post(f"/desk/people/{home.her.id}/{tail}", typed)
+
+    def member(self, home: Home, mate: int) -> UUID | None:
+        """Return the place that a worker has in her team, or is suggested for."""
+        found: UUID | None = self.city.one(
+            "SELECT id FROM team_member WHERE person_id = %s AND worker_id = %s AND ended_at IS NULL",
+            home.her.id,
+            home.workers[mate].id,
+        )
+        return found
+
+    # What she does.
+
+    @rule(home=HOMES, mate=MATES)
+    def she_asks_somebody_into_her_team(self, home: int, mate: int) -> None:
+        here = self.homes[home]
+        status = self.she(here, "/me/team/choose/", worker=here.workers[mate].id)
+        if here.is_live("support"):
+            assert status == 302
+            here.team.add(mate)
+            here.suggested.discard(mate)
+        else:
+            assert status in {302, 403}
+
+    @rule(home=HOMES, mate=MATES)
+    def nobody_of_the_other_organisation_can_be_asked(self, home: int, mate: int) -> None:
+        stranger = self.homes[1 - home].workers[mate]
+        assert self.she(self.homes[home], "/me/team/choose/", worker=stranger.id) in {302, 403}
+
+    @rule(home=HOMES, mate=MATES)
+    def she_lets_somebody_go(self, home: int, mate: int) -> None:
+        here = self.homes[home]
+        if here.is_there and mate in here.team:
+            assert self.she(here, f"/me/team/{self.member(here, mate)}/", answer="end") == 302
+            here.team.discard(mate)
+
+    @rule(home=HOMES, yes=st.booleans())
+    def she_answers_a_suggestion(self, home: int, *, yes: bool) -> None:
+        here = self.homes[home]
+        for mate in sorted(here.suggested):
+            assert self.she(here, f"/me/team/{self.member(here, mate)}/", answer="yes" if yes else "no") == 302
+            (here.team if yes else here.turned_down).add(mate)
+        here.suggested.clear()
+
+    @rule(home=HOMES)
+    def she_narrows_what_she_agreed_to(self, home: int) -> None:
+        here = self.homes[home]
+        if here.is_there and "health" in here.agreed and here.agreed["health"].stands != "overdue":
+            assert self.she(here, f"/me/consents/{here.agreed['health'].id}/withdraw/") == 200
+            del here.agreed["health"]
+
+    @rule(home=HOMES)
+    def she_agrees_to_more(self, home: int) -> None:
+        here = self.homes[home]
+        status = self.she(here, "/me/consents/add/health/")
+        if here.is_live("support") and "health" not in here.agreed:
+            assert status == 302
+            found = "SELECT id FROM consent WHERE person_id = %s AND purpose = 'health' AND withdrawn_at IS NULL"
+            here.agreed["health"] = Agreed(self.city.one(f"{found} AND erased_at IS NULL", here.her.id))
+        else:
+            assert status in {302, 403}
+
+    @precondition(lambda self: all(one.is_there for one in self.homes))
+    @rule(home=HOMES)
+    def she_takes_everything_back(self, home: int) -> None:
+        here = self.homes[home]
+        if here.agreed["support"].stands == "overdue":
+            return
+        assert self.she(here, f"/me/consents/{here.agreed['support'].id}/withdraw/") == 200
+        here.agreed.clear()
+        assert self.city.one("SELECT count(*) FROM data_key WHERE subject_id = %s", here.her.id) == 0
+
+    @rule(home=HOMES, until_further_notice=st.booleans())
+    def she_asks_for_quiet_or_is_open_again(self, home: int, *, until_further_notice: bool) -> None:
+        here = self.homes[home]
+        answer = "yes" if until_further_notice else "end"
+        status = self.she(here, "/me/quiet/", pause=uuid.uuid4(), until_day="", answer=answer)
+        if here.is_live("support"):
+            assert status == 302
+            here.is_quiet = until_further_notice
+
+    @rule(home=HOMES)
+    def she_says_goodbye_or_comes_back(self, home: int) -> None:
+        here = self.homes[home]
+        if here.is_live("support"):
+            what = "reopened" if here.is_closed else "closed"
+            assert self.she(here, "/me/goodbye/", row=uuid.uuid4(), words="", move=what) == 302
+            here.is_closed = not here.is_closed
+            if here.is_closed:
+                here.team.clear()
+                here.turned_down |= here.suggested
+                here.suggested.clear()
+
+    @rule(home=HOMES)
+    def she_agrees_to_a_hand_over(self, home: int) -> None:
+        here = self.homes[home]
+        if here.handed_to is None or not here.is_live("support"):
+            return
+        note = self.city.one("SELECT id FROM handover WHERE person_id = %s ORDER BY at DESC LIMIT 1", here.her.id)
+        to = here.workers[here.handed_to].id
+        typed = {"row": uuid.uuid4(), "handover": note, "worker": to, "words": "", "move": "agreed"}
+        assert self.she(here, "/me/handover/", **typed) == 302
+        here.team.add(here.handed_to)
+        here.suggested.discard(here.handed_to)
+        here.handed_to = None
+
+    # What time does.
+
+    @rule(home=HOMES, purpose=st.sampled_from(["support", "health"]), days=st.sampled_from([1, 95]))
+    def a_consent_runs_out(self, home: int, purpose: str, days: int) -> None:
+        here = self.homes[home]
+        if here.is_live(purpose):
+            self.city.run(
+                "UPDATE consent SET expires_at = now() - %s WHERE id = %s",
+                timedelta(days=days),
+                here.agreed[purpose].id,
+            )
+            here.agreed[purpose].stands = "lapsed" if days == 1 else "overdue"
+
+    @rule(home=HOMES, purpose=st.sampled_from(["support", "health"]))
+    def she_renews(self, home: int, purpose: str) -> None:
+        here = self.homes[home]
+        if here.is_there and purpose in here.agreed and here.agreed[purpose].stands == "lapsed":
+            assert self.she(here, f"/me/consents/{here.agreed[purpose].id}/renew/") == 302
+            here.agreed[purpose].stands = "live"
+
+    @rule()
+    def the_night_comes_and_what_ran_out_long_ago_is_destroyed(self) -> None:
+        self.jobs.execute("SELECT work.lapse()")
+        for here in self.homes:
+            if here.is_there and here.agreed["support"].stands == "overdue":
+                here.agreed.clear()
+            here.agreed = {name: one for name, one in here.agreed.items() if one.stands != "overdue"}
+
+    @rule(home=HOMES, mate=MATES)
+    def the_last_day_of_somebody_who_handed_over_has_passed(self, home: int, mate: int) -> None:
+        here = self.homes[home]
+        passed = self.city.run(
+            "UPDATE team_member SET ends_at = now() - interval '1 minute' WHERE person_id = %s AND worker_id = %s"
+            " AND ended_at IS NULL AND ends_at IS NOT NULL",
+            here.her.id,
+            here.workers[mate].id,
+        )
+        if passed.rowcount:
+            here.team.discard(mate)
+
+    # What the workers try.
+
+    @rule(home=HOMES, mate=MATES, topic=st.sampled_from(["support", "health"]))
+    def a_worker_writes(self, home: int, mate: int, topic: str) -> None:
+        here, note = self.homes[home], uuid.uuid4()
+        day = now().date().isoformat()
+        typed = {"note_id": note, "words": "见了面。", "kind": "1", "topic": topic, "happened_on": day}
+        answer = self.worker(here, mate, "", **typed)
+        assert (answer.status_code == 302) is here.may(mate, topic)
+        if here.may(mate, topic):
+            here.agreed[topic].rows.add(("contact", note))
+
+    @rule(home=HOMES, mate=MATES)
+    def a_worker_of_the_other_organisation_tries(self, home: int, mate: int) -> None:
+        stranger = self.city.browser_of(self.homes[1 - home].workers[mate])
+        place = f"/desk/people/{self.homes[home].her.id}/"
+        assert stranger.get(place).status_code == 404
+        typed = {"note_id": uuid.uuid4(), "words": "看看。", "kind": "1", "topic": "support"}
+        assert stranger.post(place, {**typed, "happened_on": now().date().isoformat()}).status_code in {404, 409}
+
+    @rule(home=HOMES, mate=MATES)
+    def a_worker_suggests_the_colleague(self, home: int, mate: int) -> None:
+        here, other = self.homes[home], 1 - mate
+        # Whoever has a place, be it one whose last day has passed, or was turned down, is not suggested again.
+        is_asked = other in here.turned_down or self.member(here, other) is not None
+        answer = self.worker(here, mate, "team/", worker=here.workers[other].id)
+        if here.may(mate) and not is_asked:
+            assert answer.status_code == 302
+            here.suggested.add(other)
+        else:
+            assert answer.status_code in {403, 404}
+
+    @rule(home=HOMES, mate=MATES)
+    def a_worker_proposes_a_meeting(self, home: int, mate: int) -> None:
+        here, meeting = self.homes[home], uuid.uuid4()
+        day = (now() + timedelta(days=2)).date().isoformat()
+        typed = {"meeting": meeting, "begins_on": day, "begins_time": "14:30", "minutes": "60", "kind": "1"}
+        answer = self.worker(here, mate, "meetings/", **typed, place="", about="")
+        may = here.may(mate) and not here.is_quiet
+        assert (answer.status_code == 302) is may
+        if may:
+            here.agreed["support"].rows.add(("meeting", meeting))
+
+    @rule(home=HOMES, mate=MATES)
+    def a_worker_hands_over(self, home: int, mate: int) -> None:
+        here, row, other = self.homes[home], uuid.uuid4(), 1 - mate
+        day = (now() + timedelta(days=20)).date().isoformat()
+        typed = {"row": row, "to_whom": here.workers[other].id, "until_day": day, "matters": "慢慢来。"}
+        answer = self.worker(here, mate, "handover/", **typed, still_open="")
+        is_kept = answer.status_code == 302
+        assert not is_kept or here.may(mate)
+        if is_kept:
+            here.agreed["support"].rows.add(("handover", row))
+            here.handed_to = other
+
+    # What must hold, always.
+
+    def sees(self, token: str) -> set[Row]:
+        """Return what the database shows to whoever holds a token, under the web role."""
+        with self.db.transaction(force_rollback=True):
+            self.db.execute("SELECT FROM app.begin(%s)", [token])
+            return {(str(table), UUID(str(one))) for table, one in self.db.execute(LOOK.encode()).fetchall()}
+
+    @invariant()
+    def everybody_reads_what_she_agreed_to_and_nothing_else(self) -> None:
+        for here in self.homes:
+            for mate, one in enumerate(here.workers):
+                assert self.sees(one.token) == here.read_by(mate), f"{one.name} of {here.workers[0].organisation_id}"
+            assert self.sees(here.her.token) == here.read_by_her(), "she herself"
+
+    @invariant()
+    def no_key_is_left_of_what_was_taken_back(self) -> None:
+        kept = {one.id for here in self.homes for one in here.agreed.values()}
+        assert {row[0] for row in self.city.run("SELECT id FROM data_key").fetchall()} == kept
+
+
+@pytest.fixture
+def lived(city: City, ground: Ground) -> Iterator[type[Journey]]:
+    with (
+        psycopg.connect(ground.dsn("guitu_app"), autocommit=True) as db,
+        psycopg.connect(ground.dsn("guitu_jobs"), autocommit=True) as jobs,
+    ):
+        yield type("Lived", (Journey,), {"city": city, "db": db, "jobs": jobs})
+
+
+@pytest.mark.slow
+def test_whatever_she_does_each_of_them_reads_what_she_agreed_to_and_nothing_else(lived: type[Journey]) -> None:
+    run_state_machine_as_test(lived, settings=PROFILE)
