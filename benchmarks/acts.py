@@ -3,12 +3,13 @@
 import time
 from collections.abc import Iterator
 
+from benchmarks.client import PAGES, WRITES
 from benchmarks.copies import Copy
 from benchmarks.figures import Figure, say
 from benchmarks.pair import MILLISECONDS, Side, Site, in_turns, strangers
 from benchmarks.yardsticks import by_hand
 
-ROUNDS, TIMES = 14, 15
+ROUNDS, STAGE_ROUNDS, SIGN_IN_ROUNDS, TIMES = 14, 6, 4, 15
 # What identity, trace and the transaction itself need on every page, whoever asks for what.
 FIXED = (
     "SELECT * FROM app.begin(",
@@ -33,11 +34,16 @@ def figures(copy: Copy, guitu: Site, floor: Site, *, only: str = "") -> Iterator
         yield Figure("contact_scans", _scans(copy, guitu) - scans, "sequential scans over contacts")
 
 
-def _act(copy: Copy, act: str, guitu: Site, floor: Site) -> Iterator[Figure]:
+def stages(copy: Copy, guitu: Site, floor: Site) -> Iterator[Figure]:
+    """Measure every other page and act of the desk, each against what is nearest to it on the floor."""
+    for act in (*PAGES, *WRITES):
+        yield from _act(copy, act, guitu, floor, rounds=STAGE_ROUNDS)
+
+
+def _act(copy: Copy, act: str, guitu: Site, floor: Site, *, rounds: int = ROUNDS) -> Iterator[Figure]:
     say(f"{act} …")
     ours, bare = Side(guitu), Side(floor)
-    rounds = 4 if act == "sign_in" else ROUNDS
-    ratio = in_turns(act, ours, bare, rounds=rounds, times=TIMES)
+    ratio = in_turns(act, ours, bare, rounds=SIGN_IN_ROUNDS if act == "sign_in" else rounds, times=TIMES)
     sent = guitu.ask("statements", act=act, seed=1)
     own = [one for one in sent if not one.startswith(FIXED)]
     more: dict[str, float | str] = {"statements": len(sent), **ours.told}
@@ -45,7 +51,7 @@ def _act(copy: Copy, act: str, guitu: Site, floor: Site) -> Iterator[Figure]:
     if act in {"caseload", "person"}:
         more |= by_hand(copy, act, ours.cpu)
     yield Figure(act, ours.cpu, "ms CPU, application and database", bare.cpu, ratio, more)
-    if act in {"caseload", "person", "add_note"}:
+    if act not in {"sign_in", "add_note_landing"}:
         bare_count = len(floor.ask("statements", act=act, seed=1))
         fixed: dict[str, float | str] = {"fixed": len(sent) - len(own)}
         yield Figure(f"statements_{act}", len(own), "statements", bare_count, None, fixed)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from http.cookies import SimpleCookie
 from io import BytesIO
 from multiprocessing.connection import Connection
@@ -45,6 +46,16 @@ DOORS = {
         b"moj-timeline__date",
     ),
     "floor": Door("/sign-in/", "username", "/", "/people/{}/", b"<li><a", b"<li><a", b"<li><h2>"),
+}
+
+
+# The other pages of the desk, held against the floor's page about a person.
+PAGES = {
+    "desk_today": "/desk/today/",
+    **{
+        f"desk_{stage}": f"/desk/people/{{}}/{stage}/"
+        for stage in ("needs", "plan", "meetings", "reminders", "relations", "outcomes", "closing", "team")
+    },
 }
 
 
@@ -146,7 +157,7 @@ class House:
         for _ in range(times):
             visitor, browser = draw.choice(self.visitors)
             person = draw.choice(visitor.people)
-            prepare, measured = getattr(self, f"_{act}")(visitor, browser, person)
+            prepare, measured = self._act(act)(visitor, browser, person)
             prepare()
             cpu, wall = time.process_time(), time.perf_counter()
             done = measured()
@@ -155,6 +166,13 @@ class House:
             self._check(act, done)
             sample.size = len(done.body)
         return sample
+
+    def _act(self, act: str) -> Callable[..., tuple[Any, Any]]:
+        if act in PAGES:
+            return partial(self._page, PAGES[act] if self.kind == "guitu" else self.door.person)
+        if act in WRITES:
+            return partial(self._write, act) if self.kind == "guitu" else self._add_note
+        return getattr(self, f"_{act}")  # type: ignore[no-any-return]
 
     def statements(self, act: str, *, seed: int) -> list[str]:
         """Return the statements one act sends, without BEGIN and COMMIT."""
@@ -218,6 +236,18 @@ class House:
     def _person(self, _visitor: Visitor, browser: Browser, person: str) -> tuple[Any, Any]:
         return _nothing, lambda: _got(browser, self.door.person.format(person))
 
+    def _page(self, path: str, _visitor: Visitor, browser: Browser, person: str) -> tuple[Any, Any]:
+        return _nothing, lambda: _got(browser, path.format(person))
+
+    def _write(self, act: str, _visitor: Visitor, browser: Browser, person: str) -> tuple[Any, Any]:
+        stage, typed = WRITES[act]()
+
+        def write() -> Browser:
+            browser.post(f"{self.door.person.format(person)}{stage}", typed)
+            return browser
+
+        return _nothing, write
+
     def _add_note(self, _visitor: Visitor, browser: Browser, person: str) -> tuple[Any, Any]:
         path, today = self.door.person.format(person), time.strftime("%Y-%m-%d")
         if self.kind == "guitu":
@@ -247,7 +277,7 @@ class House:
             ActError: it did not.
         """
         rows = {"caseload": self.door.row, "person": self.door.note_row}
-        wanted = SEE_OTHER if act == "add_note" else FOUND
+        wanted = SEE_OTHER if act == "add_note" or act in WRITES else FOUND
         if browser.status != wanted:
             raise ActError(f"{self.kind}: {act} was answered with {browser.status}: {_words(browser.body)}")
         if act == "add_note_landing" and NOTE.encode() not in browser.body:
@@ -256,6 +286,29 @@ class House:
             raise ActError(f"{self.kind}: sign_in did not lead to the first page.")
         if act in rows and (found := browser.body.count(rows[act])) != 25:
             raise ActError(f"{self.kind}: {act} shows {found} rows instead of 25.")
+
+
+def _need() -> tuple[str, dict[str, str]]:
+    """Return a need as a worker writes it down."""
+    typed = {"domain": "employment-status", "words": NOTE, "wish": "", "helps": "nobody_yet"}
+    return "needs/add/", {"need": str(uuid.uuid4()), **typed}
+
+
+def _meeting() -> tuple[str, dict[str, str]]:
+    """Return a proposal for the day after tomorrow."""
+    day = time.strftime("%Y-%m-%d", time.localtime(time.time() + 2 * 86_400))
+    typed = {"begins_on": day, "begins_time": "14:30", "minutes": "60", "kind": "1", "place": "", "about": ""}
+    return "meetings/", {"meeting": str(uuid.uuid4()), **typed}
+
+
+def _reminder() -> tuple[str, dict[str, str]]:
+    """Return something to remember tomorrow."""
+    day = time.strftime("%Y-%m-%d", time.localtime(time.time() + 86_400))
+    return "reminders/", {"reminder": str(uuid.uuid4()), "words": NOTE[:60], "due_on": day}
+
+
+# What is written at the desk besides notes, held against the floor's note.
+WRITES = {"add_need": _need, "propose_meeting": _meeting, "add_reminder": _reminder}
 
 
 def _nothing() -> None:

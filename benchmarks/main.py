@@ -9,12 +9,12 @@ from benchmarks.figures import Figure, emit
 from benchmarks.pair import Site, opened
 
 ACTS = ("caseload", "person", "add_note", "add_note_landing", "sign_in")
-WITH_SITES = ("acts", *ACTS, "crowd", "wall", "trace")
+WITH_SITES = ("acts", *ACTS, "stages", "crowd", "wall", "trace")
 WITH_COPY = ("withdrawal", "copy")
 ALONE = ("demo",)
 NAMES = (*WITH_SITES, *WITH_COPY, *ALONE)
 # All of it: each act is among `acts`.
-EVERYTHING = ("acts", "crowd", "wall", "trace", *WITH_COPY, *ALONE)
+EVERYTHING = ("acts", "stages", "crowd", "wall", "trace", *WITH_COPY, *ALONE)
 
 
 def main(names: Sequence[str]) -> int:
@@ -55,6 +55,8 @@ def _measured(wanted: list[str]) -> Iterator[Figure]:
 def _with_sites(name: str, copy: Copy, guitu: Site, floor: Site) -> Iterator[Figure]:
     if name == "acts" or name in ACTS:
         yield from acts.figures(copy, guitu, floor, only="" if name == "acts" else name)
+    elif name == "stages":
+        yield from acts.stages(copy, guitu, floor)
     elif name == "crowd":
         yield from acts.crowd(copy, guitu)
     elif name == "wall":
