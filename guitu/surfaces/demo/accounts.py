@@ -39,7 +39,7 @@ ADMINISTRATOR = StaffLogin("admin", "谢嘉明", Post.ADMINISTRATOR)
 
 DEMO_ACCOUNTS = (WORKER, COLLEAGUE, NURSE, DESK, LEAD, OFFICER, ADMINISTRATOR)
 
-# She has everything: all purposes, a team of four, three years of notes, answers of her own.
+# She has everything: all purposes, a team of four, and a year told from the first need to what is still open.
 DEMO_PERSON = PersonLogin("林晓禾", date(1991, 4, 12), phone="12000000001")
 # He came last week: on his worker's word, with a paper card and nothing else.
 DEMO_NEWCOMER = PersonLogin("周建平", date(1986, 9, 3), card_code="GUTU2345HOME")

@@ -42,7 +42,7 @@ class Planner:
             goals = tuple(self._goal(number, day) for number in chosen)
             if not goals or (found and found[-1].goals == goals):
                 continue
-            is_own = not self.case.is_showcase and self.rng.random() < (0.25 if not found else 0.15)
+            is_own = not self.case.is_showcase and self.rng.random() < (0.12 if not found else 0.15)
             keys = tuple(self.case.thread(number).key for number in chosen)
             at = self.times.at(day, 20 if is_own else 17, 5 * is_private)
             found.append(Version(len(found) + 1, at, is_own, is_private, goals, keys))
