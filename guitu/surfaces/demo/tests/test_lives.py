@@ -150,6 +150,7 @@ def test_the_tale_keeps_the_rules_of_needs(told: Told) -> None:
                 is_moved = before.status is not then.status
                 assert can_move(before.status, then.status, hand) if is_moved else can_reword(before.status, hand)
                 assert before.at < then.at
+                assert (before.words, before.status) != (then.words, then.status)
 
 
 def test_the_tale_keeps_the_rules_of_plans(told: Told) -> None:
