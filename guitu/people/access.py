@@ -54,6 +54,11 @@ def may_cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, a
     )
 
 
+def may_approve_file(*, approval_id: UUID, by: Actor, at: datetime) -> Verdict:
+    """Allow a team lead; the database asks for the station, and that the lead is not on this team."""
+    return Verdict.all_of((by.is_staff and by.role is Role.LEAD, _("Only a team lead approves this.")))
+
+
 def may_trust(*, person_id: UUID, invitee: Invitee, code: str, by: Actor, at: datetime) -> Verdict:
     """Allow the person, and nobody else, to let somebody read a part until a day within the year."""
     return Verdict.all_of(

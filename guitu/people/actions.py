@@ -1,7 +1,7 @@
 """Everything that changes a team or a card. The functions of the database act, check again, and write the entry."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import connection
@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, RefusedError, Words
 from guitu.foundations.audit.actions import action
+from guitu.foundations.clock import ZONE
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import scopes
-from guitu.people import access
+from guitu.people import access, queries, rules
 from guitu.people.models import Person
 from guitu.people.rules import Invitee, Part, plain_word
 
@@ -117,6 +118,27 @@ def cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, at: d
         raise RefusedError(_("Choose two workers of your own station and a day within the next 60 days."))
 
 
+def guard_minor(*, person_id: UUID, born: date, at: datetime) -> None:
+    """Say of a record that is being made in this very transaction that it is a minor's, if it is.
+
+    Raises:
+        RefusedError: the record is older than this transaction.
+    """
+    until = rules.minor_until(born, on=at.astimezone(ZONE).date())
+    if until is not None:
+        _settle("SELECT app.guard_minor(%s, %s)", person_id, datetime.combine(until, time(), ZONE))
+
+
+@action("file.approve", may=access.may_approve_file)
+def approve_file(*, approval_id: UUID, by: Actor, at: datetime) -> None:
+    """Let a worker whom a minor let in open that file. The person reads who approved it.
+
+    Raises:
+        RefusedError: not the lead of that station, on that team, or it is approved or ended already.
+    """
+    _settle("SELECT app.approve_file(%s)", approval_id)
+
+
 @action("trusted.invite", may=access.may_trust)
 def trust(*, person_id: UUID, invitee: Invitee, code: str, by: Actor, at: datetime) -> None:
     """Let somebody read a part of one's own record. Sent twice, it is one invitation, and the newer code counts.
@@ -126,6 +148,8 @@ def trust(*, person_id: UUID, invitee: Invitee, code: str, by: Actor, at: dateti
     """
     word_hash = tokens.hash_password(plain_word(invitee.word))
     scope = scopes.open_person(person_id, part="trusted", why="own")
+    born = queries.card(scope=scope, person_id=person_id).birth_date
+    days = rules.shared_days(invitee.days, invitee.relation, born=born, on=at.astimezone(ZONE).date())
     consent_id = Person.objects.values_list("consent_id", flat=True).get(pk=person_id)
 
     def sealed(field: str, text: str) -> bytes:
@@ -138,7 +162,7 @@ def trust(*, person_id: UUID, invitee: Invitee, code: str, by: Actor, at: dateti
         sealed("relation", invitee.relation),
         sorted(invitee.parts),
         invitee.is_shown,
-        invitee.days,
+        days,
         tokens.hashed(tokens.tidy_code(code)),
         word_hash,
     )

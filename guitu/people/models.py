@@ -11,6 +11,7 @@ from guitu.society.workforce.models import Worker
 
 RELATION_WORDS = {
     Relation.FAMILY: _("Family"),
+    Relation.GUARDIAN: _("A parent or guardian"),
     Relation.FRIEND: _("A friend"),
     Relation.PEER: _("Somebody who has been through it too"),
     Relation.OTHER: _("Somebody else"),
@@ -193,3 +194,49 @@ class TrustedPerson(models.Model):
     @property
     def parts(self) -> frozenset[Part]:
         return frozenset(part for part in Part if getattr(self, f"sees_{part}"))
+
+
+class MinorFile(models.Model):
+    """That a record is a minor's, until which month: the coarsest date by which the database can know it.
+
+    It is the first day of the month after the eighteenth birthday; the day of birth itself stays sealed.
+    """
+
+    person_id = models.UUIDField(primary_key=True)
+    consent_id = models.UUIDField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "minor_file"
+
+    def __str__(self) -> str:
+        return "a minor's file"
+
+
+class FileApproval(models.Model):
+    """One place in a minor's team (the same id), which opens nothing until somebody responsible has approved it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person_id = models.UUIDField()
+    consent_id = models.UUIDField()
+    worker_id = models.UUIDField()
+    asked_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "file_approval"
+        indexes = [
+            models.Index(fields=["worker_id"], name="file_approval_worker"),
+            models.Index(fields=["person_id"], name="file_approval_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="file_approval_is_whole",
+                condition=models.Q(approved_at=None, approved_by=None)
+                | models.Q(approved_at__isnull=False, approved_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "an approval"

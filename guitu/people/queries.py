@@ -5,13 +5,21 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.people import rules
-from guitu.people.models import RELATION_WORDS, SHARED_WORDS, SHARING_WORDS, Person, TeamMember, TrustedPerson
+from guitu.people.models import (
+    RELATION_WORDS,
+    SHARED_WORDS,
+    SHARING_WORDS,
+    FileApproval,
+    Person,
+    TeamMember,
+    TrustedPerson,
+)
 from guitu.people.rules import Part, Relation, Sharing
 from guitu.society.workforce.models import DUTY_WORDS, POST_WORDS, Worker
 from guitu.society.workforce.rules import Post, ReportingDuty
@@ -47,8 +55,14 @@ class Member:
     helper: Helper
     is_cover: bool
     is_waiting: bool
+    is_held: bool
     since: datetime
     ends_at: datetime | None
+
+    @property
+    def is_in(self) -> bool:
+        """Return whether this one reads: the person said yes, and nothing else is waited for."""
+        return not self.is_waiting and not self.is_held
 
 
 def card(*, scope: Scope, person_id: UUID) -> Card:
@@ -85,8 +99,10 @@ def helper(worker: Worker) -> Helper:
 
 def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
     """Return who is on the team now, or asked to join. One statement."""
+    held = FileApproval._base_manager.filter(pk=OuterRef("pk"), approved_at=None)
     rows = (
         TeamMember.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, ended_at=None)
+        .annotate(is_held=Exists(held))
         .select_related("worker__station")
         .order_by("is_cover", "invited_at", "pk")
     )
@@ -95,7 +111,8 @@ def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
             id=row.pk,
             helper=helper(row.worker),
             is_cover=row.is_cover,
-            is_waiting=row.agreed_at is None,
+            is_waiting=row.agreed_at is None and not row.is_held,
+            is_held=row.is_held,
             since=row.agreed_at or row.invited_at,
             ends_at=row.ends_at,
         )
@@ -105,6 +122,25 @@ def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
 
 # What lets somebody trusted in is not among the columns that the web role may read.
 _SECRETS = ("code_hash", "word_hash", "pin_hash")
+
+
+@dataclass(frozen=True, slots=True)
+class ToApprove:
+    """One worker whom a minor let in. Who the minor is, is not among it."""
+
+    id: UUID
+    helper: Helper
+    asked_at: datetime
+    is_cover: bool
+
+
+def to_approve() -> tuple[ToApprove, ...]:
+    """Return what waits for the asking team lead, oldest first. Two statements."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, worker_id, asked_at, is_cover FROM app.approvals()")
+        rows = cursor.fetchall()
+    workers = Worker.objects.select_related("station").in_bulk({row[1] for row in rows})
+    return tuple(ToApprove(row[0], helper(workers[row[1]]), row[2], row[3]) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

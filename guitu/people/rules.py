@@ -10,6 +10,8 @@ from uuid import UUID
 PIN_DIGITS = 6
 # PIPL Art. 31: below this age a guardian has to agree.
 OWN_CONSENT_AGE = 14
+# Civil Code Art. 17: from this birthday on nobody is a minor.
+MAJORITY_AGE = 18
 OLDEST = 120
 PHONE_DIGITS = 11
 # An invitation is taken up within fourteen days; what is shared ends within a year.
@@ -51,6 +53,28 @@ def age(born: date, *, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def majority(born: date) -> date:
+    """Return the day on which somebody comes of age; whoever was born on 29 February, on 1 March."""
+    try:
+        return born.replace(year=born.year + MAJORITY_AGE)
+    except ValueError:
+        return date(born.year + MAJORITY_AGE, 3, 1)
+
+
+def minor_until(born: date, *, on: date) -> date | None:
+    """Return the first day of the month after somebody comes of age: coarse on purpose. Nothing for who is of age."""
+    day = majority(born)
+    if day <= on:
+        return None
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def shared_days(days: int, relation: "Relation", *, born: date, on: date) -> int:
+    """Return for how many days something is shared: with a minor's guardian not beyond the day of coming of age."""
+    left = (majority(born) - on).days
+    return min(days, left) if relation is Relation.GUARDIAN and left > 0 else days
+
+
 def plain_word(typed: str) -> str:
     """Return a word as it is compared: width, capitals and blanks make no difference."""
     return "".join(unicodedata.normalize("NFKC", typed).casefold().split())
@@ -60,6 +84,7 @@ class Relation(StrEnum):
     """How somebody belongs to the person."""
 
     FAMILY = "family"
+    GUARDIAN = "guardian"
     FRIEND = "friend"
     PEER = "peer"
     OTHER = "other"

@@ -5,6 +5,8 @@ from tests.mutations.kinds import Mutation, one
 SHARING = "guitu/foundations/access/sql/sharing.sql"
 TRUSTED = "guitu/people/sql/trusted.sql"
 ENDS = "guitu/journey/consent/sql/sharing.sql"
+MINOR_SQL = "guitu/people/sql/minors.sql"
+MINORS = ("guitu/people/tests/test_minors.py",)
 WORLDS = ("tests/promises/test_worlds.py",)
 SIGHT = ("guitu/surfaces/alongside/tests/test_sight.py",)
 LET_IN = ("guitu/surfaces/alongside/tests/test_trusted.py",)
@@ -43,5 +45,18 @@ TRUSTED_MUTATIONS: tuple[Mutation, ...] = (
         "the team reads whom a person trusts", 1, WORLDS, TRUSTED,
         "USING (person_id = (SELECT app.own()) OR (id =",
         "USING (app.staff() IS NOT NULL OR person_id = (SELECT app.own()) OR (id =",
+    ),
+    one(
+        "a minor's file opens without an approval", 1, MINORS, MINOR_SQL,
+        "  NEW.agreed_at := NULL;\n", "",
+    ),
+    one(
+        "any lead approves a minor's file", 1, MINORS, MINOR_SQL,
+        "JOIN public.worker w ON w.station_id = me.station_id AND", "JOIN public.worker w ON",
+    ),
+    one(
+        "a lead on the team approves a minor's file", 1, MINORS, MINOR_SQL,
+        "  WHERE NOT EXISTS (SELECT 1 FROM public.team_member t WHERE t.person_id = a.person_id AND t.worker_id"
+        " = me.user_id)\n", "",
     ),
 )  # fmt: skip

@@ -123,7 +123,7 @@ def test_what_the_web_role_may_do_has_a_policy_each_and_nothing_more(db: Db) -> 
         (t, "INSERT") for t in walled if {f"{t}_by_worker", f"{t}_by_person"} <= names and (t, "INSERT") in policies
     ]
     # What can be shared has a policy for those the person trusts; it asks for the tick of one part.
-    shared = [(t, "SELECT") for t in walled if f"{t}_shared" in names]
+    shared = [(t, "SELECT") for t in walled if f"{t}_by_tick" in names]
     # A restrictive policy takes away and never gives: it may stand beside.
     giving = [(str(p[0]), COMMANDS[str(p[2])]) for p in _policies(db) if "guitu_app" in list(p[4]) and p[3]]  # type: ignore[call-overload]
     assert sorted(giving) == sorted([*allowed, *hands, *shared]), (
@@ -134,7 +134,7 @@ def test_what_the_web_role_may_do_has_a_policy_each_and_nothing_more(db: Db) -> 
 def test_what_can_be_shared_is_a_closed_list(db: Db) -> None:
     told = db.execute(
         "SELECT c.relname, pg_get_expr(p.polqual, p.polrelid) FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
-        " WHERE p.polname = c.relname || '_shared'"
+        " WHERE p.polname = c.relname || '_by_tick'"
     ).fetchall()
     found = {str(table): re.findall(r"app\.shared\('(\w+)'", str(asks)) for table, asks in told}
     assert found == {table: [part] for part, tables in SHARED.items() for table in tables}
@@ -143,7 +143,7 @@ def test_what_can_be_shared_is_a_closed_list(db: Db) -> None:
         " WHERE pg_get_expr(p.polqual, p.polrelid) LIKE '%app.shared%' OR pg_get_expr(p.polwithcheck, p.polrelid)"
         " LIKE '%app.shared%'"
     ).fetchall()]  # fmt: skip
-    assert sorted(everywhere) == sorted(f"{table}_shared" for table in found), "sight only, by its own name"
+    assert sorted(everywhere) == sorted(f"{table}_by_tick" for table in found), "sight only, by its own name"
 
 
 def test_the_web_role_inserts_notes_and_replies_and_changes_nothing(db: Db) -> None:

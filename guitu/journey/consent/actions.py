@@ -20,6 +20,7 @@ from guitu.journey.consent import access, queries
 from guitu.journey.consent.access import Acceptance, Details
 from guitu.journey.consent.models import Consent
 from guitu.journey.consent.rules import Purpose
+from guitu.people import actions as people
 from guitu.people import doors
 
 
@@ -99,7 +100,7 @@ def accept(*, accepting: Acceptance, by: Actor, at: datetime) -> Answer:
         RefusedError: not allowed, or the invitation is used, too old, or not for this worker.
     """
     pin_hash = tokens.hash_password(accepting.pin)
-    answer = _with_fresh_key(lambda epoch: _accept_under(accepting, pin_hash, epoch), accepting.organisation_id)
+    answer = _with_fresh_key(lambda epoch: _accept_under(accepting, pin_hash, epoch, at), accepting.organisation_id)
     if answer == "ok" or (answer == "expired" and queries.receipt(accepting.receipt)):
         return Answer.GIVEN
     if answer == "wrong_code":
@@ -107,7 +108,7 @@ def accept(*, accepting: Acceptance, by: Actor, at: datetime) -> Answer:
     raise RefusedError(_refusal(answer))
 
 
-def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int) -> object:
+def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int, at: datetime) -> object:
     purposes = (Purpose.SUPPORT, *accepting.optional)
     texts = queries.notices()
     ids = [uuid.uuid4() for _one in purposes]
@@ -115,7 +116,7 @@ def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int) -> object:
     person_id, details = accepting.person_id, accepting.details
     sealed = _Sealed.of(details, key=keys[0].key, person_id=person_id)
     index = doors.phone_index(accepting.organisation_id, details.phone) if details.phone else None
-    return _ask(
+    answer = _ask(
         "SELECT app.accept_invitation(%s, %s, %s, %s, %s::uuid[], %s::text[], %s::uuid[], %s, %s::bytea[],"
         " %s, %s, %s, %s, %s, %s, %s)",
         [
@@ -137,6 +138,9 @@ def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int) -> object:
             tokens.hashed(accepting.receipt),
         ],
     )
+    if answer == "ok":
+        people.guard_minor(person_id=person_id, born=details.birth_date, at=at)
+    return answer
 
 
 @action("consent.confirm", may=access.may_confirm)

@@ -241,7 +241,7 @@ def paper(*, consent_id: UUID, by: Actor, at: datetime) -> Paper:
     return Paper(
         agreed=one,
         organisation=one.recipient or Organisation.objects.get(pk=row.organisation_id).name,
-        team=tuple(f"{mate.helper.name} ({mate.helper.post})" for mate in team if not mate.is_waiting),
+        team=tuple(f"{mate.helper.name} ({mate.helper.post})" for mate in team if mate.is_in),
         notice_sha256=bytes(row.notice.sha256).hex(),
         made_at=at,
     )

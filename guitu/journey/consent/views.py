@@ -246,6 +246,7 @@ def _done(request: ActingRequest, typed: dict[str, str], way: Way | None) -> Htt
     page = {
         "receipt": typed["receipt"],
         "has_phone": bool(typed.get("phone")),
+        "is_minor": rules.minor_until(date.fromisoformat(typed["birth_date"]), on=timezone.localdate(request.now)),
         "agreed": [texts[one].title for one in Purpose if typed.get(one.value) == "yes"],
         "invited": way.invited if way else None,
     }

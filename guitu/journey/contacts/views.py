@@ -230,7 +230,7 @@ def _typed(request: ActingRequest) -> QueryDict | None:
 
 def _team(person_id: UUID, at: datetime) -> list[tuple[str, str]]:
     found = people.team(person_id=person_id, at=at)
-    return [(str(one.helper.id), f"{one.helper.name} · {one.helper.post}") for one in found if not one.is_waiting]
+    return [(str(one.helper.id), f"{one.helper.name} · {one.helper.post}") for one in found if one.is_in]
 
 
 def _blank(request: ActingRequest) -> dict[str, object]:

@@ -167,9 +167,7 @@ def page(*, case: Case, by: Actor, at: datetime) -> Page:
         shared=shown.pop(None, None),
         between=tuple(shown.values()),
         may_write=case.mood != consents.MOOD[agreed.State.LAPSED],
-        others=tuple(
-            one.helper for one in team if not one.is_waiting and not one.is_cover and one.helper.id not in shown
-        ),
+        others=tuple(one.helper for one in team if one.is_in and not one.is_cover and one.helper.id not in shown),
     )
 
 

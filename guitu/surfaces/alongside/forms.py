@@ -58,7 +58,7 @@ class InviteForm(TicksForm):
         choices=[(one.value, RELATION_WORDS[one]) for one in Relation],
         coerce=Relation,
         widget=forms.RadioSelect(),
-        error_messages={"required": _("Choose one of the four.")},
+        error_messages={"required": _("Choose one from the list.")},
     )
     lasts = forms.TypedChoiceField(
         label=_("For how long?"),

@@ -14,6 +14,7 @@ from guitu.foundations.audit.actions import action
 from guitu.foundations.sealing import ciphers, keyring, minting
 from guitu.journey.consent.models import Notice
 from guitu.journey.consent.rules import Purpose
+from guitu.people import actions as people
 from guitu.surfaces.desk import access
 
 ANSWERS: dict[str, Words] = {
@@ -71,4 +72,5 @@ def open_on_word(*, name: str, birth_date: date, phone: str, by: Actor, at: date
             ],
         )
     )
+    people.guard_minor(person_id=person_id, born=birth_date, at=at)
     return person_id

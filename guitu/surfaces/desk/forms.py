@@ -79,3 +79,9 @@ class CoverForm(forms.Form):
         if not self.now.astimezone(ZONE).date() <= day <= self.now.date() + timedelta(days=59):
             raise forms.ValidationError(_("Choose a day within the next 60 days."))
         return datetime.combine(day, time(23, 59), ZONE)
+
+
+class ApprovalForm(forms.Form):
+    """Which worker's reading of a minor's file is approved."""
+
+    approval = forms.UUIDField(widget=forms.HiddenInput())

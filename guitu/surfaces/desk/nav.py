@@ -20,7 +20,7 @@ _PLACES: dict[Role, tuple[tuple[str, Words], ...]] = {
         ("referrals:arrivals", _("Arrived here")),
         ("intake:elsewhere", _("Other stations")),
     ),
-    Role.LEAD: (("desk:cover", _("Stand-ins")),),
+    Role.LEAD: (("desk:cover", _("Stand-ins")), ("desk:approvals", _("Minors' files"))),
     Role.OFFICER: (("officer:home", _("Promises kept")),),
     Role.ADMINISTRATOR: (),
 }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/notes/<uuid:contact_id>/", views.note, name="note"),
     path("people/<uuid:person_id>/team/", views.suggest, name="suggest"),
     path("people/<uuid:person_id>/card/", views.ask_card, name="ask_card"),
+    path("approvals/", views.approvals, name="approvals"),
     path("cover/", views.cover, name="cover"),
     path("portal-cards/<uuid:card_id>/", views.issue_card, name="issue_card"),
 ]

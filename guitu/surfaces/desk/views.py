@@ -25,9 +25,10 @@ from guitu.journey.contacts.forms import NoteForm
 from guitu.journey.contacts.rules import ContactKind, Topic
 from guitu.people import actions as people
 from guitu.people import queries as who
+from guitu.people import rules
 from guitu.society.workforce import queries as workforce
 from guitu.surfaces.desk import actions, queries
-from guitu.surfaces.desk.forms import CoverForm, OnWordForm, SearchForm
+from guitu.surfaces.desk.forms import ApprovalForm, CoverForm, OnWordForm, SearchForm
 
 LAST_PAGE = 10_000
 
@@ -183,6 +184,8 @@ def on_word(request: ActingRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("name", "birth_date", "phone")}
         person_id = actions.open_on_word(**typed, by=request.actor, at=request.now)
+        if rules.minor_until(typed["birth_date"], on=request.now.astimezone(ZONE).date()):
+            return render(request, "desk/held.html")
         return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=word")
     page = workforce.worker(worker_id=request.actor.uid)
     return render(request, "desk/on_word.html", {"form": form, "page": page})
@@ -233,6 +236,18 @@ def cover(request: ActingRequest) -> HttpResponse:
             at=request.now,
         )
     return render(request, "desk/cover.html", {"form": form, "done": done})
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Role.LEAD)
+def approvals(request: ActingRequest) -> HttpResponse:
+    """Show which workers wait to open a minor's file, without a name, and approve one."""
+    form = ApprovalForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        people.approve_file(approval_id=form.cleaned_data["approval"], by=request.actor, at=request.now)
+        return HttpResponseRedirect(f"{reverse('desk:approvals')}?done=approved")
+    page = {"waiting": who.to_approve(), "is_done": request.GET.get("done") == "approved"}
+    return render(request, "desk/approvals.html", page)
 
 
 @require_http_methods(["POST"])

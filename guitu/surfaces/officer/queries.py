@@ -48,6 +48,7 @@ PART_WORDS: dict[str, Words] = {
     "reminder.write": _("Writing a reminder"),
     "meeting.propose": _("Proposing a meeting"),
     "meeting.move": _("Answering or moving a meeting"),
+    "file.approve": _("Approving a minor's file"),
     "bulk": _("Very many records within an hour"),
 }
 

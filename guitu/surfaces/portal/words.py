@@ -68,6 +68,7 @@ PART_WORDS: dict[str, Words] = {
     "referral.stop": _("Called a referral off"),
     "referral.answer": _("Answered your referral"),
     "copy": _("What you sent, opened where it arrived"),
+    "file.approve": _("Approved that a worker of your team may open your record"),
     "team.suggest": _("Suggested somebody for your team"),
     "team.invite": _("Asked somebody into the team"),
     "team.agree": _("Let somebody into the team"),
@@ -100,6 +101,7 @@ WHY_WORDS: dict[str, Words] = {
     "intake": _("at the intake desk"),
     "referral": _("because you let them read it"),
     "warning": _("to tell you that a new card was printed"),
+    "minor": _("because you are under eighteen"),
     "with": _("to walk beside you, as you allowed"),
 }
 

@@ -12,7 +12,7 @@ from tests.promises.worlds.world import OPTIONAL, Actor, World
 
 # What each role would try first; the rest is tried too, less often.
 LIKELY = {
-    "lead": ("cover",),
+    "lead": ("cover", "approve_file", "approve_file", "approvals"),
     "intake": ("make_card", "invite", "decline_card", "hand_card", "issue_card", "open_cards", "answer_referral"),
     "worker": ("suggest_member", "record_on_word", "ask_card", "act", "stop_referral", "answer_referral"),
     "person": (
@@ -131,6 +131,14 @@ class Caller:
         """Return somebody's place in a team."""
         return self._one(rows.TeamMember)
 
+    def approval(self) -> UUID:
+        """Return a place in a minor's team that waits, most often for the actor's own station, or any place."""
+        near = {w.id for w in self.world.all(rows.Worker) if w.station_id == self.actor.station_id}
+        waiting = [a for a in self.world.all(rows.FileApproval) if a.approved_at is None]
+        mine = [a for a in waiting if a.worker_id in near]
+        pool: list[rows.FileApproval | rows.TeamMember] = [*(mine or waiting)]
+        return self.dice.choice(pool or self.world.all(rows.TeamMember)).id
+
     def trusted(self) -> UUID | None:
         """Return somebody trusted, somebody else's id, or a new one."""
         return self.dice.choice([self._one(rows.TrustedPerson), self.uuid(), self.uuid(), self.person()])
@@ -199,6 +207,7 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_member": Caller.member,
     "p_worker": Caller.worker,
     "p_trusted": Caller.trusted,
+    "p_approval": lambda c: c.approval(),
     "p_days": lambda c: c.dice.choice([1, 30, 365, 366, 0, 4000]),
     "p_part": lambda c: c.dice.choice(["home", "notes", *PARTS, "with.home", *(f"with.{one}" for one in PARTS)]),
     "p_away": Caller.worker,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tests.promises.worlds import referring, rows, sent_rows, trust
+from tests.promises.worlds import minors, referring, rows, sent_rows, trust
 from tests.promises.worlds.oracle import Oracle, is_gone
 from tests.promises.worlds.row import Row
 from tests.promises.worlds.world import Actor, World
@@ -63,11 +63,6 @@ class Judge:
         self._taken |= {c.person_id for c in world.all(rows.Consent)} | {c.id for c in world.all(rows.WaitingCard)}
         self._taken |= {t.id for t in world.all(rows.TrustedPerson)}
 
-    @property
-    def taken(self) -> set[UUID]:
-        """Return the ids that are somebody's."""
-        return self._taken
-
     def has_agreed(self, person: UUID) -> bool:
         """Return whether a person's own base consent is in force, or was confirmed in this very transaction."""
         return self._confirmed or self.before.agreed_to(person, "support")
@@ -120,7 +115,8 @@ class Judge:
             for c in changes
             if c.table == "consent" and c.what == "UPDATE" and c.new["withdrawn_at"] and not c.old["withdrawn_at"]
         ]
-        return [left for consent in taken for left in self._left_of(consent)]
+        left = [one for consent in taken for one in self._left_of(consent)]
+        return left + list(minors.unapproved(self))
 
     def _left_of(self, consent: rows.Consent) -> Iterable[str]:
         world, person = self.now.world, consent.person_id
@@ -227,7 +223,7 @@ class Judge:
             return ""
         if self.actor.role == "lead" and old.is_cover and new.is_cover and old.ended_at is None:
             return self._cover(new)
-        return "not hers"
+        return "" if minors.is_right(self, old, new) else "not hers"
 
     # Keys, cards, invitations, ways in.
 
@@ -354,6 +350,7 @@ class Judge:
             cards |= {c.person_id for c in one.world.all(rows.PortalCard) if self._is_desk(c.station_id)}
             cards |= {one.consents[c].person_id for c in one.reads(self.actor) if c in one.consents}
             cards |= {c.id for c in one.world.all(rows.WaitingCard) if self._is_desk(c.station_id)}
+            cards |= {a.person_id for a in one.world.all(rows.FileApproval) if a.approved_by == self.actor.id}
             cards |= {let_in.person_id for let_in in (one.trusts(self.actor),) if let_in}
             cards |= referring.knows(one, self.actor)
         covered = {m.person_id for m in self.now.world.all(rows.TeamMember) if m.invited_by == self.actor.id}
@@ -392,6 +389,9 @@ _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
     ("portal_card", "UPDATE"): Judge.issued_card,
     ("portal_card", "DELETE"): Judge.own_row,
     ("entry", "INSERT"): Judge.entry,
+    ("minor_file", "INSERT"): minors.new,
+    ("file_approval", "INSERT"): minors.asked,
+    ("file_approval", "UPDATE"): minors.approved,
     ("trusted_person", "INSERT"): trust.new,
     ("trusted_person", "UPDATE"): trust.changed,
     ("trusted_person", "DELETE"): trust.gone,

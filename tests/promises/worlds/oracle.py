@@ -109,6 +109,7 @@ class Oracle:
             "access_grant": {f"{actor.id}/{consent}" for consent in reads},
             "person": {p.pk for p in all_of(rows.Person) if p.consent_id in reads},
             "team_member": {m.pk for m in all_of(rows.TeamMember) if m.consent_id in reads},
+            "file_approval": {a.pk for a in all_of(rows.FileApproval) if a.person_id == own},
             "trusted_person": {
                 t.pk for t in all_of(rows.TrustedPerson) if t.person_id == own or self._is_in(actor, t)
             },

@@ -240,6 +240,27 @@ class TrustedPerson(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class MinorFile(Row):
+    table = "minor_file"
+    key = ("person_id",)
+    person_id: UUID
+    consent_id: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileApproval(Row):
+    table = "file_approval"
+    id: UUID
+    person_id: UUID
+    consent_id: UUID
+    worker_id: UUID
+    asked_at: datetime
+    approved_by: UUID | None
+    approved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingCard(Row):
     table = "waiting_card"
     id: UUID

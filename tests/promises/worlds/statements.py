@@ -5,8 +5,8 @@ from psycopg import sql
 from tests.promises.worlds import records
 
 SEEN = (
-    "person", "team_member", "trusted_person", "contact", "reply", "consent", "consent_event", "portal_card",
-    "waiting_card",
+    "person", "team_member", "trusted_person", "file_approval", "contact", "reply", "consent", "consent_event",
+    "portal_card", "waiting_card",
 )  # fmt: skip
 REFERRED = ("referral_sent", "disclosure", "disclosed_text", "referral_move")
 KEYS = {"disclosed_text": "disclosure_id"}

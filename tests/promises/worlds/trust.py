@@ -29,7 +29,7 @@ def new(judge: Judge, _: object, made: rows.TrustedPerson) -> str:
     """A person trusts whom they like, under an own id, for a year at most, while their own consent is in force."""
     if not _is_own(judge, made.person_id):
         return "not hers"
-    if made.id in judge.taken or made.accepted_at is not None or made.until > judge.before.world.at + LONGEST:
+    if made.id in judge._taken or made.accepted_at is not None or made.until > judge.before.world.at + LONGEST:
         return "under another's id, taken up by nobody, or for too long"
     return "" if judge.has_agreed(made.person_id) else "no consent of hers"
 

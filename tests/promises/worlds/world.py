@@ -197,6 +197,8 @@ def _person(world: World) -> None:
     _way_in(world, base, standing, main)
     for _ in range(world.random.randint(0, 2)):
         _trusted(world, base)
+    if world.chance(25):
+        _minor(world, base)
 
 
 def _optional(world: World, person: UUID, main: rows.Worker, purpose: str, base: str) -> None:
@@ -312,6 +314,18 @@ def _way_in(world: World, base: rows.Consent, standing: str, main: rows.Worker) 
             number, asked = world.bytes(5).hex(), world.ago(1, 9)
             person, station = base.person_id, main.station_id
             world.add(rows.PortalCard(world.uuid(), person, base.id, station, number, main.id, asked, *issue))
+
+
+def _minor(world: World, base: rows.Consent) -> None:
+    """Make it a minor's file; this function will let whoever is in be approved, and some others wait."""
+    is_over = world.chance(20)
+    world.add(rows.MinorFile(base.person_id, base.id, world.ago(1, 9) if is_over else world.ahead(30, 900)))
+    lead = next(w.id for w in world.all(rows.Worker) if w.organisation_id == base.organisation_id and w.role == "lead")
+    for one in [m for m in world.all(rows.TeamMember) if m.person_id == base.person_id]:
+        if one.agreed_at or world.chance(60):
+            by, when = (lead, one.agreed_at) if one.agreed_at else (None, None)
+            place = (one.person_id, one.consent_id, one.worker_id)
+            world.add(rows.FileApproval(one.id, *place, one.invited_at, by, when))
 
 
 def _trusted(world: World, base: rows.Consent) -> None:

@@ -40,6 +40,8 @@ END
 $$;
 
 -- Lets those who were ticked for a part read a table of it, and nothing else: no insert, and no other table.
+-- PostgreSQL asks policies from the last name to the first: after `…_read` has said yes to a worker or the person,
+-- `…_by_tick` is not asked any more and costs them nothing.
 CREATE PROCEDURE wall.share(p_table regclass, p_part text) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   bare text := (SELECT relname FROM pg_class WHERE oid = p_table);
@@ -48,7 +50,7 @@ BEGIN
     RAISE EXCEPTION 'no part is called %', p_part;
   END IF;
   EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO guitu_app USING (consent_id = ANY ((SELECT app.shared(%L))::uuid[]))',
-                 bare || '_shared', p_table, p_part);
+                 bare || '_by_tick', p_table, p_part);
 END
 $$;
 REVOKE ALL ON PROCEDURE wall.share(regclass, text) FROM PUBLIC;

@@ -172,6 +172,13 @@ def test_it_ends_with_the_day_and_with_the_consent(city: City, wang: Somebody, c
     assert browser_of(guest).get("/with/needs/").status_code == 404
 
 
+def test_when_the_base_consent_lapses_nothing_else_stays_shared(city: City, wang: Somebody) -> None:
+    guest = trusted(city, wang, "safety")
+    city.run("UPDATE consent SET expires_at = now() WHERE purpose = 'support'")
+    assert raw(guest.token, "SELECT count(*) FROM safety_plan") == [(0,)]
+    assert raw(guest.token, "SELECT * FROM app.open_shared('with.safety')") == []
+
+
 def test_taking_everything_back_takes_the_trusted_with_it_at_once(city: City, wang: Somebody) -> None:
     guest = trusted(city, wang, "needs")
     with transaction.atomic(), connection.cursor() as cursor:
