@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,6 +19,9 @@ from tests.promises.installation import Installation, guitu
 ROUNDS = int(os.environ.get("GUITU_FAULT_ROUNDS", "12"))
 VICTIMS = ("database", "web", "worker", "eraser")
 POSTERS = 3
+# What is written beside notes while things are killed.
+WALKS = 8
+STAGES = ("support_need", "plan", "meeting", "meeting_move", "handover")
 SETTLES_WITHIN = 60.0
 SEED = int(os.environ.get("GUITU_FAULT_SEED", "7"))
 
@@ -43,10 +46,12 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 
 @dataclass
 class Told:
-    """What was sent, and what the server said had been done."""
+    """What was sent, and what the server said had been done: notes, and what the other stages keep, by table."""
 
     sent: dict[UUID, UUID] = field(default_factory=dict)
     kept: set[UUID] = field(default_factory=set)
+    stages: dict[str, dict[UUID, UUID]] = field(default_factory=lambda: {one: {} for one in STAGES})
+    stages_kept: dict[str, set[UUID]] = field(default_factory=lambda: {one: set() for one in STAGES})
     taken_back: set[UUID] = field(default_factory=set)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -58,12 +63,15 @@ class Pair:
     person: UUID
     consent: UUID
     worker_token: str
+    colleague: UUID
 
 
 def pairs(running: Installation, database: psycopg.Connection[Any], count: int) -> list[Pair]:
     """Return people with a live base consent, each with one worker of their team."""
     rows = database.execute(
-        "SELECT DISTINCT ON (c.person_id) c.person_id, c.id, m.worker_id FROM consent c"
+        "SELECT DISTINCT ON (c.person_id) c.person_id, c.id, m.worker_id, (SELECT o.id FROM worker o WHERE"
+        " o.organisation_id = w.organisation_id AND o.role = 'worker' AND o.id <> w.id AND o.left_at IS NULL LIMIT 1)"
+        " FROM consent c"
         " JOIN access_grant g ON g.consent_id = c.id AND g.may_write AND g.valid_until > now() + interval '1 day'"
         " JOIN team_member m ON m.person_id = c.person_id AND m.worker_id = g.user_id AND NOT m.is_cover"
         " JOIN worker w ON w.id = m.worker_id AND w.role = 'worker'"
@@ -72,10 +80,10 @@ def pairs(running: Installation, database: psycopg.Connection[Any], count: int) 
         [count],
     ).fetchall()
     known: dict[UUID, str] = {}
-    for _, _, worker in rows:
+    for _, _, worker, _ in rows:
         if worker not in known:
             known[worker] = running.sign_in(database, worker, "staff")
-    return [Pair(person, consent, known[worker]) for person, consent, worker in rows]
+    return [Pair(person, consent, known[worker], colleague) for person, consent, worker, colleague in rows]
 
 
 def write_notes(running: Installation, people: list[Pair], told: Told, number: int) -> None:
@@ -97,6 +105,79 @@ def post_note(running: Installation, pair: Pair, note: UUID) -> tuple[int, str]:
     today = f"{datetime.now(UTC):%Y-%m-%d}"  # noqa: TID251
     typed = {"note_id": str(note), "words": f"记一笔 {note}", "kind": "1", "topic": "support", "happened_on": today}
     return running.post(f"/desk/people/{pair.person}/", pair.worker_token, **typed)
+
+
+@dataclass
+class Walk:
+    """Somebody's way through the stages after intake: what they wrote before decides what they can write next."""
+
+    pair: Pair
+    own_token: str
+    plan: str = ""
+    meeting: UUID | None = None
+    is_handing_over: bool = False
+
+    def next(self, stage: str, row: UUID) -> tuple[str, str, dict[str, str]] | None:
+        """Return where a row of a stage is sent, by whom, and what is typed; nothing if it is not its turn."""
+        desk, one = f"/desk/people/{self.pair.person}/", str(row)
+        day = f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"  # noqa: TID251
+        when = {"begins_on": day, "begins_time": "10:00", "minutes": "60", "kind": "1", "place": "", "about": ""}
+        said = {"domain": "employment-status", "words": f"想找工作 {one}", "wish": "", "helps": "nobody_yet"}
+        goal = {"replaces": self.plan, "g0-key": one, "g0-words": f"一步一步来 {one}"}
+        to = {"to_whom": str(self.pair.colleague), "until_day": day, "matters": f"慢慢来 {one}", "still_open": ""}
+        pages = {
+            "support_need": (f"{desk}needs/add/", {"need": one, **said}),
+            "plan": (f"{desk}plan/write/", {"plan_id": one, **goal}),
+            "meeting": (f"{desk}meetings/", {"meeting": one, **when}),
+            "meeting_move": (f"/me/meetings/{self.meeting}/", {"move": one, "step": "2", "what": "confirmed"}),
+            "handover": (f"{desk}handover/", {"row": one, **to}),
+        }
+        is_not_its_turn = {
+            "meeting": self.meeting is not None,
+            "meeting_move": self.meeting is None,
+            "handover": self.is_handing_over,
+        }
+        if is_not_its_turn.get(stage):
+            return None
+        place, typed = pages[stage]
+        return place, self.own_token if stage == "meeting_move" else self.pair.worker_token, typed
+
+    def was_kept(self, stage: str, row: UUID) -> None:
+        """Remember what stands now."""
+        if stage == "plan":
+            self.plan = str(row)
+        elif stage in {"meeting", "meeting_move"}:
+            self.meeting = row if stage == "meeting" else None
+        elif stage == "handover":
+            self.is_handing_over = True
+
+
+def beginnings(running: Installation, database: psycopg.Connection[Any], people: list[Pair]) -> list[Walk]:
+    """Return a walk for a few of those in whose record nobody has planned, asked for quiet or said goodbye yet."""
+    begun = "SELECT person_id FROM plan UNION SELECT person_id FROM pause UNION SELECT person_id FROM closing_move"
+    others = {row[0] for row in database.execute(begun).fetchall()}
+    free = [pair for pair in people if pair.person not in others]
+    return [Walk(pair, running.sign_in(database, pair.person, "person")) for pair in free[:WALKS]]
+
+
+def walk_stages(running: Installation, walks: list[Walk], told: Told, number: int) -> None:
+    """Write needs, plans, meetings, the person's yes and hand-overs; what got no answer is sent again as it was."""
+    chance = random.Random(number)  # noqa: S311
+    while not told.over.is_set():
+        walk, stage, row = chance.choice(walks), chance.choice(STAGES), uuid4()
+        page = walk.next(stage, row)
+        if page is None:
+            continue
+        place, token, typed = page
+        told.stages[stage][row] = walk.pair.person
+        while not told.over.is_set():
+            status, _leads = running.post(place, token, **typed)
+            if status == 302:
+                told.stages_kept[stage].add(row)
+                walk.was_kept(stage, row)
+            if status not in {0, 503, 500}:
+                break
+            time.sleep(0.05)
 
 
 def take_back(running: Installation, people: list[tuple[Pair, str]], told: Told) -> None:
@@ -140,8 +221,13 @@ def test_no_acknowledged_note_is_lost_or_doubled_and_nothing_taken_back_comes_al
         people = pairs(installation, database, 60 + ROUNDS * 2)
         leaving = [(pair, installation.sign_in(database, pair.person, "person")) for pair in people[1::2]]
         began = database.execute("SELECT now()").fetchone()
-    threads = [threading.Thread(target=write_notes, args=(installation, people, told, n)) for n in range(POSTERS)]
-    threads.append(threading.Thread(target=take_back, args=(installation, leaving, told)))
+        # Some of those who walk leave meanwhile, most stay.
+        walks = beginnings(installation, database, people[:4] + people[4::2])
+    threads = [
+        *(threading.Thread(target=write_notes, args=(installation, people, told, n)) for n in range(POSTERS)),
+        threading.Thread(target=walk_stages, args=(installation, walks, told, POSTERS)),
+        threading.Thread(target=take_back, args=(installation, leaving, told)),
+    ]
     for thread in threads:
         thread.start()
     try:
@@ -149,6 +235,7 @@ def test_no_acknowledged_note_is_lost_or_doubled_and_nothing_taken_back_comes_al
             time.sleep(chance.uniform(0, 0.5))
             installation.kill(VICTIMS[turn % len(VICTIMS)])
             assert goes_on(installation, told), f"no note was kept any more after round {turn}"
+        assert until(lambda: all(told.stages_kept.values())), "a stage kept nothing"
     finally:
         told.over.set()
         for thread in threads:
@@ -158,12 +245,19 @@ def test_no_acknowledged_note_is_lost_or_doubled_and_nothing_taken_back_comes_al
         assert until(lambda: number(database, "SELECT count(*) FROM entry_pending") == 0), "the log did not catch up"
         nothing_outlives_a_withdrawal(database, told)
         every_note_is_there_once(database, told, began)
+        every_row_of_a_stage_is_there_once(database, told, began)
     checked = guitu(installation.home, "check", "--only-wrong")
     assert checked.returncode == 0, checked.stdout
 
 
 OPEN_ORDERS = "SELECT count(*) FROM erasure_order WHERE done_at IS NULL"
-HER_TABLES = {"data_key": "subject_id", "access_grant": "user_id", "person": "id", "contact": "person_id"}
+HER_TABLES = {
+    "data_key": "subject_id",
+    "access_grant": "user_id",
+    "person": "id",
+    "contact": "person_id",
+    **dict.fromkeys(STAGES, "person_id"),
+}
 
 
 def nothing_outlives_a_withdrawal(database: psycopg.Connection[Any], told: Told) -> None:
@@ -192,6 +286,24 @@ def every_note_is_there_once(database: psycopg.Connection[Any], told: Told, bega
     )
     for person in {row[1] for row in rows}:
         assert acts[person] >= sum(row[1] == person for row in rows)
+
+
+def every_row_of_a_stage_is_there_once(database: psycopg.Connection[Any], told: Told, began: Any) -> None:
+    """What was acknowledged is there; what is there was sent, and each move of a thing has a place of its own."""
+    left = database.execute("SELECT person_id FROM consent WHERE withdrawn_at IS NOT NULL").fetchall()
+    gone = {row[0] for row in left}
+    for stage in STAGES:
+        sent = dict(told.stages[stage])
+        if stage == "meeting_move":
+            # A proposal is a meeting and its first move, under one id.
+            sent |= told.stages["meeting"]
+        rows = database.execute(f"SELECT id FROM {stage} WHERE at > %s", [began[0]]).fetchall()  # noqa: S608
+        written = {row[0] for row in rows}
+        kept = {row for row in told.stages_kept[stage] if sent[row] not in gone}
+        assert kept <= written <= set(sent), stage
+    doubled = "SELECT count(*) FROM (SELECT 1 FROM {} GROUP BY {} HAVING count(*) > 1) twice"
+    for table, place in (("plan", "consent_id, for_worker_id, number"), ("meeting_move", "meeting_id, step")):
+        assert number(database, doubled.format(table, place)) == 0, table
 
 
 def number(database: psycopg.Connection[Any], sql: str, *values: Any) -> int:
