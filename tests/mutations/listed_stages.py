@@ -3,10 +3,12 @@
 from tests.mutations.kinds import Mutation
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
 from tests.mutations.listed_referrals import REFERRAL_MUTATIONS
+from tests.mutations.listed_timeline import TIMELINE_MUTATIONS
 from tests.mutations.listed_trusted import TRUSTED_MUTATIONS
 
 STAGES: tuple[Mutation, ...] = (
     *TRUSTED_MUTATIONS,
     *OUTCOMES_MUTATIONS,
     *REFERRAL_MUTATIONS,
+    *TIMELINE_MUTATIONS,
 )

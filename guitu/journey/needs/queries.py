@@ -170,6 +170,28 @@ def _version(scope: Scope, row: SupportNeed, names: dict[UUID, str]) -> Version:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One version of a need by itself."""
+
+    title: Words
+    words: str
+    says: Words
+    mood: str
+
+
+def told(*, scope: Scope, row_ids: Iterable[UUID]) -> dict[UUID, Said]:
+    """Return these versions of needs, whatever came after them. One statement."""
+    rows = SupportNeed.objects.filter(pk__in=list(row_ids)).defer("wish", "helps")
+    return {row.pk: _said(scope, row) for row in rows if scope.holds(row.consent_id)}
+
+
+def _said(scope: Scope, row: SupportNeed) -> Said:
+    status = Status(_clear(scope, row, "status"))
+    title = DOMAIN_WORDS[Domain(_clear(scope, row, "domain"))]
+    return Said(title, _clear(scope, row, "words"), STATUS_WORDS[status], MOOD[status])
+
+
 def _clear(scope: Scope, row: SupportNeed, name: str) -> str:
     return scope.unseal(getattr(row, name), consent_id=row.consent_id, field=f"support_need.{name}", row_id=row.pk)
 

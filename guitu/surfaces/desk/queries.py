@@ -11,15 +11,17 @@ from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.clock import ZONE, day
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
+from guitu.foundations.timelines import Timeline
 from guitu.journey.consent.models import PURPOSE_WORDS, STATE_WORDS, Consent
 from guitu.journey.consent.rules import Purpose, State, state
 from guitu.journey.contacts import queries as contacts
-from guitu.journey.contacts.queries import Notes, Slot, ToRemember
+from guitu.journey.contacts.queries import Slot, ToRemember
 from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, MeetingState, Topic
 from guitu.journey.handover import queries as handovers
 from guitu.people.models import Person, TeamMember
 from guitu.society.workforce.models import POST_WORDS
 from guitu.society.workforce.rules import Post
+from guitu.surfaces.desk.timeline import timeline
 
 PAGE = 25
 MOOD = {State.LIVE: "ok", State.ON_WORD: "wait", State.LAPSED: "stop"}
@@ -223,27 +225,27 @@ class PersonPage:
     name: str
     born: str
     phone: str
-    state: Words
+    says: Words
     mood: str
     until: str
     agreed: tuple[Agreed, ...]
     team: tuple[Mate, ...]
     topics: tuple[Topic, ...]
-    notes: Notes
+    timeline: Timeline
 
 
-def person(*, person_id: UUID, at: datetime, page: int = 1) -> PersonPage:
-    """Return one person's page: eight statements with identity, trace and read-only, for any number of notes.
+def person(*, person_id: UUID, at: datetime, kind: str = "", page: int = 1) -> PersonPage:
+    """Return one person's page: at most eight statements beside the fixed ones, for any number of lines.
 
     Raises:
         NotYoursError: no live consent lets this worker open her. The attempt is on record.
     """
     scope = scopes.open_person(person_id, part="record", why="support")
     scopes.freeze()
-    return _page(scope, person_id, at=at, page=page)
+    return _page(scope, person_id, at=at, kind=kind, page=page)
 
 
-def _page(scope: Scope, person_id: UUID, *, at: datetime, page: int) -> PersonPage:
+def _page(scope: Scope, person_id: UUID, *, at: datetime, kind: str, page: int) -> PersonPage:
     row = Person.objects.filter(pk=person_id).first()
     if row is None:
         raise scopes.NotYoursError
@@ -259,13 +261,13 @@ def _page(scope: Scope, person_id: UUID, *, at: datetime, page: int) -> PersonPa
         name=clear("name", row.name),
         born=clear("birth_date", row.birth_date),
         phone=clear("phone", row.phone),
-        state=STATE_WORDS[now],
+        says=STATE_WORDS[now],
         mood=MOOD.get(now, "stop"),
         until=day(base.expires_at),
         agreed=tuple(_agreed(c, at) for p in Purpose for c in consents.values() if c.purpose == p),
         team=_team(person_id, at),
         topics=tuple(t for t in Topic if any(c.purpose == t.value for c in consents.values())),
-        notes=contacts.timeline(scope=scope, person_id=person_id, page=page),
+        timeline=timeline(scope=scope, person_id=person_id, base=base.pk, kind=kind, page=page),
     )
 
 

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from guitu.foundations.access.verdicts import Role
+from guitu.foundations.access.verdicts import Role, Words
 from guitu.foundations.clock import ZONE
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts, tokens
@@ -30,7 +31,16 @@ from guitu.society.workforce import queries as workforce
 from guitu.surfaces.desk import actions, queries
 from guitu.surfaces.desk.forms import ApprovalForm, CoverForm, OnWordForm, SearchForm
 
-LAST_PAGE = 10_000
+LAST_PAGE = 1_000
+# What was just done, said once at the top of the next page; the address carries only the word.
+DONE: dict[str, Words] = {
+    "note": _("Saved. They can read it in their portal."),
+    "word": _(
+        "The record is open on your word for 14 days, for you alone. Ask for a sealed card so that they can confirm."
+    ),
+    "card": _("The intake desk will print a sealed card. You will not see its code."),
+    "suggest": _("Suggested. Your colleague sees nothing until they agree in their portal."),
+}
 
 
 def _page_number(request: ActingRequest) -> int:
@@ -82,9 +92,11 @@ def person(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Show one person with an empty note ready; keep the note that is posted."""
     if request.method == "POST":
         return _write(request, person_id)
-    page = queries.person(person_id=person_id, at=request.now, page=_page_number(request))
+    kind = request.GET.get("kind", "")
+    page = queries.person(person_id=person_id, at=request.now, kind=kind, page=_page_number(request))
     form = _blank(page.topics, request.now)
-    told: dict[str, object] = {"page": page, "form": form, "done": request.GET.get("done", "")}
+    told: dict[str, object] = {"page": page, "case": page, "form": form}
+    told["done"] = DONE.get(request.GET.get("done", ""), "")
     if kept := drafts.kept(request):
         form.initial.update(kept)
     else:
@@ -129,7 +141,7 @@ def _write(request: ActingRequest, person_id: UUID) -> HttpResponse:
     except scopes.NotYoursError:
         return _gone(request)
     form.fields["topic"].choices = [c for c in form.fields["topic"].choices if Topic(c[0]) in page.topics]  # type: ignore[attr-defined]
-    return render(request, "desk/person.html", {"page": page, "form": form})
+    return render(request, "desk/person.html", {"page": page, "case": page, "form": form})
 
 
 def _gone(request: ActingRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from guitu.foundations.access.verdicts import PROVEN_WORDS, Actor, Proven, Words
 from guitu.foundations.audit.models import Entry
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
+from guitu.foundations.timelines import Timeline
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.models import PURPOSE_WORDS
 from guitu.journey.consent.queries import Agreed, Text, Traced
@@ -31,8 +32,8 @@ from guitu.society.workforce.models import POST_WORDS, Worker
 from guitu.society.workforce.queries import Colleague
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.portal import words
+from guitu.surfaces.portal.timeline import Recorded, timeline
 
-NOTES_A_PAGE = 15
 ENTRIES_A_PAGE = 50
 
 
@@ -153,24 +154,25 @@ class Told:
 class Record:
     """One page of the person's record."""
 
-    told: tuple[Told, ...]
+    lines: tuple[Recorded, ...]
+    timeline: Timeline
     lapsed: tuple[Agreed, ...]
-    page: int
-    has_older: bool
 
 
-def record(*, by: Actor, at: datetime, page: int) -> Record:
-    """Return one page of the record, newest first: at most seven statements for any number of notes."""
+def record(*, by: Actor, at: datetime, kind: str = "", page: int = 1) -> Record:
+    """Return one page of the record, newest first: at most eight statements beside the opening, for any number."""
     scope = _open(by, "record")
     agreed = consents.agreed(person_id=by.uid, at=at)
-    notes = contacts.timeline(scope=scope, person_id=by.uid, page=page, size=NOTES_A_PAGE)
-    earlier = _earlier(scope, by.uid) if any(one.is_changed for one in notes.notes) else {}
     by_id = {one.id: one for one in agreed}
+    base = next((one.id for one in agreed if one.is_base and scope.holds(one.id)), by.uid)
+    found = timeline(scope=scope, person_id=by.uid, base=base, kind=kind, page=page)
+    notes = [one.told.more for one in found.events if isinstance(one.told.more, Note)]
+    earlier = _earlier(scope, by.uid) if any(one.is_changed for one in notes) else {}
+    told = {one.id: _told(one, by_id[one.consent_id], earlier) for one in notes}
     return Record(
-        told=tuple(_told(one, by_id[one.consent_id], earlier) for one in notes.notes),
+        lines=tuple(Recorded(one, told.get(one.id)) for one in found.events),
+        timeline=found,
         lapsed=tuple(one for one in agreed if one.state is State.LAPSED),
-        page=page,
-        has_older=notes.has_older,
     )
 
 

@@ -63,7 +63,8 @@ def home(request: ActingRequest) -> HttpResponse:
 @own
 def record(request: ActingRequest) -> HttpResponse:
     """Show everything that is written."""
-    page = queries.record(by=request.actor, at=request.now, page=_page_number(request))
+    kind = request.GET.get("kind", "")
+    page = queries.record(by=request.actor, at=request.now, kind=kind, page=_page_number(request))
     return _show(request, "record", page=page)
 
 

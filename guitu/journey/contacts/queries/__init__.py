@@ -11,7 +11,7 @@ from guitu.journey.contacts.queries.beside import (
     to_remember,
 )
 from guitu.journey.contacts.queries.meetings import Appointment, Meetings, Slot, meeting, meetings, slots
-from guitu.journey.contacts.queries.notes import Answer, Note, Notes, successor, timeline, versions
+from guitu.journey.contacts.queries.notes import Answer, Note, Notes, notes, successor, timeline, versions
 
 __all__ = [
     "Answer",
@@ -25,6 +25,7 @@ __all__ = [
     "ToRemember",
     "meeting",
     "meetings",
+    "notes",
     "own_views",
     "quiet",
     "reminders",

@@ -77,7 +77,7 @@ def test_she_reads_every_note_newest_first(city: City, wang: Somebody, limin: St
 def test_a_changed_note_shows_what_it_said_before(city: City, wang: Somebody, limin: Staff) -> None:
     first = city.note(wang, limin, "迟到半小时。")
     city.note(wang, limin, "准时到了。", replaces=first)
-    html = page(city, wang, "/me/record/")
+    html = page(city, wang, "/me/record/?kind=note")
     assert html.index("准时到了。") < html.index("迟到半小时。")
     assert html.count('moj-timeline__item"') + html.count("moj-timeline__item ") == 1
 

@@ -1,0 +1,59 @@
+"""What contacts add to the timeline of a record: notes, and meetings to which both have said yes."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guitu.foundations import clock
+from guitu.foundations.sealing.scopes import Scope
+from guitu.foundations.timelines import Line, Part, Told
+from guitu.journey.contacts import queries
+from guitu.journey.contacts.models import KIND_WORDS
+from guitu.journey.contacts.rules import ContactKind, Move
+
+
+def _notes(scope: Scope, lines: Sequence[Line]) -> dict[UUID, Told]:
+    found = queries.notes(scope=scope, contact_ids=[one.id for one in lines])
+    return {one.id: Told(one.kind, more=one) for one in found}
+
+
+NOTES = Part(
+    "note",
+    gettext_lazy("Notes"),
+    """
+    SELECT c.happened_at AS at, c.id, c.consent_id, c.author_id AS by_id, '' AS what, c.id AS place
+    FROM contact c WHERE c.person_id = %(person)s
+    AND NOT EXISTS (SELECT FROM contact n WHERE n.replaces_id = c.id AND n.consent_id = c.consent_id)
+    """,
+    _notes,
+)
+
+
+def _meetings(_scope: Scope, lines: Sequence[Line]) -> dict[UUID, Told]:
+    return {one.id: Told(_agreed(one.what)) for one in lines}
+
+
+def _agreed(what: str) -> str:
+    kind, begins = what.split()
+    day = clock.minute(datetime.fromtimestamp(int(begins), UTC))
+    return _("Meeting agreed: %(kind)s, %(day)s") % {"kind": KIND_WORDS[ContactKind(int(kind))], "day": day}
+
+
+MEETINGS = Part(
+    "meeting",
+    gettext_lazy("Meetings"),
+    f"""
+    SELECT v.at, v.id, v.consent_id, v.by_id, m.kind || ' ' || v.step AS what, m.id AS place
+    FROM meeting m JOIN meeting_move v ON v.meeting_id = m.id
+    WHERE m.person_id = %(person)s AND v.what = {Move.CONFIRMED.value}
+    """,  # noqa: S608
+    _meetings,
+    # When they will meet was said in the last proposal before the yes.
+    """split_part(line.what, ' ', 1) || ' ' || (
+        SELECT extract(epoch FROM p.begins_at)::bigint FROM meeting_move p
+        WHERE p.meeting_id = line.place AND p.step < split_part(line.what, ' ', 2)::int AND p.begins_at IS NOT NULL
+        ORDER BY p.step DESC LIMIT 1)""",
+)

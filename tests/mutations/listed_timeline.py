@@ -1,0 +1,20 @@
+"""The mutations of the timeline: the person sees everything, and what is no event stays out of it."""
+
+from tests.mutations.kinds import Mutation, one
+
+TOLD = ("guitu/surfaces/desk/tests/test_timeline.py",)
+
+TIMELINE_MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "a stage is missing in the person's own record", 2, TOLD, "guitu/surfaces/portal/timeline.py",
+        '    (NEEDS, "needs:own_change"),\n', "",
+    ),
+    one(
+        "a not yet stands in the timeline", 7, TOLD, "guitu/journey/closure/timeline.py",
+        "SHOWN = (Move.PROPOSED, Move.CLOSED, Move.REOPENED)", "SHOWN = tuple(Move)",
+    ),
+    one(
+        "a no to a meeting stands in the timeline", 7, TOLD, "guitu/journey/contacts/timeline.py",
+        "AND v.what = {Move.CONFIRMED.value}", "AND v.what >= {Move.CONFIRMED.value}",
+    ),
+)  # fmt: skip
