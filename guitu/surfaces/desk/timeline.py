@@ -11,6 +11,7 @@ from guitu.journey.contacts.timeline import MEETINGS, NOTES
 from guitu.journey.needs.timeline import ANSWERED, NEEDS
 from guitu.journey.outcomes.timeline import OUTCOMES
 from guitu.journey.plans.timeline import PLANS
+from guitu.journey.referrals.timeline import REFERRALS
 
 PAGE = 25
 # A stage adds its part here, with the address that opens one line of it.
@@ -20,6 +21,7 @@ OFFERS: Offers = (
     (NEEDS, "needs:change"),
     (ANSWERED, "needs:result"),
     (PLANS, "plans:version"),
+    (REFERRALS, "referrals:one"),
     (OUTCOMES, "outcomes:case"),
     (GIVEN, ""),
     (GOODBYES, "closure:closing"),

@@ -12,6 +12,7 @@ from guitu.journey.contacts.timeline import MEETINGS, NOTES
 from guitu.journey.needs.timeline import ANSWERED, NEEDS
 from guitu.journey.outcomes.timeline import OUTCOMES
 from guitu.journey.plans.timeline import PLANS
+from guitu.journey.referrals.timeline import REFERRALS
 
 PAGE = 20
 # A stage adds its part here, with the address that opens one line of it.
@@ -21,6 +22,7 @@ OFFERS: Offers = (
     (NEEDS, "needs:own_change"),
     (ANSWERED, "needs:own_result"),
     (PLANS, "plans:own_version"),
+    (REFERRALS, "referrals:own_one"),
     (OUTCOMES, "outcomes:own"),
     (EVENTS, "portal:consents"),
     (GOODBYES, "closure:goodbye"),

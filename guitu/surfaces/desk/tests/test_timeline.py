@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from guitu.foundations.sealing import ciphers
 from guitu.journey.outcomes.tests.answering import answered
+from guitu.journey.referrals.tests.scene import Between
 from guitu.surfaces.desk.timeline import OFFERS
 from tests.city import City, Somebody, Staff
 
 FIXED = ("BEGIN", "COMMIT", "SET TRANSACTION", "SELECT * FROM app.begin(", "SELECT * FROM app.open(")
-KINDS = [part.kind for part, _address in OFFERS]
+# A referral needs somebody elsewhere, and has a test of its own.
+KINDS = [part.kind for part, _address in OFFERS if part.kind != "referral"]
 
 
 @pytest.fixture
@@ -96,6 +98,15 @@ def test_one_part_is_read_alone(city: City, wang: Somebody, limin: Staff, kind: 
         shown = page(city, who, f"{address}?kind={kind}")
         shown = shown[shown.index('<ol class="moj-timeline">') :]
         assert [one for one, said in SAID.items() if said in shown] == [kind]
+
+
+def test_what_she_sent_elsewhere_stands_in_it_on_both_sides(city: City) -> None:
+    between = Between(city)
+    referral, _copy = between.sent()
+    for who, address in ((between.limin, record(between.wang)), (between.wang, "/me/record/")):
+        shown = page(city, who, f"{address}?kind=referral")
+        assert "转介已送出：白鹭职业培训中心" in shown
+        assert f"/referrals/{referral}/" in shown
 
 
 def test_every_line_leads_to_its_own_page(city: City, wang: Somebody, limin: Staff) -> None:
