@@ -55,6 +55,8 @@ def _prepare(worker: Walk, town: Between) -> None:
     worker.press("main a.govuk-button")
     worker.press()
     assert worker.page.locator(".govuk-error-message").count() >= 2
+    worker.check()
+    worker.to(f"/desk/people/{town.wang.id}/referrals/new/")
     worker.page.select_option("[name=station]", str(town.station))
     worker.page.locator("[name=help][value=training]").check()
     worker.page.fill("[name=wishes]", "学电工，拿到证书\n上课的地方离家近一点")

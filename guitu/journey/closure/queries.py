@@ -20,6 +20,7 @@ from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.rules import Side
 from guitu.journey.handover import queries as handovers
 from guitu.journey.plans import queries as plans
+from guitu.journey.referrals import queries as referrals
 from guitu.people import queries as people
 from guitu.society.workforce.models import Worker
 
@@ -65,7 +66,7 @@ def closing(*, case: Case, at: datetime) -> Closing:
 
 
 def open_items(*, scope: Scope, person_id: UUID, at: datetime) -> tuple[str, ...]:
-    """Return in plain words what is still to come or waits for somebody. Five statements, four without meetings.
+    """Return in plain words what is still to come or waits for somebody. Seven statements at most.
 
     What is between the person and one worker alone is not named: others will read this.
     """
@@ -76,6 +77,8 @@ def open_items(*, scope: Scope, person_id: UUID, at: datetime) -> tuple[str, ...
         items.append(_("A version of the plan waits for an answer."))
     if handovers.is_under_way(person_id=person_id):
         items.append(_("A hand-over to another worker is under way."))
+    there = referrals.under_way(person_id=person_id)
+    items += [_("A referral to %(place)s is not finished.") % {"place": place} for place in there]
     waiting = [one.helper.name for one in people.team(person_id=person_id, at=at) if one.is_waiting]
     items += [_("%(name)s was suggested for the team and waits for an answer.") % {"name": one} for one in waiting]
     return tuple(items)

@@ -23,6 +23,9 @@ STATE_WORDS = {
     State.ENTERED_IN_ERROR: _("Written by mistake"),
 }
 
+# The same as steps that were taken.
+STEP_WORDS = {**STATE_WORDS, State.REQUESTED: _("Sent")}
+
 HELP_WORDS = {
     Help.COUNSELLING: _("Somebody to talk to (counselling)"),
     Help.HEALTH: _("Health and treatment"),
@@ -72,7 +75,7 @@ RESULT_WORDS = {
 HELPED_WORDS = {
     Helped.YES: _("Yes, it helped"),
     Helped.A_LITTLE: _("A little"),
-    Helped.NO: _("No"),
+    Helped.NO: _("It did not help"),
     Helped.NOT_SAID: _("I would rather not say"),
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Actor, Words
@@ -26,6 +26,7 @@ from guitu.journey.referrals.models import (
     REASON_WORDS,
     RESULT_WORDS,
     STATE_WORDS,
+    STEP_WORDS,
     Referral,
     ReferralMove,
     ReferralSent,
@@ -197,6 +198,18 @@ def is_waiting(*, person_id: UUID, at: datetime) -> bool:
     return bool((drafts | mine.filter(Exists(ended), ~Exists(said.filter(what=Said.FEEDBACK)))).exists())
 
 
+def under_way(*, person_id: UUID) -> tuple[str, ...]:
+    """Return where something was sent that is not finished there. Two statements, one where nothing was sent."""
+    last = ReferralMove.objects.filter(disclosure_id=OuterRef("disclosure_id")).order_by("-step").values("state")[:1]
+    sent = ReferralSent.objects.filter(person_id=person_id, taken_back_at=None).annotate(now=Subquery(last))
+    open_ones = sent.filter(now__in=rules.OPEN).values("referral_id")
+    stations = list(
+        Referral.objects.filter(pk__in=open_ones).order_by("at", "pk").values_list("station_id", flat=True)
+    )
+    places = consents.recipients(stations)
+    return tuple(places[one] for one in stations if one in places)
+
+
 class _Told:
     """The rows about one person's referrals, loaded once."""
 
@@ -289,7 +302,7 @@ def _step(move: ReferralMove, scope: Scope, wishes: dict[str, str], names: dict[
         )
     return ShownStep(
         state=State(move.state),
-        says=STATE_WORDS[State(move.state)],
+        says=STEP_WORDS[State(move.state)],
         hand=Hand(move.hand),
         who=names.get(move.by_id, "") if move.by_id else "",
         day=clock.minute(move.at),

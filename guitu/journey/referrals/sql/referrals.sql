@@ -88,7 +88,7 @@ BEGIN
      OR EXISTS (SELECT 1 FROM public.waiting_card c WHERE c.id IN (p_consent, p_disclosure)) THEN
     RETURN 'not_yours';
   END IF;
-  ends := (draft.ends_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai';
+  ends := (draft.ends_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' - interval '1 second';
   IF ends <= now() OR ends > now() + interval '366 days' THEN
     RETURN 'no_such_day';
   END IF;

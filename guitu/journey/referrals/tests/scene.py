@@ -2,10 +2,11 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from guitu.foundations.clock import ZONE
 from tests.city import City, Somebody, Staff, now
 
 WISH, PHONE = "想学电工，将来自己养活自己。", "12000000001"
@@ -37,7 +38,7 @@ class Between:
 
     def typed(self, **more: Any) -> dict[str, Any]:
         """Return a draft as it is typed."""
-        until = (now() + timedelta(days=60)).date()
+        until = (now() + timedelta(days=60)).astimezone(ZONE).date()
         begin = {"referral": str(uuid.uuid4()), "station": str(self.station), "help": "training", "wishes": WISH}
         return {**begin, "item": ["name", "phone"], "words": UNTICKED, "until": until.isoformat(), **more}
 
@@ -108,8 +109,3 @@ class Between:
 
 def _plain(value: object) -> Any:
     return value if isinstance(value, list) else str(value)
-
-
-def tomorrow() -> date:
-    """Return the day after today."""
-    return (now() + timedelta(days=1)).date()

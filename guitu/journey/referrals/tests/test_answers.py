@@ -228,6 +228,23 @@ def test_pages_cost_the_same_for_any_number(town: Between) -> None:
     assert max(first) <= 22
 
 
+def test_a_goodbye_names_what_is_not_finished_elsewhere(town: Between) -> None:
+    _, copy = town.sent()
+    address = f"/desk/people/{town.wang.id}/closing/"
+    assert "白鹭职业培训中心" in town.get(town.limin, address).content.decode()
+    town.accept(copy)
+    town.complete(copy)
+    assert "白鹭职业培训中心" not in town.get(town.limin, address).content.decode()
+
+
+def test_the_last_day_is_the_same_wherever_it_is_read(town: Between) -> None:
+    _, copy = town.sent()
+    day = town.typed()["until"]
+    assert day in town.get(town.desk, f"/desk/arrivals/{copy}/").content.decode()
+    asked = "SELECT (expires_at AT TIME ZONE 'Asia/Shanghai')::date::text FROM consent WHERE purpose = 'referral'"
+    assert town.city.one(asked) == day
+
+
 def test_every_page_speaks_both_languages(town: Between) -> None:
     referral, copy = town.sent()
     draft = town.draft()
