@@ -7,10 +7,12 @@ import pytest
 
 from guitu.foundations.clock import ZONE
 from tests.city import City, Staff, now
+from tests.stories.beside import Beside
 from tests.stories.conftest import Site, Walk
 from tests.stories.telling import WAYS, Story, days_go_by
 
 Begin = Callable[..., Walk]
+HOUSING = (("林芳", "intake"), ("许文", "worker"))
 YES = "main button[value=confirmed]"
 
 
@@ -19,6 +21,7 @@ class Year(Story):
 
     record = ""
     nurse: Staff
+    beside: Beside
 
     def at_the_desk(self, stage: str = "") -> None:
         """Open one page of the case file."""
@@ -203,6 +206,11 @@ class Year(Story):
         # Chromium itself notes the 404; that line is expected.
         window.complaints.clear()
 
+    def elsewhere(self, there: Walk, taking: Staff) -> None:
+        """One thing goes to a housing organisation, and is taken back when it has served."""
+        self.beside.she_sends_one_thing_elsewhere(str(taking.station_id), there, taking)
+        self.beside.she_takes_it_back(there)
+
     # The last month.
 
     def she_renews(self) -> None:
@@ -246,15 +254,17 @@ class Year(Story):
         self.at_the_desk()
         assert "押金还差八百" in self.worker.words()
 
-    def first_month(self) -> None:
+    def first_month(self, sister: Walk) -> None:
         """A visit is agreed, and what is needed is said."""
         self.he_proposes_a_visit()
         self.she_confirms_it_in_two_taps()
+        self.beside.her_sister_reads_a_part(sister)
         self.they_met()
         days_go_by(self.city, 25)
         self.she_says_what_she_needs("housing-instability", "想有个自己的门，晚上能关上。")
         self.he_says_that_help_is_under_way("想有个自己的门，晚上能关上。")
         self.she_answers_ten_questions()
+        self.beside.she_says_how_life_is("start", 2)
         days_go_by(self.city, 20)
 
     def spring(self) -> None:
@@ -288,14 +298,22 @@ def test_a_year_from_the_first_yes_to_the_goodbye_and_the_way_back(
     year = Year(city, site, limin, desk, walk(width=360, **ways), walk(who=limin, **ways), scripts)
     year.nurse = city.staff("陈静")
     city.run("UPDATE worker SET post = 'nurse' WHERE id = %s", year.nurse.id)
+    mate, other = city.staff("何静"), city.organisation("珠江住房援助")
+    receiving, taking = (city.staff(name, role, organisation=other) for name, role in HOUSING)
     year.she_reads_and_decides(year.desk_invites())
     year.she_seals_it()
     year.record = year.he_writes("第一次坐下来聊，他想先补办身份证。")
     year.she_reads_and_answers("是我自己提出来的。")
-    year.first_month()
+    year.beside = Beside(year, year.record)
+    year.first_month(walk(width=360, **ways))
     year.spring()
     year.summer()
     year.autumn(walk(who=year.nurse, **ways))
+    year.elsewhere(walk(who=receiving, **ways), taking)
+    year.beside.she_says_how_life_is("end", 4)
+    year.beside.a_colleague_takes_over(mate, taken_over := walk(who=mate, **ways))
+    # From the agreed day on it is the colleague who walks beside her.
+    year.limin, year.worker = mate, taken_over
     year.she_renews()
     year.they_say_goodbye()
     year.she_comes_back()
