@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 from guitu.foundations import holdings
 from guitu.journey import STAGES
@@ -178,3 +182,10 @@ def test_no_table_hides_an_order() -> None:
 def test_the_admin_and_the_session_table_are_not_installed() -> None:
     installed = {one.name for one in apps.get_app_configs()}
     assert not installed & {"django.contrib.admin", "django.contrib.sessions", "django.contrib.auth"}
+
+
+def test_what_the_models_say_is_what_the_migrations_make() -> None:
+    with translation.override(None):
+        loader = MigrationLoader(None)
+        meant = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+        assert meant.changes(graph=loader.graph) == {}

@@ -6,7 +6,7 @@ HANDOVER = ("guitu/journey/handover/tests/test_handover.py",)
 SENT_AGAIN = ("tests/promises/test_sent_again.py",)
 WALLED = "guitu/journey/handover/sql/handover.sql"
 
-MUTATIONS: tuple[Mutation, ...] = (
+HANDOVER_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "a worker says yes to a hand-over for the person", 6, HANDOVER, WALLED,
         "WITH CHECK (CASE WHEN by_id = person_id THEN what IN (1, 2, 3) ELSE what IN (4, 5) END);",

@@ -1,6 +1,7 @@
 """The mutations that stand beside the list, one module for each thing built later: joined here, read in `listed`."""
 
 from tests.mutations.kinds import Mutation
+from tests.mutations.listed_handover import HANDOVER_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
 from tests.mutations.listed_referrals import REFERRAL_MUTATIONS
 from tests.mutations.listed_timeline import TIMELINE_MUTATIONS
@@ -9,6 +10,7 @@ from tests.mutations.listed_trusted import TRUSTED_MUTATIONS
 STAGES: tuple[Mutation, ...] = (
     *TRUSTED_MUTATIONS,
     *OUTCOMES_MUTATIONS,
+    *HANDOVER_MUTATIONS,
     *REFERRAL_MUTATIONS,
     *TIMELINE_MUTATIONS,
 )
