@@ -295,7 +295,9 @@ def test_a_year_from_the_first_yes_to_the_goodbye_and_the_way_back(
     limin = city.staff("李敏", duty="minor_harm")
     ways = {"language": language, "scripts": scripts}
     desk = walk(who=city.staff("周洁", "intake"), **ways)
-    year = Year(city, site, limin, desk, walk(width=360, **ways), walk(who=limin, **ways), scripts)
+    # Every page meets axe in both languages elsewhere; here one of the four ways is enough.
+    is_checked = scripts and language == "zh-hans"
+    year = Year(city, site, limin, desk, walk(width=360, **ways), walk(who=limin, **ways), is_checked)
     year.nurse = city.staff("陈静")
     city.run("UPDATE worker SET post = 'nurse' WHERE id = %s", year.nurse.id)
     mate, other = city.staff("何静"), city.organisation("珠江住房援助")
