@@ -90,7 +90,7 @@ class Walk:
         self.page.goto(self.base + path)
 
     def check(self) -> None:
-        """Ask axe about this page and look for anything kept in the browser; without scripts axe would never answer."""
+        """Ask axe about this page, and look for anything kept in the browser. Without scripts axe never answers."""
         if not self.scripts:
             return
         found = Axe().run(self.page).response["violations"]
