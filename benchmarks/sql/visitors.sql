@@ -1,8 +1,7 @@
 -- Social workers with more than one page of people, each with people who have more than one page of notes,
--- all of it readable to her on both sites. People with the fullest files first.
+-- all of it readable to her on both sites.
 WITH readable AS (
-  SELECT f.worker_id, f.id, row_number() OVER (
-    PARTITION BY f.worker_id ORDER BY (SELECT count(*) FROM public.plan l WHERE l.person_id = f.id) DESC, f.id) AS n
+  SELECT f.worker_id, f.id, row_number() OVER (PARTITION BY f.worker_id ORDER BY f.id) AS n
   FROM floor.floor_person f
   JOIN floor.auth_user u ON u.id = f.worker_id
   JOIN public.staff_account a ON a.login = u.username
