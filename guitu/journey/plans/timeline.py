@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.timelines import Line, Part, Told
-from guitu.journey.plans.models import STANCE_WORDS
-from guitu.journey.plans.rules import Stance
+from guitu.people.models import STANCE_WORDS
+from guitu.people.rules import Stance
 
 
 def _plans(_scope: Scope, lines: Sequence[Line]) -> dict[UUID, Told]:
