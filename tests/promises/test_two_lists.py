@@ -218,3 +218,14 @@ def test_the_web_role_may_call_the_schema_app_and_no_other(db: Db) -> None:
         " WHERE n.nspname IN ('auth', 'work', 'wall') AND has_function_privilege('guitu_app', p.oid, 'EXECUTE')"
     ).fetchall()
     assert not direct
+
+
+def test_whatever_is_kept_about_a_person_is_found_without_looking_at_anybody_else(db: Db) -> None:
+    told = db.execute(
+        "SELECT c.relname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+        " WHERE a.attname = 'person_id' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+        " AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indkey[0] = a.attnum"
+        " AND i.indpred IS NULL)"
+    )
+    # An order to erase is asked for by its consent.
+    assert {name for (name,) in told.fetchall()} == {"erasure_order"}, "no index begins with the person"

@@ -25,6 +25,7 @@ class ClosingMove(Record):
 
     class Meta:
         db_table = "closing_move"
+        indexes = [models.Index(fields=["person_id"], name="closing_move_of_person")]
         constraints = [
             # Two who move at once: the second is told.
             models.UniqueConstraint(fields=["consent_id", "step"], name="closing_move_once"),

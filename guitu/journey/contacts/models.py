@@ -161,7 +161,10 @@ class Reply(models.Model):
 
     class Meta:
         db_table = "reply"
-        indexes = [models.Index(fields=["contact_id", "at"], name="reply_contact")]
+        indexes = [
+            models.Index(fields=["person_id"], name="reply_of_person"),
+            models.Index(fields=["contact_id", "at"], name="reply_contact"),
+        ]
 
     def __str__(self) -> str:
         return "a reply"
@@ -199,6 +202,7 @@ class MeetingMove(Record):
 
     class Meta:
         db_table = "meeting_move"
+        indexes = [models.Index(fields=["person_id"], name="meeting_move_of_person")]
         # Two moves at once: the second is told.
         constraints = [models.UniqueConstraint(fields=["meeting_id", "step"], name="meeting_move_once")]
 
@@ -250,6 +254,7 @@ class ReminderDone(Record):
 
     class Meta:
         db_table = "reminder_done"
+        indexes = [models.Index(fields=["person_id"], name="reminder_done_of_person")]
         constraints = [models.UniqueConstraint(fields=["reminder_id"], name="reminder_done_once")]
 
     def __str__(self) -> str:

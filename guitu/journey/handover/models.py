@@ -57,7 +57,10 @@ class HandoverMove(Record):
         db_table = "handover_move"
         # Two moves at once: the second is told.
         constraints = [models.UniqueConstraint(fields=["handover_id", "step"], name="handover_move_once")]
-        indexes = [models.Index(fields=["worker"], name="handover_move_worker")]
+        indexes = [
+            models.Index(fields=["person_id"], name="handover_move_of_person"),
+            models.Index(fields=["worker"], name="handover_move_worker"),
+        ]
 
     def __str__(self) -> str:
         return "a move of a hand-over"

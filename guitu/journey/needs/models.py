@@ -116,6 +116,7 @@ class AssessmentSeen(Record):
 
     class Meta:
         db_table = "assessment_seen"
+        indexes = [models.Index(fields=["person_id"], name="assessment_seen_of_person")]
         constraints = [models.UniqueConstraint(fields=["assessment_id"], name="assessment_seen_once")]
 
     def __str__(self) -> str:
@@ -135,6 +136,7 @@ class SafetyPlan(Record):
 
     class Meta:
         db_table = "safety_plan"
+        indexes = [models.Index(fields=["person_id"], name="safety_plan_of_person")]
         constraints = [
             models.UniqueConstraint(fields=["replaces_id"], name="safety_plan_replaced_once"),
             # One chain for each consent: two first plans at once meet here.

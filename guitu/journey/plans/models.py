@@ -53,6 +53,7 @@ class Plan(Record):
 
     class Meta:
         db_table = "plan"
+        indexes = [models.Index(fields=["person_id"], name="plan_of_person")]
         constraints = [
             # Two writing the next version at once: the second is told, and sees both.
             models.UniqueConstraint(
@@ -78,7 +79,10 @@ class PlanAnswer(Record):
 
     class Meta:
         db_table = "plan_answer"
-        indexes = [models.Index(fields=["plan_id", "at"], name="plan_answer_plan")]
+        indexes = [
+            models.Index(fields=["person_id"], name="plan_answer_of_person"),
+            models.Index(fields=["plan_id", "at"], name="plan_answer_plan"),
+        ]
 
     def __str__(self) -> str:
         return "an answer to a plan"
@@ -94,6 +98,7 @@ class StepMark(Record):
 
     class Meta:
         db_table = "step_mark"
+        indexes = [models.Index(fields=["person_id"], name="step_mark_of_person")]
         constraints = [models.UniqueConstraint(fields=["consent_id", "step_key", "number"], name="step_mark_number")]
 
     def __str__(self) -> str:

@@ -143,8 +143,9 @@ def is_waiting(*, person_id: UUID, shared_only: bool = False) -> bool:
 
 def waiting(*, person_id: UUID, shared_only: bool = False) -> QuerySet[Plan]:
     """Return a worker's newest version of any plan, or of one that all may see, that has no answer yet."""
-    newer = Plan.objects.filter(replaces_id=OuterRef("pk"))
-    answered = PlanAnswer.objects.filter(plan_id=OuterRef("pk"))
+    # Said again for the rows inside: the planner then looks at one person's rows instead of everybody's.
+    newer = Plan.objects.filter(person_id=person_id, replaces_id=OuterRef("pk"))
+    answered = PlanAnswer.objects.filter(person_id=person_id, plan_id=OuterRef("pk"))
     mine = Plan.objects.filter(person_id=person_id).exclude(by_id=person_id)
     if shared_only:
         mine = mine.filter(for_worker_id=None)

@@ -118,6 +118,7 @@ class ReferralWord(Record):
 
     class Meta:
         db_table = "referral_word"
+        indexes = [models.Index(fields=["person_id"], name="referral_word_of_person")]
         constraints = [models.UniqueConstraint(fields=["referral_id", "what"], name="referral_word_once")]
 
     def __str__(self) -> str:
