@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "guitu.foundations.jobs",
     "guitu.foundations.ui",
     "guitu.society.organisations",
+    "guitu.society.directory",
     "guitu.society.workforce",
     "guitu.people",
     *(f"guitu.journey.{stage}" for stage in STAGES),

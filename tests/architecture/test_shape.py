@@ -139,6 +139,7 @@ def test_no_class_carries_a_name_that_says_nothing() -> None:
     allowed = {
         "OpenedManager": "Django's own word for what answers `objects`",
         "Helper": "here a helper is a person who helps",
+        "Service": "here a service is what a provider offers to everybody",
     }
     found = [
         f"{tree.shown(file)}: {node.name}"
