@@ -5,6 +5,14 @@ Nobody we support is in it. The columns are HSDS's; where a name of theirs may n
 """
 
 from guitu.society.directory.models.ground import Listed, LooseEnd, Source, Taking
+from guitu.society.directory.models.offers import (
+    Place,
+    Programme,
+    Provider,
+    ProviderIdentifier,
+    Service,
+    ServiceAtPlace,
+)
 from guitu.society.directory.models.particulars import (
     Accessibility,
     Address,
@@ -19,14 +27,6 @@ from guitu.society.directory.models.particulars import (
     Schedule,
     ServiceArea,
     Unit,
-)
-from guitu.society.directory.models.services import (
-    Place,
-    Programme,
-    Provider,
-    ProviderIdentifier,
-    Service,
-    ServiceAtPlace,
 )
 from guitu.society.directory.models.terms import Attribute, Change, TableNote, Taxonomy, TaxonomyTerm
 

@@ -24,8 +24,8 @@ def only(column: str, values: type[StrEnum], name: str) -> models.CheckConstrain
 
 
 def figure() -> "models.DecimalField[Decimal | None, Decimal | None]":
-    """Return a column for a number exactly as it was written."""
-    return models.DecimalField(max_digits=None, decimal_places=None, null=True, blank=True)
+    """Return a column for a number: up to fifteen digits before and after the point."""
+    return models.DecimalField(max_digits=30, decimal_places=15, null=True, blank=True)
 
 
 def part_of(other: str, name: str = "+") -> "models.ForeignKey[Any, Any]":
@@ -85,7 +85,7 @@ class LooseEnd(models.Model):
     kind = models.CharField(max_length=40)
     row_id = models.UUIDField()
     field = models.CharField(max_length=40)
-    wanted = models.UUIDField()
+    target = models.UUIDField()
 
     class Meta:
         db_table = "directory_loose_end"
