@@ -15,7 +15,7 @@ help:
 	@echo "make test      the whole check"
 	@echo "make setup     only what both need; leaves .venv/bin/guitu"
 	@echo "make worlds    10,000 random worlds against the wall"
-	@echo "make mutate    break each promise on purpose: a test must notice"
+	@echo "make mutate    break each promise on purpose, and each rule: a test must notice"
 	@echo "make bench     figures, one JSON line each (NAME=... for one)"
 	@echo "make check     ask a running installation whether its walls stand"
 	@echo "make messages  collect and compile the translations"
@@ -37,6 +37,7 @@ worlds: setup
 
 mutate: setup
 	@.venv/bin/python -m tests.mutations
+	@.venv/bin/python -m rules_cn.tests.mutate
 
 bench: setup
 	@.venv/bin/guitu bench $(NAME)

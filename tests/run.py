@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 REPORTS = ROOT / ".cache" / "reports"
-SOURCES = ("guitu", "tests", "benchmarks")
+SOURCES = ("guitu", "rules_cn", "tests", "benchmarks")
 STYLE: tuple[tuple[str, list[str]], ...] = (
     ("style: ruff", ["ruff", "check", "."]),
     ("style: format", ["ruff", "format", "--check", "."]),

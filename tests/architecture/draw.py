@@ -16,6 +16,7 @@ from guitu.journey.needs import rules as needs
 from guitu.journey.plans import rules as plans
 from guitu.journey.referrals import rules as referrals
 from guitu.people.rules import SHARING_MOVES
+from rules_cn import library
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GROUND = ("config", "surfaces", "supports", "journey", "people", "society", "foundations")
@@ -310,8 +311,14 @@ def handover() -> str:
     return "\n".join(lines) + "\n"
 
 
+def rules() -> str:
+    """Return the law library: every document, figure and rule."""
+    return library.page(MADE)
+
+
 PAGES = {
     "architecture.md": architecture,
+    "rules.md": rules,
     "states/consent.md": consent,
     "states/plan.md": plan,
     "states/need.md": need,

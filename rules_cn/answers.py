@@ -1,0 +1,268 @@
+"""The face of the rules for pages: a situation in, one answer for each benefit out, with its reasons as data.
+
+Nothing is kept. An answer is advice for a conversation with an office, never a decision.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from rules_cn import figures
+from rules_cn.amounts import why_not
+from rules_cn.choices import CHOICES
+from rules_cn.figures import Figure, Found, Report
+from rules_cn.kinds import Truth
+from rules_cn.places import chain, known
+from rules_cn.situation import NOT_ASKED, Asked, Situation, month_of, simulation
+from rules_cn.sources import Article, article
+from rules_cn.system import CountryTaxBenefitSystem, system
+from rules_cn.truth import Verdict
+
+FAMILY: Final = ""
+# A choice that is not needed: without it the usual way is taken.
+NEVER_NEEDED: Final = frozenset({"tempaid_way"})
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """One benefit: the variables that decide about it, and which office to ask.
+
+    `exact` names the variable that tells whether more than the amount may be paid.
+    """
+
+    code: str
+    verdict: str
+    amount: str
+    office: str
+    exact: str = ""
+
+
+TOWNSHIP, INSURANCE, WORK, HOUSING, LAW = "township", "medical_insurance", "employment", "housing", "legal_aid"
+BENEFITS: Final = (
+    Benefit("dibao", "dibao_verdict", "dibao_amount", TOWNSHIP, "dibao_amount_is_exact"),
+    Benefit("borderline", "borderline_verdict", "", TOWNSHIP),
+    Benefit("apply_alone", "may_apply_alone", "", TOWNSHIP),
+    Benefit("rigid", "rigid_verdict", "", TOWNSHIP),
+    Benefit("tekun", "tekun_verdict", "tekun_standard", TOWNSHIP),
+    Benefit("temporary", "tempaid_verdict", "tempaid_max", TOWNSHIP),
+    Benefit("child", "defacto_child_verdict", "defacto_child_allowance", TOWNSHIP),
+    Benefit("disability_living", "disability_living_verdict", "disability_living", TOWNSHIP),
+    Benefit("disability_care", "disability_nursing_verdict", "disability_nursing", TOWNSHIP),
+    Benefit("medical_aid", "med_aid_verdict", "", INSURANCE),
+    Benefit("unemployment", "ui_verdict", "ui_amount", WORK),
+    Benefit("unemployment_again", "ui_resumable", "ui_amount", WORK),
+    Benefit("startup_loan", "startup_loan_group", "startup_loan_cap", WORK),
+    Benefit("startup_grant", "startup_grant_verdict", "startup_grant", WORK),
+    Benefit("rent", "rent_verdict", "rent_subsidy", HOUSING),
+    Benefit("legal_aid", "legal_aid_no_means_test", "", LAW),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A fact that was not said and can still change an answer. `about` names a person; empty, it is the family."""
+
+    about: str
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one article said about somebody: its answer, and what it looked at.
+
+    A value is a verdict, a number, the name of a choice, or the reason why there is no number.
+    """
+
+    variable: str
+    label: str
+    about: str
+    value: Verdict | int | str
+    articles: tuple[Article, ...]
+    looked_at: tuple[tuple[str, str, Verdict | int | str], ...]
+    figures: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the rules say about one benefit. Money in fen.
+
+    `at_least` tells that more than the amount may be paid. `ended` holds the last figures of a rule that lapsed, and
+    `reported` what was only seen outside the text of a rule: it is told, and has decided nothing.
+    """
+
+    benefit: Benefit
+    about: str
+    verdict: Verdict
+    amount: int | None
+    at_least: bool
+    needs: tuple[Need, ...]
+    why: tuple[Step, ...]
+    ended: tuple[Figure, ...]
+    reported: tuple[Report, ...]
+
+
+def screen(
+    situation: Situation, *, on: date, where: str, rules: CountryTaxBenefitSystem | None = None
+) -> tuple[Answer, ...]:
+    """Return an answer for each benefit: once for the family, or for each of its people.
+
+    Raises:
+        UnknownFactError: a fact that no rule asks for, or a value that cannot be its answer.
+        ValueError: the place is not a code of six digits.
+    """
+    read = Reading(Asked(situation, on, where), rules or system())
+    return tuple(read.answer(benefit, row) for benefit in BENEFITS for row in read.rows_of(benefit))
+
+
+class Reading:
+    """One family, worked out once, and what every rule looked at while it was."""
+
+    def __init__(self, asked: Asked, rules: CountryTaxBenefitSystem) -> None:
+        """Work out every benefit."""
+        self.asked, self.rules = asked, rules
+        self.names = list(asked.situation.people)
+        self.place = known(asked.where)
+        built = simulation([asked], rules=rules, trace=True)
+        period = month_of(asked.on)
+        for benefit in BENEFITS:
+            for name in filter(None, (benefit.verdict, benefit.amount, benefit.exact)):
+                built.calculate(name, period)
+        self._nodes: dict[str, Any] = {}
+        self._made: dict[tuple[str, int], Step] = {}
+        self._looked: dict[tuple[str, int], list[tuple[str, int]]] = {}
+        for tree in built.tracer.trees:
+            self._remember(tree)
+
+    def _remember(self, node: Any) -> None:
+        kept = self._nodes.get(node.name)
+        if kept is None or (node.children and not kept.children):
+            self._nodes[node.name] = node
+        for child in node.children:
+            self._remember(child)
+
+    def rows_of(self, benefit: Benefit) -> range:
+        """Return the rows for which a benefit is answered: one for the family, or one for each person."""
+        return range(len(self.names)) if self._is_personal(benefit.verdict) else range(1)
+
+    def _is_personal(self, name: str) -> bool:
+        return bool(self.rules.variables[name].entity.is_person)
+
+    def answer(self, benefit: Benefit, row: int) -> Answer:
+        """Return what the rules say about one benefit."""
+        verdict = Verdict(self._raw(benefit.verdict, row))
+        amount = self._raw(benefit.amount, row) if benefit.amount else None
+        is_paid = amount is not None and why_not(amount) is None and verdict in {Verdict.YES, Verdict.UNSAID}
+        begin = [one for one in (benefit.verdict, benefit.amount) if one]
+        steps = tuple(self._steps(begin, row))
+        found = {(one.name, one.place): one for step in steps for one in step.figures if one.now is None}
+        return Answer(
+            benefit=benefit,
+            about=self._about(benefit.verdict, row),
+            verdict=verdict,
+            amount=amount if is_paid else None,
+            at_least=bool(benefit.exact) and self._raw(benefit.exact, row) != Verdict.YES,
+            needs=tuple(dict.fromkeys(self._needs(benefit.verdict, row))),
+            why=steps,
+            ended=tuple(one.last for one in found.values() if one.last is not None),
+            reported=tuple(self._reported({name for name, _place in found})),
+        )
+
+    def _reported(self, missing: set[str]) -> Iterator[Report]:
+        around = set(chain(self.asked.where))
+        for one in figures.reports(self.rules.parameters):
+            if one.name in missing and one.place in around:
+                yield one
+
+    def _raw(self, name: str, row: int) -> int:
+        return int(self._nodes[name].value[row])
+
+    def _about(self, name: str, row: int) -> str:
+        return self.names[row] if self._is_personal(name) else FAMILY
+
+    def _value(self, name: str, row: int) -> Verdict | int | str:
+        """Return a value as a reader knows it."""
+        raw = self._raw(name, row)
+        if isinstance(self.rules.variables[name], Truth):
+            return Verdict(raw)
+        if name in CHOICES:
+            return CHOICES[name](raw).name.lower() if raw else Verdict.UNSAID
+        reason = why_not(raw)
+        return raw if reason is None else reason
+
+    def _below(self, name: str, row: int) -> list[tuple[str, int]]:
+        """Return what a variable looked at: of the same person, of the family, or of everybody in it."""
+        if (name, row) not in self._looked:
+            self._looked[name, row] = list(self._looked_at(name, row))
+        return self._looked[name, row]
+
+    def _looked_at(self, name: str, row: int) -> Iterator[tuple[str, int]]:
+        for child in dict.fromkeys(node.name for node in self._nodes[name].children):
+            if child in NOT_ASKED:
+                continue
+            if not self._is_personal(child):
+                yield child, 0
+            elif self._is_personal(name):
+                yield child, row
+            else:
+                yield from ((child, one) for one in range(len(self.names)))
+
+    def _needs(self, name: str, row: int, seen: set[tuple[str, int]] | None = None) -> Iterator[Need]:
+        """Yield the facts behind an answer that waits for facts; nothing behind any other."""
+        seen = set() if seen is None else seen
+        if (name, row) in seen or self._value(name, row) is not Verdict.UNSAID or name in NEVER_NEEDED:
+            return
+        seen.add((name, row))
+        if not self.rules.variables[name].formulas:
+            yield Need(self._about(name, row), name)
+        for child, one in self._below(name, row):
+            yield from self._needs(child, one, seen)
+
+    def _steps(self, begin: list[str], row: int) -> Iterator[Step]:
+        """Yield what each article said on the way to an answer, the first looked at first."""
+        seen: set[tuple[str, int]] = set()
+        for name in begin:
+            yield from self._step(name, row, seen)
+
+    def _step(self, name: str, row: int, seen: set[tuple[str, int]]) -> Iterator[Step]:
+        if (name, row) in seen or not self.rules.variables[name].formulas:
+            return
+        seen.add((name, row))
+        for child, one in self._below(name, row):
+            yield from self._step(child, one, seen)
+        if (name, row) not in self._made:
+            self._made[name, row] = self._one_step(name, row)
+        yield self._made[name, row]
+
+    def _one_step(self, name: str, row: int) -> Step:
+        variable = self.rules.variables[name]
+        return Step(
+            variable=name,
+            label=variable.label,
+            about=self._about(name, row),
+            value=self._value(name, row),
+            articles=self._articles(variable),
+            looked_at=tuple(
+                (self._about(child, one), child, self._value(child, one)) for child, one in self._below(name, row)
+            ),
+            figures=tuple(self._figures(name)),
+        )
+
+    def _articles(self, variable: Any) -> tuple[Article, ...]:
+        """Return the articles in force on the day; where none is, those that were or will be."""
+        all_of_them = tuple(article(one) for one in variable.reference)
+        return tuple(one for one in all_of_them if one.source.holds(self.asked.on)) or all_of_them
+
+    def _figures(self, name: str) -> Iterator[Found]:
+        for used in dict.fromkeys(node.name.partition("@")[0] for node in self._nodes[name].parameters):
+            yield figures.find(self.rules.parameters, used, self.place, self.asked.on.replace(day=1))
+
+
+def with_fact(situation: Situation, need: Need, value: Any) -> Situation:
+    """Return a situation in which one more fact was said."""
+    if need.about == FAMILY:
+        return replace(situation, family={**situation.family, need.fact: value})
+    people = {
+        name: {**facts, need.fact: value} if name == need.about else facts for name, facts in situation.people.items()
+    }
+    return replace(situation, people=people)

@@ -1,0 +1,1 @@
+"""The cases, the statement written a second time, and the mutations."""

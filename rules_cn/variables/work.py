@@ -1,0 +1,285 @@
+"""Unemployment benefit, and beginning a business."""
+
+import numpy as np
+
+from rules_cn.amounts import Numbers, above, at_least, at_most, lifted, where_ruled, where_yes
+from rules_cn.choices import Away, Sex
+from rules_cn.entities import Person
+from rules_cn.figures import figure
+from rules_cn.kinds import Choice, Count, Fen, Month, People, Truth, is_one_of
+from rules_cn.sources import cite
+from rules_cn.truth import NO, YES, Truths, both, either, opposite
+
+NOTHING, THOUSAND = np.int64(0), np.int64(1000)
+# A full year of contributions gives a month of benefit.
+YEAR = np.int64(12)
+
+
+class contribution_months(Count):
+    """For how many months unemployment insurance was paid since it was last drawn."""
+
+    entity = Person
+    label = "months of contributions"
+    reference = [cite("gd-unemployment", "17")]
+
+
+class left_work_unwillingly(Truth):
+    """Whether work ended other than by one's own wish."""
+
+    entity = Person
+    label = "work ended not by one's own wish"
+    reference = [cite("gd-unemployment", "15")]
+
+
+class registered_unemployed(Truth):
+    """Whether somebody is registered as unemployed (失业登记)."""
+
+    entity = Person
+    label = "is registered as unemployed"
+    reference = [cite("gd-unemployment", "15")]
+
+
+class at_liberty(Truth):
+    """Whether neither a prison term nor compulsory isolation treatment runs, which suspend the benefit."""
+
+    entity = Person
+    label = "neither a prison term nor isolation treatment runs"
+    reference = [cite("gd-unemployment", "28")]
+
+    @staticmethod
+    def formula_2014_07(person: People, period: Month) -> Truths:
+        """Look where somebody is."""
+        return opposite(is_one_of(person("away_status", period), Away.PRISON_TERM, Away.ISOLATION_TREATMENT))
+
+
+class ui_months(Count):
+    """For how many months there is benefit: one for each full year, after four years one for each half year."""
+
+    entity = Person
+    label = "months of unemployment benefit"
+    reference = [cite("gd-unemployment", "17")]
+
+    @staticmethod
+    def formula_2014_07(person: People, period: Month) -> Numbers:
+        """Count full years, then full half years, up to the most."""
+        paid, least = person("contribution_months", period), figure(person, period, "unemployment.least_months")
+        until, every = (
+            figure(person, period, "unemployment.yearly_until"),
+            figure(person, period, "unemployment.then_every"),
+        )
+        most = figure(person, period, "unemployment.most_months")
+        first, later = np.minimum(paid, until) // YEAR, np.maximum(paid - until, NOTHING) // np.maximum(every, 1)
+        months = np.where(paid < least, NOTHING, np.minimum(first + later, most))
+        return lifted(months, paid, least, until, every, most)
+
+
+class ui_verdict(Truth):
+    """Whether somebody may have unemployment benefit (失业保险金)."""
+
+    entity = Person
+    label = "unemployment benefit"
+    reference = [cite("gd-unemployment", "15")]
+
+    @staticmethod
+    def formula_2014_07(person: People, period: Month) -> Truths:
+        """Need a year of contributions, to have lost work, to be registered, and to be free to work."""
+        least = figure(person, period, "unemployment.least_months")
+        conditions = both(
+            at_least(person("contribution_months", period), least),
+            person("left_work_unwillingly", period),
+            person("registered_unemployed", period),
+            person("at_liberty", period),
+        )
+        return where_ruled(least, conditions)
+
+
+class ui_amount(Fen):
+    """The benefit, fen a month: a share of the local minimum wage."""
+
+    entity = Person
+    label = "unemployment benefit a month"
+    reference = [cite("gd-unemployment", "19")]
+
+    @staticmethod
+    def formula_2014_07(person: People, period: Month) -> Numbers:
+        """Multiply."""
+        share, wage = (
+            figure(person, period, "unemployment.wage_permille"),
+            figure(person, period, "unemployment.minimum_wage"),
+        )
+        drawn = either(person("ui_verdict", period), person("ui_resumable", period))
+        return where_yes(drawn, lifted(wage * share // THOUSAND, share, wage))
+
+
+class benefit_stopped_by_absence(Truth):
+    """Whether benefit that was being drawn stopped because of a prison term or compulsory isolation treatment."""
+
+    entity = Person
+    label = "benefit stopped because somebody had to go away"
+    reference = [cite("gd-unemployment", "28")]
+
+
+class benefit_months_left(Count):
+    """For how many months benefit was still due when it stopped."""
+
+    entity = Person
+    label = "months of benefit still due"
+    reference = [cite("gd-unemployment", "28")]
+
+
+class ui_resumable(Truth):
+    """Whether benefit that was suspended may be drawn again: it was not lost."""
+
+    entity = Person
+    label = "unemployment benefit that goes on"
+    reference = [cite("gd-unemployment", "28")]
+
+    @staticmethod
+    def formula_2014_07(person: People, period: Month) -> Truths:
+        """Need a suspension, months left, and to be free again."""
+        conditions = both(
+            person("benefit_stopped_by_absence", period),
+            above(person("benefit_months_left", period), NOTHING),
+            person("at_liberty", period),
+        )
+        return where_ruled(figure(person, period, "unemployment.least_months"), conditions)
+
+
+class plans_business(Truth):
+    """Whether somebody has a business, or plans one."""
+
+    entity = Person
+    label = "has a business or plans one"
+    reference = [cite("gz-loan-2025", "1")]
+
+
+class sex(Choice):
+    """Asked only for the start-up loan, whose age limits differ."""
+
+    entity = Person
+    label = "woman or man, for an age limit"
+    reference = [cite("gz-loan-2025", "1")]
+
+
+class hard_to_employ(Truth):
+    """Whether somebody has been recognised as finding work with difficulty (就业困难人员)."""
+
+    entity = Person
+    label = "recognised as finding work with difficulty"
+    reference = [cite("gz-loan-2025", "1")]
+
+
+class released(Truth):
+    """Whether somebody served a term: the loan page names them (刑满释放人员). Asked last; never kept."""
+
+    entity = Person
+    label = "belongs to a further group that the loan page names"
+    reference = [cite("gz-loan-2025", "1")]
+
+
+class jobs_given(Count):
+    """To how many people somebody gives work."""
+
+    entity = Person
+    label = "people given work"
+    reference = [cite("gz-loan-2025", "2")]
+
+
+class within_loan_age(Truth):
+    """Whether somebody is within the age limit of the loan, the year itself included."""
+
+    entity = Person
+    label = "within the age limit of the loan"
+    reference = [cite("gz-loan-2025", "1")]
+
+    @staticmethod
+    def formula_2025_12(person: People, period: Month) -> Truths:
+        """Compare with the limit; ask whether woman or man only between the two."""
+        age, chosen = person("age", period), person("sex", period)
+        woman = both(is_one_of(chosen, Sex.WOMAN), at_most(age, figure(person, period, "age.loan_woman")))
+        man = both(is_one_of(chosen, Sex.MAN), at_most(age, figure(person, period, "age.loan_man")))
+        anyone = at_most(age, figure(person, period, "age.loan_woman"))
+        no_one = opposite(at_most(age, figure(person, period, "age.loan_man")))
+        return np.where(anyone == YES, YES, np.where(no_one == YES, NO, either(woman, man)))
+
+
+class startup_loan_group(Truth):
+    """Whether somebody may ask for the guaranteed start-up loan (创业担保贷款). A bank decides."""
+
+    entity = Person
+    label = "guaranteed start-up loan"
+    reference = [cite("gz-loan-2025", "1")]
+
+    @staticmethod
+    def formula_2025_12(person: People, period: Month) -> Truths:
+        """Need a plan, one of the groups named, and the age."""
+        named = either(
+            person("registered_unemployed", period), person("hard_to_employ", period), person("released", period)
+        )
+        conditions = both(person("plans_business", period), named, person("within_loan_age", period))
+        return where_ruled(figure(person, period, "startup.loan_cap"), conditions)
+
+
+class startup_loan_cap(Fen):
+    """The most that is lent to one person."""
+
+    entity = Person
+    label = "loan, at most"
+    reference = [cite("gz-loan-2025", "2")]
+
+    @staticmethod
+    def formula_2025_12(person: People, period: Month) -> Numbers:
+        """Lend more to whoever gives work to enough people; not said, the lower sum."""
+        many = at_least(person("jobs_given", period), figure(person, period, "startup.loan_jobs"))
+        more, usual = figure(person, period, "startup.loan_cap_jobs"), figure(person, period, "startup.loan_cap")
+        return where_yes(person("startup_loan_group", period), np.where(many == YES, more, usual))
+
+
+class firm_months(Count):
+    """For how many months the firm has been registered."""
+
+    entity = Person
+    label = "months since the firm was registered"
+    reference = [cite("gz-startup-2025", "1")]
+
+
+class insured_employee_months(Count):
+    """For how many months at least one employee has been insured there."""
+
+    entity = Person
+    label = "months for which an employee has been insured"
+    reference = [cite("gz-startup-2025", "1")]
+
+
+class startup_grant_verdict(Truth):
+    """Whether somebody may have the one-time start-up grant (一次性创业资助)."""
+
+    entity = Person
+    label = "one-time start-up grant"
+    reference = [cite("gz-startup-2025", "1")]
+
+    @staticmethod
+    def formula_2025_12(person: People, period: Month) -> Truths:
+        """Need a group named, a firm of some months, and an employee insured for some."""
+        conditions = both(
+            person("plans_business", period),
+            either(person("registered_unemployed", period), person("hard_to_employ", period)),
+            at_least(person("firm_months", period), figure(person, period, "startup.grant_firm_months")),
+            at_least(
+                person("insured_employee_months", period), figure(person, period, "startup.grant_insured_months")
+            ),
+        )
+        return where_ruled(figure(person, period, "startup.grant"), conditions)
+
+
+class startup_grant(Fen):
+    """The one-time start-up grant."""
+
+    entity = Person
+    label = "grant, once"
+    reference = [cite("gz-startup-2025", "1")]
+
+    @staticmethod
+    def formula_2025_12(person: People, period: Month) -> Numbers:
+        """Pay it once."""
+        return where_yes(person("startup_grant_verdict", period), figure(person, period, "startup.grant"))
