@@ -155,7 +155,8 @@ class Reading:
         is_paid = amount is not None and why_not(amount) is None and verdict in {Verdict.YES, Verdict.UNSAID}
         begin = [one for one in (benefit.verdict, benefit.amount) if one]
         steps = tuple(self._steps(begin, row))
-        found = {(one.name, one.place): one for step in steps for one in step.figures if one.now is None}
+        stuck = [step for step in steps if step.value is Verdict.LAPSED or step.value is Verdict.UNKNOWN]
+        found = {(one.name, one.place): one for step in stuck for one in step.figures if one.now is None}
         return Answer(
             benefit=benefit,
             about=self._about(benefit.verdict, row),
