@@ -14,7 +14,7 @@ from rules_cn.choices import CHOICES
 from rules_cn.figures import Figure, Found, Report
 from rules_cn.kinds import Truth
 from rules_cn.places import chain, known
-from rules_cn.situation import NOT_ASKED, Asked, Situation, month_of, simulation
+from rules_cn.situation import NOT_ASKED, Asked, Situation, Value, month_of, simulation
 from rules_cn.sources import Article, article
 from rules_cn.system import CountryTaxBenefitSystem, system
 from rules_cn.truth import Verdict
@@ -259,7 +259,7 @@ class Reading:
             yield figures.find(self.rules.parameters, used, self.place, self.asked.on.replace(day=1))
 
 
-def with_fact(situation: Situation, need: Need, value: Any) -> Situation:
+def with_fact(situation: Situation, need: Need, value: Value) -> Situation:
     """Return a situation in which one more fact was said."""
     if need.about == FAMILY:
         return replace(situation, family={**situation.family, need.fact: value})
