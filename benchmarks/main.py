@@ -7,11 +7,12 @@ from benchmarks import acts, loading, walls
 from benchmarks.copies import Copy, NoCityError, city_size, copied
 from benchmarks.figures import Figure, emit
 from benchmarks.pair import Site, opened
+from benchmarks.rules import rules
 
 ACTS = ("caseload", "person", "add_note", "add_note_landing", "sign_in")
 WITH_SITES = ("acts", *ACTS, "stages", "crowd", "wall", "trace")
 WITH_COPY = ("withdrawal", "copy")
-ALONE = ("demo",)
+ALONE = ("rules", "demo")
 NAMES = (*WITH_SITES, *WITH_COPY, *ALONE)
 # All of it: each act is among `acts`.
 EVERYTHING = ("acts", "stages", "crowd", "wall", "trace", *WITH_COPY, *ALONE)
@@ -48,6 +49,8 @@ def _measured(wanted: list[str]) -> Iterator[Figure]:
                         yield from _with_sites(name, copy, guitu, floor)
             for name in wanted:
                 yield from _with_copy(name, copy)
+    if "rules" in wanted:
+        yield from rules()
     if "demo" in wanted:
         yield from loading.demo_start(city_size())
 

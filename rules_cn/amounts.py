@@ -37,10 +37,12 @@ def why_not(value: int) -> Verdict | None:
 
 def lifted(result: Numbers, *used: Numbers) -> Numbers:
     """Return the result where all it was made of are numbers, and elsewhere the reason that hides the others."""
+    if all(map(_all_numbers, used)):
+        return result
     least = used[0]
     for one in used[1:]:
         least = np.minimum(least, one)
-    return result if _all_numbers(least) else np.where(least > NUMBER_UNSAID, result, least)
+    return np.where(least > NUMBER_UNSAID, result, least)
 
 
 def or_else(values: Numbers, instead: int) -> Numbers:
@@ -70,9 +72,9 @@ def above(value: Numbers, line: Numbers | np.int64) -> Truths:
 
 def _judged(holds: npt.NDArray[np.bool_], value: Numbers, line: Numbers | np.int64) -> Truths:
     said: Truths = holds.view(np.int8) * YES
-    least = np.minimum(value, line)
-    if _all_numbers(least):
+    if _all_numbers(value) and _all_numbers(line):
         return said
+    least = np.minimum(value, line)
     return np.where(least > NUMBER_UNSAID, said, as_truth(least))
 
 
@@ -100,5 +102,5 @@ def where_ruled(figure: Numbers, truths: Truths) -> Truths:
     return np.where(figure == NUMBER_UNKNOWN, UNKNOWN, np.minimum(truths, as_truth(figure)))
 
 
-def _all_numbers(values: Numbers) -> bool:
+def _all_numbers(values: Numbers | np.int64) -> bool:
     return bool(values.size == 0 or values.min() > NUMBER_UNSAID)

@@ -3,7 +3,7 @@
 Nothing is kept. An answer is advice for a conversation with an office, never a decision.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -103,31 +103,39 @@ class Answer:
 
 
 def screen(
-    situation: Situation, *, on: date, where: str, rules: CountryTaxBenefitSystem | None = None
+    situation: Situation,
+    *,
+    on: date,
+    where: str,
+    only: Collection[str] = (),
+    rules: CountryTaxBenefitSystem | None = None,
 ) -> tuple[Answer, ...]:
-    """Return an answer for each benefit: once for the family, or for each of its people.
+    """Return an answer for each benefit, or only for some: once for the family, or for each of its people.
 
     Raises:
         UnknownFactError: a fact that no rule asks for, or a value that cannot be its answer.
         ValueError: the place is not a code of six digits.
     """
-    read = Reading(Asked(situation, on, where), rules or system())
-    return tuple(read.answer(benefit, row) for benefit in BENEFITS for row in read.rows_of(benefit))
+    wanted = [one for one in BENEFITS if not only or one.code in only]
+    read = Reading(Asked(situation, on, where), wanted, rules or system())
+    return tuple(read.answer(benefit, row) for benefit in wanted for row in read.rows_of(benefit))
 
 
 class Reading:
     """One family, worked out once, and what every rule looked at while it was."""
 
-    def __init__(self, asked: Asked, rules: CountryTaxBenefitSystem) -> None:
-        """Work out every benefit."""
+    def __init__(self, asked: Asked, wanted: Iterable[Benefit], rules: CountryTaxBenefitSystem) -> None:
+        """Work out some benefits."""
         self.asked, self.rules = asked, rules
         self.names = list(asked.situation.people)
         self.place = known(asked.where)
         built = simulation([asked], rules=rules, trace=True)
         period = month_of(asked.on)
-        for benefit in BENEFITS:
+        for benefit in wanted:
             for name in filter(None, (benefit.verdict, benefit.amount, benefit.exact)):
                 built.calculate(name, period)
+        self._personal = {name: bool(one.entity.is_person) for name, one in rules.variables.items()}
+        self._found: dict[str, Found] = {}
         self._nodes: dict[str, Any] = {}
         self._made: dict[tuple[str, int], Step] = {}
         self._looked: dict[tuple[str, int], list[tuple[str, int]]] = {}
@@ -143,10 +151,7 @@ class Reading:
 
     def rows_of(self, benefit: Benefit) -> range:
         """Return the rows for which a benefit is answered: one for the family, or one for each person."""
-        return range(len(self.names)) if self._is_personal(benefit.verdict) else range(1)
-
-    def _is_personal(self, name: str) -> bool:
-        return bool(self.rules.variables[name].entity.is_person)
+        return range(len(self.names)) if self._personal[benefit.verdict] else range(1)
 
     def answer(self, benefit: Benefit, row: int) -> Answer:
         """Return what the rules say about one benefit."""
@@ -166,12 +171,12 @@ class Reading:
             needs=tuple(dict.fromkeys(self._needs(benefit.verdict, row))),
             why=steps,
             ended=tuple(one.last for one in found.values() if one.last is not None),
-            reported=tuple(self._reported({name for name, _place in found})),
+            reported=tuple(self._reported({name for name, _place in found})) if found else (),
         )
 
     def _reported(self, missing: set[str]) -> Iterator[Report]:
         around = set(chain(self.asked.where))
-        for one in figures.reports(self.rules.parameters):
+        for one in self.rules.reports():
             if one.name in missing and one.place in around:
                 yield one
 
@@ -179,7 +184,7 @@ class Reading:
         return int(self._nodes[name].value[row])
 
     def _about(self, name: str, row: int) -> str:
-        return self.names[row] if self._is_personal(name) else FAMILY
+        return self.names[row] if self._personal[name] else FAMILY
 
     def _value(self, name: str, row: int) -> Verdict | int | str:
         """Return a value as a reader knows it."""
@@ -201,9 +206,9 @@ class Reading:
         for child in dict.fromkeys(node.name for node in self._nodes[name].children):
             if child in NOT_ASKED:
                 continue
-            if not self._is_personal(child):
+            if not self._personal[child]:
                 yield child, 0
-            elif self._is_personal(name):
+            elif self._personal[name]:
                 yield child, row
             else:
                 yield from ((child, one) for one in range(len(self.names)))
@@ -256,7 +261,10 @@ class Reading:
 
     def _figures(self, name: str) -> Iterator[Found]:
         for used in dict.fromkeys(node.name.partition("@")[0] for node in self._nodes[name].parameters):
-            yield figures.find(self.rules.parameters, used, self.place, self.asked.on.replace(day=1))
+            if used not in self._found:
+                first = self.asked.on.replace(day=1)
+                self._found[used] = figures.find(self.rules.parameters, used, self.place, first)
+            yield self._found[used]
 
 
 def with_fact(situation: Situation, need: Need, value: Value) -> Situation:

@@ -115,15 +115,17 @@ def figure(asking: Group | People, period: Month, name: str) -> Numbers:
     if key not in system.tables:
         found = [find(system.parameters, name, place.code, on).value for place in PLACES]
         system.tables[key] = np.array(found, dtype=np.int64)
-    family = asking if hasattr(asking, "members") else asking.family
-    place = or_else(family("place", period), NOWHERE)
+    places = or_else(asking.simulation.populations["family"]("place", period), NOWHERE)
     if asking.simulation.trace:
-        for here in np.unique(place):
+        for here in np.unique(places):
             asking.simulation.tracer.record_parameter_access(
                 f"{name}@{PLACES[here].code}", str(period.start), system.tables[key][here]
             )
-    result: Numbers = system.tables[key][place]
-    return result
+    table: Numbers = system.tables[key]
+    if places.size and places.min() == places.max():
+        return np.broadcast_to(table[places[0]], (asking.count,))
+    values: Numbers = table[places]
+    return values if hasattr(asking, "members") else values[asking.family.members_entity_id]
 
 
 def place_number(code: str) -> int:

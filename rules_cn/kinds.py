@@ -105,8 +105,8 @@ def is_one_of(codes: Codes, *members: IntEnum) -> Truths:
     among = codes == members[0]
     for member in members[1:]:
         among |= codes == member
-    truths: Truths = np.where(codes == NOT_SAID, UNSAID, np.where(among, YES, NO))
-    return truths
+    truths: Truths = among.view(np.int8) * YES
+    return truths if codes.all() else np.where(codes == NOT_SAID, UNSAID, truths)
 
 
 def family_total(family: Group, amounts: Numbers) -> Numbers:

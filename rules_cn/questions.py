@@ -77,5 +77,5 @@ def next_question(
         UnknownFactError, ValueError: as `answers.screen`.
     """
     wanted = {one.code for one in BENEFITS} if chosen is None else chosen
-    needs = open_needs(screen(situation, on=on, where=where, rules=rules), wanted, skipped)
+    needs = open_needs(screen(situation, on=on, where=where, only=wanted, rules=rules), wanted, skipped)
     return needs[0] if needs else None

@@ -61,6 +61,7 @@ def cite(key: str, article: str) -> str:
     return f"{key} § {article}"
 
 
+@cache
 def article(cited: str) -> Article:
     """Return the article that a citation names.
 

@@ -12,9 +12,10 @@ from openfisca_core.parameters import ParameterNode
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from rules_cn import variables
+from rules_cn import figures, variables
 from rules_cn.amounts import Numbers
 from rules_cn.entities import Family, Person
+from rules_cn.figures import Report
 
 PARAMETERS: Final = Path(__file__).parent / "parameters"
 
@@ -29,6 +30,13 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):  # type: ignore[misc]  # OpenFi
         self.parameters = ParameterNode(directory_path=str(PARAMETERS))
         for one in listed():
             self.add_variable(one)
+        self._reports: tuple[Report, ...] | None = None
+
+    def reports(self) -> tuple[Report, ...]:
+        """Return every figure that was seen only outside the text of a rule."""
+        if self._reports is None:
+            self._reports = tuple(figures.reports(self.parameters))
+        return self._reports
 
 
 def listed() -> list[type[Any]]:

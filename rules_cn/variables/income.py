@@ -208,6 +208,8 @@ class imputed_min_wage(Fen):
 
 def _local(amount: Numbers, needed: Truths) -> Numbers:
     """Return a local amount where it is needed, nothing where it is not, and that it was not said elsewhere."""
+    if not needed.any():
+        return np.broadcast_to(NOTHING, needed.shape)
     return np.where(needed == YES, amount, np.where(needed == NO, NOTHING, NUMBER_UNSAID))
 
 
@@ -276,8 +278,9 @@ class counted_income_most(Fen):
 
 def _of_members(counted: Truths, amounts: Numbers) -> Numbers:
     """Return the amounts of those who count; whether somebody counts can be not said, or not known."""
-    doubtful = np.minimum(amounts, as_reason(counted))
-    return np.where(counted == NO, NOTHING, np.where(counted == YES, amounts, doubtful))
+    certain = amounts * (counted == YES)
+    doubt = (counted != YES) & (counted != NO)
+    return np.where(doubt, np.minimum(amounts, as_reason(counted)), certain) if doubt.any() else certain
 
 
 class family_income(Fen):
