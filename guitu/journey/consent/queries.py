@@ -169,7 +169,7 @@ def agreed(*, person_id: UUID, at: datetime, with_events: bool = False) -> tuple
 def recipients(stations: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names of stations to which something was sent. One statement, or none where nothing was."""
     asked = {one for one in stations if one}
-    rows = Station.objects.filter(pk__in=asked).select_related("organisation") if asked else ()
+    rows = Station.objects.filter(pk__one_of=asked).select_related("organisation") if asked else ()
     return {row.pk: f"{row.organisation.name} · {row.name}" for row in rows}
 
 
@@ -279,7 +279,7 @@ def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
     scope = scopes.open_person(person_id, part=part, why="own" if by.is_person else "support")
     scopes.freeze()
     who = people.card(scope=scope, person_id=person_id)
-    rows = {row.pk: row for row in Consent.objects.filter(pk__in=list(scope.opened)).order_by("given_at", "pk")}
+    rows = {row.pk: row for row in Consent.objects.filter(pk__one_of=scope.opened).order_by("given_at", "pk")}
     consents = {Purpose(row.purpose): row.pk for row in rows.values()}
     base = rows[consents[Purpose.SUPPORT]]
     now = state(base.facts, at=at)

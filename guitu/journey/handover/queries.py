@@ -146,7 +146,7 @@ def _shown(scope: Scope, person_id: UUID, by: Actor, at: datetime) -> tuple[Show
         made[one.handover_id].append(one)
     ids = {row.by_id for row in rows} | {row.worker_id for row in rows}
     ids |= {who for moves in made.values() for one in moves for who in (one.by_id, one.worker_id) if who}
-    workers = {one.pk: one for one in Worker.objects.filter(pk__in=ids).select_related("station")}
+    workers = {one.pk: one for one in Worker.objects.filter(pk__one_of=ids).select_related("station")}
     return tuple(_one(scope, row, made[row.pk], workers, by, at) for row in rows if scope.holds(row.consent_id))
 
 

@@ -65,7 +65,7 @@ def desk(*, at: datetime) -> Desk:
 def _names(organisations: set[UUID]) -> dict[UUID, str]:
     if not organisations:
         return {}
-    return dict(Organisation.objects.filter(pk__in=organisations).values_list("pk", "name"))
+    return dict(Organisation.objects.filter(pk__one_of=organisations).values_list("pk", "name"))
 
 
 def _card(scope: scopes.Scope, row: WaitingCard, senders: dict[UUID, str], at: datetime) -> Card:

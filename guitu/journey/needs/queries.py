@@ -130,7 +130,7 @@ def missing(case: Case) -> tuple[Missing, ...]:
 
 
 def _names(ids: Iterable[UUID]) -> dict[UUID, str]:
-    return dict(Worker.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+    return dict(Worker.objects.filter(pk__one_of=set(ids)).values_list("pk", "name"))
 
 
 def _need(
@@ -182,7 +182,7 @@ class Said:
 
 def told(*, scope: Scope, row_ids: Iterable[UUID]) -> dict[UUID, Said]:
     """Return these versions of needs, whatever came after them. One statement."""
-    rows = SupportNeed.objects.filter(pk__in=list(row_ids)).defer("wish", "helps")
+    rows = SupportNeed.objects.filter(pk__one_of=row_ids).defer("wish", "helps")
     return {row.pk: _said(scope, row) for row in rows if scope.holds(row.consent_id)}
 
 
@@ -270,7 +270,7 @@ def result(*, case: Case, assessment_id: UUID) -> Result | Answered:
 def results(*, case: Case) -> tuple[Result, ...]:
     """Return what all answers say that the person has seen, newest first. Four statements, for any number of them."""
     seen = [one for one in answered(case=case) if one.is_seen]
-    rows = {row.pk: row for row in Assessment.objects.filter(pk__in=[one.id for one in seen])}
+    rows = {row.pk: row for row in Assessment.objects.filter(pk__one_of=[one.id for one in seen])}
     return tuple(_result(case, one, rows[one.id]) for one in seen)
 
 

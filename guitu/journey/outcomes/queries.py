@@ -182,7 +182,7 @@ def _sittings(case: Case) -> dict[tuple[Occasion, Hand], Sitting]:
         if case.scope.holds(row.consent_id):
             latest.setdefault((Occasion(row.occasion), Hand(row.hand)), {})[row.consent_id] = row
     by = {row.by_id for found in latest.values() for row in found.values()} - {case.person_id}
-    names = dict(Worker.objects.filter(pk__in=by).values_list("pk", "name"))
+    names = dict(Worker.objects.filter(pk__one_of=by).values_list("pk", "name"))
     return {place: _sitting(case.scope, list(found.values()), names) for place, found in latest.items()}
 
 

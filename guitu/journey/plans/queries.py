@@ -191,7 +191,7 @@ class _Told:
             self.marks[mark.step_key].append(mark)
         named = {row.by_id for row in self.plans} | {row.for_worker_id for row in self.plans if row.for_worker_id}
         named |= {mark.by_id for marks in self.marks.values() for mark in marks}
-        self.names = dict(Worker.objects.filter(pk__in=named).values_list("pk", "name"))
+        self.names = dict(Worker.objects.filter(pk__one_of=named).values_list("pk", "name"))
 
     def line(self, rows: list[Plan]) -> Line:
         """Return one plan, its newest version first."""

@@ -218,9 +218,9 @@ class _Told:
         rows = Referral.objects.filter(person_id=case.person_id).order_by("-at", "pk")
         self.rows: list[Referral] = list(rows.filter(pk=only) if only else rows)
         ids = [row.pk for row in self.rows]
-        self.sent = {row.referral_id: row for row in ReferralSent.objects.filter(referral_id__in=ids)}
+        self.sent = {row.referral_id: row for row in ReferralSent.objects.filter(referral_id__one_of=ids)}
         self.words: dict[UUID, dict[Said, ReferralWord]] = defaultdict(dict)
-        for word in ReferralWord.objects.filter(referral_id__in=ids):
+        for word in ReferralWord.objects.filter(referral_id__one_of=ids):
             self.words[word.referral_id][Said(word.what)] = word
         copies = [row.disclosure_id for row in self.sent.values()]
         self.keys = scopes.returned(case.person_id)
@@ -283,7 +283,7 @@ class _Told:
 def names(moves: Iterable[ReferralMove]) -> dict[UUID, str]:
     """Return who made some steps, by id. One statement."""
     ids = {move.by_id for move in moves if move.by_id}
-    return dict(Worker.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return dict(Worker.objects.filter(pk__one_of=ids).values_list("pk", "name"))
 
 
 def steps(

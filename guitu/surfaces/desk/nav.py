@@ -1,6 +1,7 @@
 """Where each kind of staff can go."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -46,13 +47,21 @@ class Link:
     is_current: bool
 
 
+@cache
+def _href(name: str) -> str:
+    """Return a place that is the same for everybody and in every language."""
+    return reverse(name)
+
+
 def nav(request: HttpRequest) -> dict[str, object]:
     """Return the navigation of whoever is signed in, and of the case file they are in; nothing for others."""
     actor = getattr(request, "actor", None)
     if actor is None or not actor.is_staff:
         return {}
     places = _PLACES.get(actor.role, ()) + _ALL
-    links = [Link(reverse(name), words, request.path == reverse(name)) for name, words in places]
+    links = [
+        Link(href, words, request.path == href) for href, words in ((_href(name), words) for name, words in places)
+    ]
     return {"staff_links": links, "case_links": _case(request)}
 
 

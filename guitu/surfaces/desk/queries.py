@@ -98,8 +98,8 @@ def _fits(name: str, words: str) -> bool:
 
 
 def _rows(scope: Scope, mine: list[tuple[UUID, bool, int]], at: datetime) -> tuple[Row, ...]:
-    people = {row.pk: row for row in Person.objects.filter(pk__in=scope.subjects)}
-    bases = {row.pk: row for row in Consent.objects.filter(pk__in=[p.consent_id for p in people.values()])}
+    people = {row.pk: row for row in Person.objects.filter(pk__one_of=scope.subjects)}
+    bases = {row.pk: row for row in Consent.objects.filter(pk__one_of=[p.consent_id for p in people.values()])}
     rows = []
     for person_id, is_cover, _ in mine:
         if (person := people.get(person_id)) is None or (base := bases.get(person.consent_id)) is None:
@@ -190,7 +190,7 @@ def _names(scope: Scope) -> dict[UUID, str]:
     """Return what the opened people are called. One statement."""
     return {
         row.pk: scope.unseal(row.name, consent_id=row.consent_id, field="person.name", row_id=row.pk)
-        for row in Person.objects.filter(pk__in=scope.subjects)
+        for row in Person.objects.filter(pk__one_of=scope.subjects)
         if scope.holds(row.consent_id)
     }
 
@@ -249,7 +249,7 @@ def _page(scope: Scope, person_id: UUID, *, at: datetime, kind: str, page: int) 
     row = Person.objects.filter(pk=person_id).first()
     if row is None:
         raise scopes.NotYoursError
-    consents = {c.pk: c for c in Consent.objects.filter(pk__in=list(scope.opened)).order_by("given_at", "pk")}
+    consents = {c.pk: c for c in Consent.objects.filter(pk__one_of=scope.opened).order_by("given_at", "pk")}
     base = consents[row.consent_id]
     now = state(base.facts, at=at)
 
@@ -320,7 +320,7 @@ def note(*, person_id: UUID, contact_id: UUID) -> NotePage:
     kept = contacts.versions(scope=scope, person_id=person_id, contact_id=contact_id)
     if not kept:
         raise scopes.NotYoursError
-    purposes = dict(Consent.objects.filter(pk__in=list(scope.opened)).values_list("pk", "purpose"))
+    purposes = dict(Consent.objects.filter(pk__one_of=scope.opened).values_list("pk", "purpose"))
     return NotePage(
         person_id=person_id,
         name=scope.unseal(row.name, consent_id=row.consent_id, field="person.name", row_id=row.pk),

@@ -8,6 +8,7 @@ from guitu.foundations.timelines import Offers, Timeline
 from guitu.journey.closure.timeline import GOODBYES
 from guitu.journey.consent.timeline import GIVEN
 from guitu.journey.contacts.timeline import MEETINGS, NOTES
+from guitu.journey.handover.timeline import HANDOVERS
 from guitu.journey.needs.timeline import ANSWERED, NEEDS
 from guitu.journey.outcomes.timeline import OUTCOMES
 from guitu.journey.plans.timeline import PLANS
@@ -22,6 +23,7 @@ OFFERS: Offers = (
     (ANSWERED, "needs:result"),
     (PLANS, "plans:version"),
     (REFERRALS, "referrals:one"),
+    (HANDOVERS, "handover:case"),
     (OUTCOMES, "outcomes:case"),
     (GIVEN, ""),
     (GOODBYES, "closure:closing"),

@@ -94,12 +94,12 @@ def person(request: ActingRequest, person_id: UUID) -> HttpResponse:
         return _write(request, person_id)
     kind = request.GET.get("kind", "")
     page = queries.person(person_id=person_id, at=request.now, kind=kind, page=_page_number(request))
-    form = _blank(page.topics, request.now)
-    told: dict[str, object] = {"page": page, "case": page, "form": form}
-    told["done"] = DONE.get(request.GET.get("done", ""), "")
+    told: dict[str, object] = {"page": page, "case": page, "done": DONE.get(request.GET.get("done", ""), "")}
     if kept := drafts.kept(request):
+        told["form"] = form = _blank(page.topics, request.now)
         form.initial.update(kept)
     else:
+        told["note_id"] = uuid.uuid4()
         told["blank"] = _blank_fields(get_language() or "", page.topics, request.now.astimezone(ZONE).date())
     return render(request, "desk/person.html", told)
 

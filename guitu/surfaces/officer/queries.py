@@ -86,7 +86,7 @@ class OfficerPage:
 def page(*, organisation_id: UUID, at: datetime) -> OfficerPage:
     """Return the officer's page for one organisation. Five statements."""
     attempts = list(RefusedAttempt.objects.filter(organisation_id=organisation_id).order_by("-at")[:50])
-    names = dict(Worker.objects.filter(pk__in={a.actor_id for a in attempts}).values_list("pk", "name"))
+    names = dict(Worker.objects.filter(pk__one_of={a.actor_id for a in attempts}).values_list("pk", "name"))
     orders = ErasureOrder.objects.filter(organisation_id=organisation_id).order_by("-ordered_at")[:50]
     head = Checkpoint.objects.order_by("-size").first()
     day = at - timedelta(days=1)

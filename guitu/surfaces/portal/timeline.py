@@ -9,6 +9,7 @@ from guitu.foundations.timelines import Event, Offers, Timeline
 from guitu.journey.closure.timeline import GOODBYES
 from guitu.journey.consent.timeline import EVENTS
 from guitu.journey.contacts.timeline import MEETINGS, NOTES
+from guitu.journey.handover.timeline import HANDOVERS
 from guitu.journey.needs.timeline import ANSWERED, NEEDS
 from guitu.journey.outcomes.timeline import OUTCOMES
 from guitu.journey.plans.timeline import PLANS
@@ -23,6 +24,7 @@ OFFERS: Offers = (
     (ANSWERED, "needs:own_result"),
     (PLANS, "plans:own_version"),
     (REFERRALS, "referrals:own_one"),
+    (HANDOVERS, "handover:own"),
     (OUTCOMES, "outcomes:own"),
     (EVENTS, "portal:consents"),
     (GOODBYES, "closure:goodbye"),

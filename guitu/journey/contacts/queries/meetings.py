@@ -141,10 +141,10 @@ def _appointments(
     scope: Scope, rows: list[Meeting], *, at: datetime, side: Side, with_names: bool = False
 ) -> list[Appointment]:
     moves: dict[UUID, list[MeetingMove]] = defaultdict(list)
-    for one in MeetingMove.objects.filter(meeting_id__in=[row.pk for row in rows]).order_by("step"):
+    for one in MeetingMove.objects.filter(meeting_id__one_of=[row.pk for row in rows]).order_by("step"):
         moves[one.meeting_id].append(one)
     by = {one.by_id for made in moves.values() for one in made}
-    names = dict(Worker.objects.filter(pk__in=by).values_list("pk", "name")) if with_names else {}
+    names = dict(Worker.objects.filter(pk__one_of=by).values_list("pk", "name")) if with_names else {}
     shown = (_appointment(scope, row, moves[row.pk], names, at=at, side=side) for row in rows)
     return [one for one in shown if one is not None]
 
@@ -219,7 +219,7 @@ def slots(*, worker_id: UUID, since: datetime) -> tuple[Slot, ...]:
         )
     }
     moves: dict[UUID, list[MeetingMove]] = defaultdict(list)
-    for one in MeetingMove._base_manager.filter(meeting_id__in=rows).order_by("step"):
+    for one in MeetingMove._base_manager.filter(meeting_id__one_of=rows).order_by("step"):
         moves[one.meeting_id].append(one)
     return tuple(sorted(_slots(rows.values(), moves, since), key=lambda one: (one.begins_at, one.id)))
 

@@ -80,7 +80,7 @@ def timeline(*, scope: Scope, person_id: UUID, page: int = 1, size: int = PAGE) 
 
 def notes(*, scope: Scope, contact_ids: Sequence[UUID]) -> tuple[Note, ...]:
     """Return these notes of an opened person, with the answers to them. Two statements, for any number of notes."""
-    rows = Contact.objects.filter(pk__in=contact_ids).select_related("author")
+    rows = Contact.objects.filter(pk__one_of=contact_ids).select_related("author")
     shown = [row for row in rows if scope.holds(row.consent_id)]
     answers = _answers(scope, [row.pk for row in shown])
     return tuple(_note(scope, row, answers) for row in shown)
@@ -107,7 +107,7 @@ def successor(*, scope: Scope, contact_id: UUID) -> Note | None:
 
 def _answers(scope: Scope, contact_ids: list[UUID]) -> dict[UUID, list[Answer]]:
     found: dict[UUID, list[Answer]] = defaultdict(list)
-    for row in Reply.objects.filter(contact_id__in=contact_ids).order_by("at"):
+    for row in Reply.objects.filter(contact_id__one_of=contact_ids).order_by("at"):
         if scope.holds(row.consent_id):
             words = scope.unseal(row.words, consent_id=row.consent_id, field="reply.words", row_id=row.pk)
             stance = Stance(row.stance)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guitu.foundations.sealing import ciphers
+from guitu.journey.handover.tests.writing import handed
 from guitu.journey.outcomes.tests.answering import answered
 from guitu.journey.referrals.tests.scene import Between
 from guitu.surfaces.desk.timeline import OFFERS
@@ -52,12 +53,27 @@ def live(city: City, whom: Somebody, mate: Staff) -> None:
         answer, whom.id, whom.consents["support"], whom.id, plan, sealed(whom, "plan_answer.words", answer, ""),
     )  # fmt: skip
     answered(city, whom, whom, {"home": 2})
+    taken_over(city, whom, mate)
     goodbye(city, whom, mate)
 
 
 def sealed(whom: Somebody, column: str, row: uuid.UUID, text: str) -> bytes:
     """Seal one value for its place under the base consent."""
     return whom.keys["support"].seal(text, place=ciphers.place(column, subject_id=whom.id, row_id=row))
+
+
+def taken_over(city: City, whom: Somebody, mate: Staff) -> None:
+    """Let a worker hand over to a colleague, and the person say yes."""
+    colleague = city.staff("张华")
+    note = handed(city, whom, mate, colleague)
+    said = {
+        "row": str(uuid.uuid4()),
+        "handover": str(note),
+        "move": "agreed",
+        "worker": str(colleague.id),
+        "words": "",
+    }
+    assert city.browser_of(whom).post("/me/handover/", said).status_code == 302
 
 
 def goodbye(city: City, whom: Somebody, mate: Staff, what: int = 1) -> None:
@@ -77,6 +93,7 @@ SAID = {
     "need": "想找一份白天的工作。",
     "questions": "回答了问题：",
     "plan": "计划第1版",
+    "handover": "同意交接给另一位工作者",
     "outcome": "生活近况：开始时",
     "consent": "给出同意：",
     "goodbye": "提议告别",
