@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "guitu.surfaces.portal",
     "guitu.surfaces.alongside",
     "guitu.surfaces.officer",
+    "guitu.surfaces.finder",
     "guitu.surfaces.demo",
 ]
 

@@ -28,6 +28,10 @@ PUBLIC = {
     "/staff/code/": "asks for the half-way cookie of a right password; throttled",
     "/staff/authenticator/": "asks for the half-way cookie of a right password",
     "/receipt/": "opens by a code that the person holds, with or without an account; throttled",
+    "/help/": "leads on to the directory in the language of the cookie",
+    "/help/<tongue:tongue>/": "the public directory: services of the town, nobody's name",
+    "/help/<tongue:tongue>/list/": "the public directory: what was found; nothing is kept of the question",
+    "/help/<tongue:tongue>/<uuid:service_id>/": "the public directory: one service",
     "/desk/": "shows nothing: sends each kind of staff to where their day begins, others to the door",
 }
 

@@ -1,6 +1,7 @@
 """The mutations that stand beside the list, one module for each thing built later: joined here, read in `listed`."""
 
 from tests.mutations.kinds import Mutation
+from tests.mutations.listed_finder import FINDER_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
 from tests.mutations.listed_referrals import REFERRAL_MUTATIONS
@@ -13,4 +14,5 @@ STAGES: tuple[Mutation, ...] = (
     *HANDOVER_MUTATIONS,
     *REFERRAL_MUTATIONS,
     *TIMELINE_MUTATIONS,
+    *FINDER_MUTATIONS,
 )

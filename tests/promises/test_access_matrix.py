@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests import referring
+from tests import listing, referring
 from tests.city import City, Somebody, Staff
 from tests.trusting import PARTS, browser_of, trusted
 
@@ -66,6 +66,11 @@ def referred(city: City, whom: Somebody, mate: Staff) -> dict[str, uuid.UUID]:
     return {"referral_id": referral, "copy_id": copy}
 
 
+def offered(city: City, _whom: Somebody, _mate: Staff) -> dict[str, uuid.UUID | str]:
+    """Put a service into the public directory, and return how its address names it."""
+    return {"service_id": listing.service(city, "夜间住宿").id, "tongue": "zh"}
+
+
 @pytest.fixture
 def scene(city: City) -> Scene:
     limin = city.staff("李敏")
@@ -114,7 +119,7 @@ def scene(city: City) -> Scene:
         "trusted_id": trusted(city, wang, "needs").id,
         "occasion": "start",
     }
-    for write in (arranged, planned, needed, referred):
+    for write in (arranged, planned, needed, referred, offered):
         ids |= write(city, wang, limin)
     return Scene(wang, readers, ids)
 

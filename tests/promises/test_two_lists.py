@@ -42,6 +42,8 @@ HOLDS_NOTHING_PERSONAL = {
     "directory_change": "the public change log of the directory: field, before, after",
     "directory_table_note": "the language and character set of an imported table",
     "notice": "the published text of a notice, the same for all",
+    "index_card": "a service of the public directory, made ready to be searched",
+    "synonym": "two words that mean the same to the search",
     "entry_sealed": "the place of an entry in the log: a number and a random id",
     "tile": "hashes of the log",
     "checkpoint": "signed heads of the log",

@@ -15,11 +15,13 @@ _PLACES: dict[Role, tuple[tuple[str, Words], ...]] = {
         ("desk:caseload", _("My people")),
         ("desk:on_word", _("Begin a record")),
         ("referrals:arrivals", _("Arrived here")),
+        ("finder:door", _("Services")),
     ),
     Role.INTAKE: (
         ("intake:cards", _("Waiting cards")),
         ("referrals:arrivals", _("Arrived here")),
         ("intake:elsewhere", _("Other stations")),
+        ("finder:door", _("Services")),
     ),
     Role.LEAD: (("desk:cover", _("Stand-ins")), ("desk:approvals", _("Minors' files"))),
     Role.OFFICER: (("officer:home", _("Promises kept")),),

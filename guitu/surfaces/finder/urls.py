@@ -1,0 +1,30 @@
+"""The directory of services, open to everybody."""
+
+from django.urls import path, register_converter
+
+from guitu.surfaces.finder import views
+
+
+class TongueConverter:
+    """The language of a page in its address: a page that anybody may keep is the same for everybody."""
+
+    regex = "zh|en"
+
+    def to_python(self, value: str) -> str:
+        """Return the code."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return how it stands in the address."""
+        return value
+
+
+register_converter(TongueConverter, "tongue")
+
+app_name = "finder"
+urlpatterns = [
+    path("help/", views.door, name="door"),
+    path("help/<tongue:tongue>/", views.start, name="start"),
+    path("help/<tongue:tongue>/list/", views.found, name="list"),
+    path("help/<tongue:tongue>/<uuid:service_id>/", views.service, name="service"),
+]

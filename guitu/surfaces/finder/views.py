@@ -1,0 +1,104 @@
+"""The public pages: the same for everybody, without sign-in, cookie or trace. Whoever reads them may keep them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from guitu.foundations.http import ActingRequest
+from guitu.foundations.ui.language import HTML_LANG
+from guitu.surfaces.finder import queries, sheets
+from guitu.surfaces.finder.forms import AskForm
+
+P = ParamSpec("P")
+TONGUES = {"zh": "zh-hans", "en": "en"}
+# Whether something is open changes by the minute; nothing else here does.
+KEPT = "public, max-age=60"
+View = Callable[Concatenate[ActingRequest, P], HttpResponse]
+
+
+def public(view: View[P]) -> View[P]:
+    """Speak the language of the address, and say that the answer may be kept and found."""
+
+    @wraps(view)
+    def answered(request: ActingRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        code = TONGUES[str(kwargs["tongue"])]
+        with translation.override(code):
+            response = view(request, *args, **kwargs)
+        response.headers["Content-Language"] = HTML_LANG[code]
+        response.headers["Cache-Control"] = KEPT
+        response.headers["X-Robots-Tag"] = "all"
+        return response
+
+    return answered
+
+
+def _page(request: ActingRequest, name: str, tongue: str, **page: object) -> HttpResponse:
+    """Render a page with the way to the same page in the other language."""
+    other = "en" if tongue == "zh" else "zh"
+    other_name = dict(settings.LANGUAGES)[TONGUES[other]]
+    there = request.get_full_path().replace(f"/{tongue}/", f"/{other}/", 1)
+    return render(
+        request,
+        f"finder/{name}.html",
+        {"tongue": tongue, "other": other, "other_name": other_name, "there": there, **page},
+    )
+
+
+@require_safe
+def door(request: ActingRequest) -> HttpResponse:
+    """Lead on in the language of the pages that somebody comes from."""
+    tongue = "en" if translation.get_language() == "en" else "zh"
+    asked = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect(reverse("finder:start", args=[tongue]) + (f"?{asked}" if asked else ""))
+
+
+@require_safe
+@public
+def start(request: ActingRequest, tongue: str) -> HttpResponse:
+    """Show what can be looked for: by word, by what it is about, by district."""
+    page = queries.start()
+    return _page(request, "start", tongue, page=page, form=AskForm(districts=page.counts))
+
+
+@require_safe
+@public
+def found(request: ActingRequest, tongue: str) -> HttpResponse:
+    """Show what was found, and in which order."""
+    counts = queries.districts()
+    form = AskForm(request.GET, districts=counts)
+    page = queries.search(form.wanted(), at=request.now)
+    ways = {
+        name: f"?{urlencode(wanted.parts)}" if wanted else ""
+        for name, wanted in (("before", page.before), ("after", page.after))
+    }
+    return _page(request, "list", tongue, page=page, form=form, ways=ways)
+
+
+@require_safe
+@public
+def service(request: ActingRequest, tongue: str, service_id: UUID) -> HttpResponse:
+    """Show one service, to be read, called, printed or taken along on a phone."""
+    sheet = sheets.sheet(service_id=service_id, at=request.now)
+    if sheet is None:
+        raise Http404
+    here = request.build_absolute_uri(request.path)
+    return _page(request, "service", tongue, page=sheet, qr=_qr(here), today=request.now)
+
+
+def _qr(text: str) -> SafeString:
+    """Return a QR code as SVG without style attributes, so that the strict CSP lets it be."""
+    return format_html(
+        "{}", SafeString(segno.make(text, micro=False).svg_inline(scale=4, border=2, omitsize=True, svgclass="g-qr"))
+    )
