@@ -91,7 +91,8 @@ def _details(city: City, key: UUID, need: str, free: int | None) -> None:
             updated="2026-11-22T18:00:00+08:00",
         )  # fmt: skip
     kind = {"homelessness": "临时住宿"}.get(need, "其他")
-    term = row(city, "directory_term", code=need, name=kind, description="")
+    taxonomy = row(city, "directory_taxonomy", name="生活的方面", description="帮助哪一方面的生活")
+    term = row(city, "directory_term", taxonomy_id=taxonomy, code=need, name=kind, description=kind)
     row(city, "directory_attribute", term_id=term, link_id=key, link_entity="service")
 
 

@@ -36,6 +36,8 @@ STEPS = {
     "contacts": ("People, consents and their sealed notes", 0.03, 0.93),
     "finish": ("Who may read what", 0.93, 0.99),
 }
+# How many services of each kind the directory has.
+COPIES = {"small": 5, "full": 11}
 Report = Callable[[str, float], None]
 
 
@@ -138,6 +140,7 @@ def _build(superuser_dsn: str, size: str, report: Report) -> City:
         made = city.build(superuser_dsn=superuser_dsn, size=wanted, at=clock.now(), report=tell)
     except city.LoadError as broken:
         raise ToldError(str(broken)) from broken
+    _list_services(superuser_dsn, copies=COPIES[size], seed=city.SEED)
     return City(
         people=made.people,
         organisations=made.organisations,
@@ -146,6 +149,17 @@ def _build(superuser_dsn: str, size: str, report: Report) -> City:
         contacts=made.contacts,
         seconds=round(made.seconds, 1),
     )
+
+
+def _list_services(superuser_dsn: str, *, copies: int, seed: int) -> None:
+    """Fill the public directory, and make it ready to be searched."""
+    from guitu.foundations import clock
+    from guitu.surfaces.demo import town
+    from guitu.surfaces.finder import cards
+
+    with psycopg.connect(superuser_dsn) as connection:
+        town.fill(connection, seed=seed, at=clock.now(), copies=copies)
+    cards.make_all()
 
 
 def _settle(cluster: lifecycle.Cluster) -> None:
