@@ -25,7 +25,7 @@ def may_invite(*, worker_id: UUID, by: Actor, at: datetime) -> Verdict:
 def may_say_until(*, worker_id: UUID, until: datetime, by: Actor, at: datetime) -> Verdict:
     """Allow the person to say until when somebody stays on her team."""
     return Verdict.all_of(
-        (by.is_person, _("Only the person themselves can do this.")),
+        (by.is_person, _SELF),
         (until > at, _("The last day must lie ahead.")),
     )
 

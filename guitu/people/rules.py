@@ -148,11 +148,6 @@ def sharing(facts: Shared, *, at: datetime) -> Sharing:
     return Sharing.INVITED if facts.invited_at + TAKE_UP_WITHIN > at else Sharing.OVER
 
 
-def can_turn(now: Sharing, what: Turn) -> bool:
-    """Return whether something can happen to what is shared."""
-    return (now, what) in SHARING_MOVES
-
-
 @dataclass(frozen=True, slots=True)
 class Invitee:
     """Whom the person asks to walk beside them, before it is kept. The id is made by the page that asks."""

@@ -20,7 +20,6 @@ from guitu.journey.consent.queries import Agreed, Paper
 from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, Happening, Purpose, State
 
 TEMPLATE = Path(__file__).parent / "letters" / "receipt.typ"
-LAW = "Personal Information Protection Law of the People's Republic of China (2021)"
 CONFORMS = "https://w3id.org/dpv/schema/iso-27560"
 CONTEXT = {
     "dpv": "https://w3id.org/dpv#",

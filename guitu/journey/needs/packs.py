@@ -19,7 +19,6 @@ from fhirpathpy.models import models as fhir
 from guitu.foundations.access.verdicts import Words
 from guitu.journey.needs.rules import Instrument, faults
 
-ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 Answers = Mapping[str, str]
 
 

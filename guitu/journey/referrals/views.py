@@ -71,12 +71,6 @@ def _then(address: str, done: str) -> HttpResponse:
     return response
 
 
-def _kept(request: ActingRequest) -> dict[str, str]:
-    """Return what was typed here when the session ended, if it was."""
-    cookie = request.COOKIES.get(drafts.COOKIE)
-    return drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
-
-
 # In the case file.
 
 
@@ -92,7 +86,7 @@ def case(request: ActingRequest, person_id: UUID) -> HttpResponse:
 @staff(Role.WORKER)
 def draft(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Prepare a referral together with the person; what was typed stays, whatever is wrong with it."""
-    begin = {"referral": uuid.uuid4(), **_kept(request)}
+    begin = {"referral": uuid.uuid4(), **drafts.kept(request)}
     form = DraftForm(request.POST if request.method == "POST" else None, initial=begin, now=request.now)
     if form.is_bound and form.is_valid():
         try:
@@ -148,7 +142,7 @@ def _form(
     if bound is not None:
         return bound
     begin = {"word": uuid.uuid4(), "move": uuid.uuid4(), "step": told.next_step}
-    return FORMS[name](initial={**begin, **(_kept(request) if name == "feedback" else {})}, auto_id=f"{name}_%s")
+    return FORMS[name](initial={**begin, **(drafts.kept(request) if name == "feedback" else {})}, auto_id=f"{name}_%s")
 
 
 # The person's own pages.

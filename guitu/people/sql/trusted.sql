@@ -68,15 +68,22 @@ CREATE TRIGGER person_is_nobody_else AFTER INSERT ON public.person
   FOR EACH ROW EXECUTE FUNCTION wall.person_is_nobody_else();
 
 -- Other ticks, by the person's own hand. They count at once.
+-- Whether it still stands. An invitation waits fourteen days to be taken up.
+CREATE FUNCTION wall.is_trusted(one public.trusted_person) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT one.ended_at IS NULL AND one.until > now()
+    AND (one.accepted_at IS NOT NULL OR one.invited_at > now() - interval '14 days')
+$$;
+
 CREATE FUNCTION app.change_trusted(p_trusted uuid, p_sees text[], p_is_shown boolean) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
 BEGIN
-  UPDATE public.trusted_person SET is_shown = p_is_shown, sees_meetings = 'meetings' = ANY (p_sees),
+  UPDATE public.trusted_person t SET is_shown = p_is_shown, sees_meetings = 'meetings' = ANY (p_sees),
     sees_plan = 'plan' = ANY (p_sees), sees_needs = 'needs' = ANY (p_sees), sees_notes = 'notes' = ANY (p_sees),
     sees_safety = 'safety' = ANY (p_sees), sees_answers = 'answers' = ANY (p_sees)
-  WHERE id = p_trusted AND person_id = me.user_id AND me.kind = 'person' AND ended_at IS NULL AND until > now()
+  WHERE t.id = p_trusted AND t.person_id = me.user_id AND me.kind = 'person' AND wall.is_trusted(t)
     AND p_is_shown IS NOT NULL AND p_sees <@ ARRAY['meetings', 'plan', 'needs', 'notes', 'safety', 'answers'];
   IF NOT FOUND THEN
     RETURN 'not_yours';
@@ -92,8 +99,8 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   me public.identity := wall.me();
 BEGIN
-  UPDATE public.trusted_person SET ended_at = now(), code_hash = NULL, word_hash = '', pin_hash = ''
-  WHERE id = p_trusted AND person_id = me.user_id AND me.kind = 'person' AND ended_at IS NULL;
+  UPDATE public.trusted_person t SET ended_at = now(), code_hash = NULL, word_hash = '', pin_hash = ''
+  WHERE t.id = p_trusted AND t.person_id = me.user_id AND me.kind = 'person' AND wall.is_trusted(t);
   IF NOT FOUND THEN
     RETURN 'not_yours';
   END IF;
@@ -113,7 +120,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY t.accepted_at, t.id
 $$;
 
--- The door: whose code this is, while it is good. An invitation waits fourteen days to be taken up.
+-- The door: whose code this is, while it is good.
 CREATE FUNCTION auth.trusted(p_code_hash bytea)
 RETURNS TABLE (trusted_id uuid, organisation_id uuid, word_hash varchar, pin_hash varchar)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -122,8 +129,7 @@ BEGIN
     SELECT t.id, c.organisation_id, t.word_hash, t.pin_hash FROM public.trusted_person t
     JOIN public.consent c ON c.id = t.consent_id AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
       AND c.confirmed_at IS NOT NULL AND c.expires_at > now()
-    WHERE t.code_hash = p_code_hash AND t.ended_at IS NULL AND t.until > now()
-      AND (t.accepted_at IS NOT NULL OR t.invited_at > now() - interval '14 days');
+    WHERE t.code_hash = p_code_hash AND wall.is_trusted(t);
 END
 $$;
 
@@ -135,8 +141,8 @@ DECLARE
   whose uuid;
   organisation uuid;
 BEGIN
-  UPDATE public.trusted_person SET pin_hash = p_pin_hash, word_hash = '', accepted_at = now()
-  WHERE id = p_trusted AND accepted_at IS NULL AND ended_at IS NULL AND until > now() RETURNING person_id INTO whose;
+  UPDATE public.trusted_person t SET pin_hash = p_pin_hash, word_hash = '', accepted_at = now()
+  WHERE t.id = p_trusted AND t.accepted_at IS NULL AND wall.is_trusted(t) RETURNING t.person_id INTO whose;
   IF NOT FOUND THEN
     RETURN false;
   END IF;

@@ -1,27 +1,13 @@
 """What can be shared with somebody trusted, until when, and how it ends: the arithmetic."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import product
 
 import pytest
 
-from guitu.people.rules import LASTS, SHARING_MOVES, Part, Shared, Sharing, Turn, can_turn, plain_word, sharing
+from guitu.people.rules import LASTS, Part, Shared, Sharing, plain_word, sharing
 
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.mark.parametrize(("now", "what"), list(product(Sharing, Turn)))
-def test_only_what_stands_in_the_table_can_happen(now: Sharing, what: Turn) -> None:
-    assert can_turn(now, what) == ((now, what) in SHARING_MOVES)
-
-
-def test_what_is_over_stays_over() -> None:
-    assert not [what for what in Turn if can_turn(Sharing.OVER, what)]
-
-
-def test_nobody_trusted_changes_their_own_ticks() -> None:
-    assert {then for (now, what), then in SHARING_MOVES.items() if what is Turn.CHANGED and now is not then} == set()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Somebody asks for a call by their own hand: sealed, for one desk, and theirs to take back."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -337,3 +338,4 @@ def test_the_limits_in_the_database_are_those_of_the_rules() -> None:
     text = (Path(rules.__file__).parent / "sql" / "intake.sql").read_text(encoding="utf-8")
     assert f">= {rules.CARDS_A_DAY} THEN" in text
     assert f">= {rules.CALLS_A_DAY} THEN" in text
+    assert f"now() + interval '{rules.INVITATION_LASTS // timedelta(hours=1)} hours'" in text
