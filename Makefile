@@ -6,7 +6,7 @@ PY := $(or $(PYTHON),python3)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONUTF8 := 1
 
-.PHONY: setup demo test worlds mutate bench check messages clean
+.PHONY: setup demo test worlds mutate bench check official messages clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -18,6 +18,7 @@ help:
 	@echo "make mutate    break each promise on purpose, and each rule: a test must notice"
 	@echo "make bench     figures, one JSON line each (NAME=... for one)"
 	@echo "make check     ask a running installation whether its walls stand"
+	@echo "make official  run the official files of others where you have them (DATA=DIR)"
 	@echo "make messages  collect and compile the translations"
 	@echo "make clean     remove everything that was made, the demo's database too"
 
@@ -44,6 +45,9 @@ bench: setup
 
 check: setup
 	@.venv/bin/guitu check
+
+official: setup
+	@.venv/bin/python -m tests.official "$(DATA)"
 
 messages: setup
 	@.venv/bin/python -m guitu.config.cli.messages collect

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 OLDEST = (3, 11)
 # In the order of the help page. Each module has `describe(parser)` and `run(asked) -> exit code`.
@@ -16,8 +17,12 @@ COMMANDS = {
     "migrate": "bring the database to the current shape",
     "keys": "make or renew the master keys of organisations",
     "check": "ask an installation whether its walls stand",
+    "import": "take a directory of services over from files: all of it, or nothing and the reasons",
+    "export": "write the directory of services as files that others can take over",
     "bench": "print figures, one JSON line each",
 }
+# What a command is called is not always what a module can be called.
+MODULES = {"import": "take", "export": "give"}
 INTERRUPTED = 130
 
 
@@ -31,7 +36,7 @@ def main(words: Sequence[str] | None = None) -> int:
     from guitu.config.cli import told
 
     try:
-        return int(importlib.import_module(f"guitu.config.cli.{asked.command}").run(asked))
+        return int(_module(asked.command).run(asked))
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped.\n")
         return INTERRUPTED
@@ -42,6 +47,11 @@ def main(words: Sequence[str] | None = None) -> int:
         clear = "\r\033[K" if sys.stderr.isatty() else ""
         sys.stderr.write(f"{clear}{told.sentence(cause)}\n")
         return 1
+
+
+def _module(command: str) -> ModuleType:
+    """Return the module that does what a command says."""
+    return importlib.import_module(f"guitu.config.cli.{MODULES.get(command, command)}")
 
 
 def _is_django_database_error(problem: Exception) -> bool:
@@ -58,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument(
             "--home", type=Path, metavar="DIR", help="where state is kept (default: GUITU_HOME, else ./var)"
         )
-        importlib.import_module(f"guitu.config.cli.{name}").describe(one)
+        _module(name).describe(one)
     return parser
 
 

@@ -1,0 +1,84 @@
+"""guitu import hsds: the services of a town from somebody's files, all or none; the reasons by file and row."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from guitu.config.cli import reach
+from guitu.config.cli.progress import Progress
+from guitu.config.cli.told import ToldError
+from guitu.foundations import clock
+from guitu.society.directory.hsds import reading, taking
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add what can be chosen."""
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="STANDARD")
+    hsds = kinds.add_parser("hsds", help="Open Referral's HSDS 3: JSON, tables, or the older Ohana tables")
+    hsds.add_argument("path", type=Path, metavar="PATH", help="a file, a folder or a zip archive")
+    hsds.add_argument("--source", metavar="NAME", help="from whom it is (default: the name of the file)")
+    hsds.add_argument("--encoding", choices=reading.ENCODINGS, default="utf-8", help="how tables are written")
+    hsds.add_argument("--whole", action="store_true", help="remove what this source no longer lists")
+    hsds.add_argument(
+        "--loose", action="store_true", help="keep references that lead nowhere, where one can do without"
+    )
+    hsds.add_argument("--json", action="store_true", dest="as_json", help="answer in JSON")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Take the files over, and say what became of them: 0 taken over or known already, 1 refused."""
+    source = (asked.source or asked.path.absolute().stem).strip()
+    if not source or len(source) > taking.LONGEST_SOURCE:
+        raise ToldError(f"Name the source with --source NAME, in at most {taking.LONGEST_SOURCE} characters.")
+    wishes = taking.Wishes(source, asked.encoding, is_whole=asked.whole, may_be_loose=asked.loose)
+    bar = Progress()
+    with reach.connect("guitu_owner") as connection:
+        try:
+            taken = taking.take(connection, asked.path, wishes, at=clock.now(), tell=bar)
+        except taking.BusyError as busy:
+            raise ToldError(str(busy)) from busy
+    bar.done(_sentence(taken))
+    sys.stdout.write(_as_json(taken) if asked.as_json else _as_text(taken))
+    return 1 if taken.is_refused else 0
+
+
+def _sentence(taken: taking.Taken) -> str:
+    """Return what became of the import."""
+    if taken.is_refused:
+        return f"Nothing was changed: {taken.verdicts.refused:,} reasons."
+    if not taken.is_new:
+        return f"Nothing was changed: all {taken.rows:,} rows are known already."
+    return f"Taken over: {taken.added:,} new, {taken.changed:,} changed, {taken.removed:,} removed."
+
+
+def _as_text(taken: taking.Taken) -> str:
+    lines = [str(one) for one in taken.verdicts.refusals]
+    more = taken.verdicts.refused - len(taken.verdicts.refusals)
+    if more > 0:
+        lines.append(f"… and {more:,} more.")
+    lines += [
+        f"{file}: {name} is no field of the standard and was left out ({count:,} times)."
+        for (file, name), count in taken.verdicts.unknown.items()
+    ]
+    if taken.loose:
+        lines.append(f"{taken.loose:,} references lead nowhere; they are kept.")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _as_json(taken: taking.Taken) -> str:
+    told = {
+        "source": taken.source,
+        "outcome": "refused" if taken.is_refused else "taken" if taken.is_new else "known",
+        "rows": taken.rows,
+        "added": taken.added,
+        "changed": taken.changed,
+        "removed": taken.removed,
+        "loose": taken.loose,
+        "refused": taken.verdicts.refused,
+        "refusals": [one.as_dict() for one in taken.verdicts.refusals],
+        "left_out": [
+            {"file": file, "field": name, "times": count} for (file, name), count in taken.verdicts.unknown.items()
+        ],
+    }
+    return f"{json.dumps(told, ensure_ascii=False)}\n"
