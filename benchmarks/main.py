@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 
-from benchmarks import acts, loading, walls
+from benchmarks import acts, directories, loading, walls
 from benchmarks.copies import Copy, NoCityError, city_size, copied
 from benchmarks.figures import Figure, emit
 from benchmarks.pair import Site, opened
@@ -11,7 +11,7 @@ from benchmarks.rules import rules
 
 ACTS = ("caseload", "person", "add_note", "add_note_landing", "sign_in")
 WITH_SITES = ("acts", *ACTS, "stages", "crowd", "wall", "trace")
-WITH_COPY = ("withdrawal", "copy")
+WITH_COPY = ("withdrawal", "copy", "hsds_import")
 ALONE = ("rules", "demo")
 NAMES = (*WITH_SITES, *WITH_COPY, *ALONE)
 # All of it: each act is among `acts`.
@@ -73,3 +73,5 @@ def _with_copy(name: str, copy: Copy) -> Iterator[Figure]:
         yield from walls.withdrawal(copy)
     elif name == "copy":
         yield from loading.copy_step(copy)
+    elif name == "hsds_import":
+        yield from directories.hsds_import(copy)

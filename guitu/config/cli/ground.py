@@ -12,6 +12,14 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 """
+_INDEX = """
+import django
+django.setup()
+from django.db import transaction
+from guitu.surfaces.finder import cards
+with transaction.atomic():
+    cards.make_all()
+"""
 
 
 def migrate_as_owner() -> None:
@@ -20,10 +28,25 @@ def migrate_as_owner() -> None:
     Raises:
         ToldError: it did not work; the database is as it was before the step that failed.
     """
+    if said := _as_owner(_PROGRAM):
+        raise ToldError(f"The database could not be brought to its current shape: {said}")
+
+
+def index_as_owner() -> None:
+    """Make the directory ready to be searched again, after entries have changed.
+
+    Raises:
+        ToldError: it did not work; the search shows what it showed before.
+    """
+    if said := _as_owner(_INDEX):
+        raise ToldError(f"The entries are there, but not yet in the search: {said}. Import again to mend it.")
+
+
+def _as_owner(program: str) -> str:
+    """Run a program in a process of its own as the owner, and return why it failed; nothing if it did not."""
     environment = {**os.environ, "GUITU_PROCESS": "owner", "DJANGO_SETTINGS_MODULE": "guitu.config.settings"}
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", _PROGRAM], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
     )
-    if done.returncode:
-        said = [line for line in done.stderr.splitlines() if line.strip()]
-        raise ToldError(f"The database could not be brought to its current shape: {said[-1] if said else 'no reason'}")
+    said = [line for line in done.stderr.splitlines() if line.strip()]
+    return (said[-1] if said else "no reason") if done.returncode else ""

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from guitu.config.cli import reach
+from guitu.config.cli import ground, reach
 from guitu.config.cli.progress import Progress
 from guitu.config.cli.told import ToldError
 from guitu.foundations import clock
@@ -38,9 +38,20 @@ def run(asked: argparse.Namespace) -> int:
             taken = taking.take(connection, asked.path, wishes, at=clock.now(), tell=bar)
         except taking.BusyError as busy:
             raise ToldError(str(busy)) from busy
+        must_index = taken.is_new or (not taken.is_refused and not _is_indexed(connection))
+    if must_index:
+        bar("Making it ready to be searched", 0.97)
+        ground.index_as_owner()
     bar.done(_sentence(taken))
     sys.stdout.write(_as_json(taken) if asked.as_json else _as_text(taken))
     return 1 if taken.is_refused else 0
+
+
+def _is_indexed(connection: reach.Connection) -> bool:
+    """Tell whether every service can be found: an import that broke off at the last moment is mended by another."""
+    asked = "SELECT (SELECT count(*) FROM public.index_card) = (SELECT count(*) FROM public.directory_service)"
+    row = connection.execute(asked).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _sentence(taken: taking.Taken) -> str:

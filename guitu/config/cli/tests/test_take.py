@@ -31,6 +31,7 @@ def test_a_directory_goes_in_comes_out_and_goes_in_again(
     path = str(town.tables(small()))
     assert main.main(["import", "hsds", path, "--source", "town"]) == 0
     assert "Taken over: 9 new, 0 changed, 0 removed." in capsys.readouterr().err
+    assert town.connection.execute("SELECT shown ->> 'name' FROM index_card").fetchall() == [("午餐",)]
     for form in ("json", "csv"):
         out = str(tmp_path / f"{form}.zip")
         assert main.main(["export", "hsds", out, "--format", form]) == 0
