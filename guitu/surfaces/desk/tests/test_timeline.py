@@ -93,7 +93,7 @@ SAID = {
     "need": "想找一份白天的工作。",
     "questions": "回答了问题：",
     "plan": "计划第1版",
-    "handover": "同意交接给另一位工作者",
+    "handover": "同意移交给另一位工作人员",
     "outcome": "生活近况：开始时",
     "consent": "给出同意：",
     "goodbye": "提议告别",
