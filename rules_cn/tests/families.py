@@ -8,9 +8,9 @@ LINES: Final = (0, 20_900, 21_700, 130_900, 196_350, 209_440, 261_800, 392_700, 
 HUGE: Final = (13_107_200, 13_107_201, 21_474_836, 21_474_837, 2_147_483_647, 2_147_483_648, 4_294_967_297)
 PLACES: Final = ("440100", "440100", "440100", "440112", "440113", "440106", "442000", "320600", "440000", "500000")
 MONTHS: Final = (
-    (2012, 12), (2013, 1), (2014, 7), (2020, 3), (2021, 6), (2021, 7), (2022, 1), (2022, 11), (2023, 1), (2024, 4),
-    (2025, 1), (2025, 3), (2025, 6), (2025, 11), (2025, 12), (2026, 1), (2026, 5), (2026, 6), (2026, 7), (2026, 11),
-    (2027, 1),
+    (2012, 12), (2013, 1), (2014, 7), (2020, 3), (2021, 6), (2021, 7), (2022, 1), (2022, 11), (2022, 12), (2024, 4),
+    (2025, 1), (2025, 3), (2025, 5), (2025, 6), (2025, 11), (2025, 12), (2026, 1), (2026, 5), (2026, 6), (2026, 7),
+    (2026, 11), (2026, 12), (2027, 1),
 )  # fmt: skip
 CHOSEN: Final = {
     "relation": ("self", "spouse", "child", "child", "parent", "other_supported", "none"),
@@ -33,7 +33,7 @@ COUNTED: Final = {
     "contribution_months": (0, 11, 12, 23, 24, 47, 48, 53, 54, 66, 167, 168, 400),
     "benefit_months_left": (0, 1, 7),
     "jobs_given": (0, 4, 5),
-    "firm_months": (5, 6),
+    "firm_months": (5, 6, 36, 37),
     "insured_employee_months": (2, 3),
     "event_months_ago": (1, 2, 12, 13),
     "months_over_standard": (0, 2, 6, 9),
@@ -51,12 +51,15 @@ OF_PEOPLE: Final = (
     "student_upto_bachelor", "cannot_live_independently", "lives_together_long", "major_illness_local", "has_no_work",
     "has_able_supporter", "receives_tekun", "left_work_unwillingly", "registered_unemployed",
     "benefit_stopped_by_absence", "plans_business", "hard_to_employ", "released", "in_medical_aid_list",
+    "other_loan_group", "other_grant_group", "registered_here", "has_other_loans",
     "insured_as_student",
 )  # fmt: skip
-RARE: Final = ("other_statutory_exclusion", "work_injury_care", "imputed_by_office")
+RARE: Final = (
+    "other_statutory_exclusion", "work_injury_care", "imputed_by_office", "full_child_allowance", "listed_as_abnormal",
+)  # fmt: skip
 OF_FAMILIES: Final = (
     "property_fits", "receives_dibao", "receives_borderline", "receives_rigid", "rural", "needs_housing",
-    "registered_in_city",
+    "registered_in_city", "need_recognised",
 )  # fmt: skip
 
 

@@ -50,6 +50,8 @@ FIGURES: Final[dict[str, list[tuple[str, date, date, int]]]] = {
     "adult premium": [("4401", date(2026, 1, 1), date(2027, 1, 1), 54_900)],
     "child premium": [("4401", date(2026, 1, 1), date(2027, 1, 1), 41_300)],
     "loan": [("4401", date(2025, 12, 1), EVER, 1)],
+    "grant": [("4401", date(2025, 5, 1), EVER, 1)],
+    "disability measures": [("4401", date(2022, 12, 1), date(2026, 12, 1), 1)],
     "housing": [("4401", date(2024, 4, 1), date(2029, 3, 4), 1)],
     "phase out": [("", date(2022, 11, 1), EVER, 6)],
     "nowhere": [],
@@ -278,25 +280,28 @@ class Family:
     def temporary(self) -> tuple[Answer, Number, Number]:
         """Return whether there is temporary assistance, and the most for one person and for the family."""
         rule = figure("temporary", self.place, self.on)
-        if self.on < date(2022, 1, 1) or rule is Doubt.UNKNOWN:
+        if self.on < date(2022, 1, 1):
             return (Doubt.UNKNOWN,) * 3
+        if rule is Doubt.UNKNOWN:
+            return every(rule, said(self.family, "need_recognised")), rule, rule
         event, ago = said(self.family, "tempaid_event"), said(self.family, "event_months_ago")
         limits = (rule, rule) if isinstance(rule, Doubt) else (1, 12)
         in_time = some(
             every(among(event, "emergency"), no(less(limits[0], ago))),
             every(among(event, "expenditure"), no(less(limits[1], ago))),
         )
-        verdict = every(in_time, rule) if isinstance(rule, Doubt) else in_time
-        months = 12 if event == "expenditure" else 3
-        months = {"help_first": 2, "month_by_month": 6}.get(self.family.get("tempaid_way") or "", months)
-        head = paid_if(verdict, times(months if not isinstance(rule, Doubt) else rule, self.standard))
+        in_time = every(in_time, rule) if isinstance(rule, Doubt) else in_time
+        months = {"help_first": 2, "month_by_month": 6}.get(self.family.get("tempaid_way") or "", 3)
+        months = 12 if event == "expenditure" else months
+        head = paid_if(in_time, times(months if not isinstance(rule, Doubt) else rule, self.standard))
         had = said(self.family, "tempaid_paid_this_year")
         left = had if isinstance(had, Doubt) else max(0, 5_000_000 - had)
         bounds = [times(head, self.size), rule if isinstance(rule, Doubt) else left]
         if event == "expenditure":
             bounds.append(said(self.family, "tempaid_spent"))
         doubts = [one for one in bounds if isinstance(one, Doubt)]
-        return verdict, head, paid_if(verdict, min(doubts) if doubts else min(bounds))
+        verdict = every(in_time, said(self.family, "need_recognised"))
+        return verdict, head, paid_if(in_time, min(doubts) if doubts else min(bounds))
 
     def rent(self) -> Answer:
         """Return whether the family is served with a rent subsidy while it waits."""

@@ -96,19 +96,23 @@ def _hardship_sum(family: Family) -> Number:
 def disability(family: Family, person: Person) -> Answers:
     """Return the two allowances of Guangzhou."""
     names = ("disability_living_verdict", "disability_living", "disability_nursing_verdict", "disability_nursing")
-    if family.on < date(2023, 1, 1):
+    if family.on < date(2022, 12, 1):
         return dict.fromkeys(names, Doubt.UNKNOWN)
+    measures = figure("disability measures", family.place, family.on)
     open_to = every(
         no(said(person, "receives_tekun")),
         not person.get("work_injury_care", False),
         no(among(said(person, "away_status"), "prison_term")),
     )
+    if isinstance(measures, Doubt):
+        open_to = measures if measures is Doubt.UNKNOWN else every(open_to, measures)
     heavy = some(certificate(person, ALL_KINDS, 1, 2), certificate(person, MIND, 3, 4))
     rates = [figure(name, family.place, family.on) for name in ("living", "care")]
     assisted = some(said(family.family, "receives_dibao"), said(family.family, "receives_borderline"))
     poor = every(heavy, less(said(person, "own_income_year_average"), rates[0]))
     any_kind = among(said(person, "disability_type"), *ALL_KINDS)
-    verdicts = [every(any_kind, some(assisted, poor), open_to), every(heavy, open_to)]
+    child_has = bool(person.get("full_child_allowance"))
+    verdicts = [every(any_kind, some(assisted, poor), not child_has, open_to), every(heavy, open_to)]
     found: list[Any] = []
     for verdict, rate in zip(verdicts, rates, strict=True):
         judged = rate if rate is Doubt.UNKNOWN else every(verdict, rate) if isinstance(rate, Doubt) else verdict
@@ -155,22 +159,41 @@ def unemployment(family: Family, person: Person) -> Answers:
 
 def business(family: Family, person: Person) -> Answers:
     """Return the start-up loan and the start-up grant."""
-    names = ("startup_loan_group", "startup_loan_cap", "startup_grant_verdict", "startup_grant")
+    return {**loan(family, person), **grant(family, person)}
+
+
+def loan(family: Family, person: Person) -> Answers:
+    """Return the start-up loan."""
     if isinstance(figure("loan", family.place, family.on), Doubt):
-        return dict.fromkeys(names, Doubt.UNKNOWN)
-    years, plans = age(person, family.on), said(person, "plans_business")
-    jobless = some(said(person, "registered_unemployed"), said(person, "hard_to_employ"))
-    young_enough = _young_enough(years, person)
-    loan = every(plans, some(jobless, said(person, "released")), young_enough)
+        return {"startup_loan_group": Doubt.UNKNOWN, "startup_loan_cap": Doubt.UNKNOWN}
+    groups = ("registered_unemployed", "hard_to_employ", "other_loan_group", "released")
+    young_firm = no(less(36, said(person, "firm_months")))
+    verdict = every(
+        said(person, "plans_business"),
+        said(person, "registered_here"),
+        some(*(said(person, name) for name in groups), young_firm),
+        _young_enough(age(person, family.on), person),
+        no(said(person, "has_other_loans")),
+    )
     jobs = person.get("jobs_given")
-    sum_lent = 50_000_000 if jobs is not None and jobs >= 5 else 30_000_000
-    grant = every(
-        plans,
-        jobless,
+    most = 50_000_000 if jobs is not None and jobs >= 5 else 30_000_000
+    return {"startup_loan_group": verdict, "startup_loan_cap": paid_if(verdict, most)}
+
+
+def grant(family: Family, person: Person) -> Answers:
+    """Return the start-up grant."""
+    if isinstance(figure("grant", family.place, family.on), Doubt):
+        return {"startup_grant_verdict": Doubt.UNKNOWN, "startup_grant": Doubt.UNKNOWN}
+    groups = ("registered_unemployed", "hard_to_employ", "other_grant_group")
+    verdict = every(
+        said(person, "plans_business"),
+        some(*(said(person, name) for name in groups)),
+        _young_enough(age(person, family.on), person),
+        not person.get("listed_as_abnormal", False),
         no(less(said(person, "firm_months"), 6)),
         no(less(said(person, "insured_employee_months"), 3)),
     )
-    return dict(zip(names, (loan, paid_if(loan, sum_lent), grant, paid_if(grant, 1_000_000)), strict=True))
+    return {"startup_grant_verdict": verdict, "startup_grant": paid_if(verdict, 1_000_000)}
 
 
 def _young_enough(years: Number, person: Person) -> Answer:

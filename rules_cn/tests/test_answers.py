@@ -154,6 +154,8 @@ MADE_UP = frozenset(
         "other_statutory_exclusion",
         "work_injury_care",
         "imputed_by_office",
+        "full_child_allowance",
+        "listed_as_abnormal",
     }
 )
 

@@ -79,9 +79,9 @@ def test_to_register_is_named_when_it_would_open_the_benefit() -> None:
 
 
 def test_no_step_more_is_named_than_is_needed() -> None:
-    found = [
-        one.steps for one in changes(Situation({"man": {**WORKLESS, "plans_business": True}}), on=ON, where=GUANGZHOU)
-    ]
+    owner = {**WORKLESS, "plans_business": True, "registered_here": True, "has_other_loans": False}
+    owner |= {"other_loan_group": False, "firm_months": 40}
+    found = [one.steps for one in changes(Situation({"man": owner}), on=ON, where=GUANGZHOU)]
     assert {len(steps) for steps in found} == {1}
     assert {steps[0][0] for steps in found} == {"register_as_unemployed", "ask_to_be_recognised_as_hard_to_employ"}
 

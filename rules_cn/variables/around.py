@@ -19,7 +19,7 @@ class in_medical_aid_list(Truth):
 
     entity = Person
     label = "stands on the list of medical aid"
-    reference = [cite("gz-insurance-2026", "2")]
+    reference = [cite("gz-insurance-2026", "the list of medical aid")]
 
 
 class insured_as_student(Truth):
@@ -27,7 +27,7 @@ class insured_as_student(Truth):
 
     entity = Person
     label = "is insured as a child or a student"
-    reference = [cite("gz-insurance-2026", "1")]
+    reference = [cite("gz-insurance-2026", "premiums")]
 
 
 class med_premium_paid(Fen):
@@ -35,7 +35,7 @@ class med_premium_paid(Fen):
 
     entity = Person
     label = "premium of resident medical insurance, for the year"
-    reference = [cite("gz-insurance-2026", "1")]
+    reference = [cite("gz-insurance-2026", "premiums")]
 
     @staticmethod
     def formula_2026_01(person: People, period: Month) -> Numbers:
@@ -83,7 +83,7 @@ class registered_in_city(Truth):
 
     entity = Family
     label = "registered in the city"
-    reference = [cite("gz-housing-2024", "rent subsidy")]
+    reference = [cite("gz-housing-2024", "2(1)")]
 
 
 class disabled_for_housing(Truth):
@@ -91,7 +91,7 @@ class disabled_for_housing(Truth):
 
     entity = Person
     label = "disability of a level that the notice names"
-    reference = [cite("gz-housing-2024", "while waiting")]
+    reference = [cite("gz-housing-2024", "2(2)")]
 
     @staticmethod
     def formula_2024_04(person: People, period: Month) -> Truths:
@@ -106,7 +106,7 @@ class needs_housing(Truth):
 
     entity = Family
     label = "needs help with housing"
-    reference = [cite("gz-housing-2024", "rent subsidy")]
+    reference = [cite("gz-housing-2024", "2(1)")]
 
 
 class rent_verdict(Truth):
@@ -117,7 +117,7 @@ class rent_verdict(Truth):
 
     entity = Family
     label = "rent subsidy"
-    reference = [cite("gz-housing-2024", "while waiting")]
+    reference = [cite("gz-housing-2024", "2(2)")]
 
     @staticmethod
     def formula_2024_04(family: Group, period: Month) -> Truths:
@@ -137,7 +137,7 @@ class rent_subsidy(Fen):
 
     entity = Family
     label = "rent subsidy a month"
-    reference = [cite("gz-housing-2024", "rent subsidy")]
+    reference = [cite("gz-housing-2024", "2(1)")]
 
     @staticmethod
     def formula_2024_04(family: Group, period: Month) -> Numbers:
@@ -150,7 +150,7 @@ class rent_subsidy_least(Fen):
 
     entity = Family
     label = "rent subsidy a month, at least"
-    reference = [cite("gz-housing-2024", "rent subsidy")]
+    reference = [cite("gz-housing-2024", "2(1)")]
 
     @staticmethod
     def formula_2024_04(family: Group, period: Month) -> Numbers:

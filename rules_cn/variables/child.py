@@ -113,7 +113,7 @@ class defacto_child_allowance(Fen):
 
     entity = Person
     label = "allowance a month"
-    reference = [cite("gz-standards-2025", "3"), cite("child-2019", "3(1)")]
+    reference = [cite("gz-standards-2025", "1(4)"), cite("child-2019", "3(1)")]
 
     @staticmethod
     def formula_2019_11(person: People, period: Month) -> Numbers:

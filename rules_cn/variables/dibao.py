@@ -52,7 +52,7 @@ class receives_rigid(Truth):
 
     entity = Family
     label = "the family has been recognised for unavoidable expenses"
-    reference = [cite("rigid-2025", "3")]
+    reference = [cite("rigid-2025", "7")]
 
 
 class dibao_standard(Fen):
@@ -205,7 +205,7 @@ class borderline_verdict(Truth):
 
     entity = Family
     label = "family on the border of the allowance"
-    reference = [cite("assistance-law-2026", "21"), cite("dibao-2021", "8")]
+    reference = [cite("assistance-law-2026", "21"), cite("dibao-notice-2022", "1(4)"), cite("dibao-2021", "8")]
 
     @staticmethod
     def formula_2021_07(family: Group, period: Month) -> Truths:
@@ -222,7 +222,7 @@ class has_no_work(Truth):
 
     entity = Person
     label = "has no work"
-    reference = [cite("dibao-notice-2022", "1(2)")]
+    reference = [cite("dibao-notice-2022", "1(1)")]
 
 
 class may_apply_alone(Truth):
@@ -230,7 +230,7 @@ class may_apply_alone(Truth):
 
     entity = Person
     label = "may apply alone"
-    reference = [cite("assistance-law-2026", "21"), cite("dibao-notice-2022", "1(2)"), cite("dibao-2021", "8")]
+    reference = [cite("assistance-law-2026", "21"), cite("dibao-notice-2022", "1(1)"), cite("dibao-2021", "8")]
 
     @staticmethod
     def formula_2021_07(person: People, period: Month) -> Truths:
@@ -290,7 +290,7 @@ class income_year(Fen):
 
     entity = Family
     label = "income of the last twelve months"
-    reference = [cite("rigid-2025", "4")]
+    reference = [cite("rigid-2025", "4(4)")]
 
 
 class rigid_ratio(Count):
@@ -298,7 +298,7 @@ class rigid_ratio(Count):
 
     entity = Family
     label = "expenses in thousandths of income"
-    reference = [cite("rigid-2025", "5")]
+    reference = [cite("rigid-2025", "4(4)")]
 
     @staticmethod
     def formula_2025_01(family: Group, period: Month) -> Numbers:
@@ -313,7 +313,7 @@ class rigid_expenses_too_high(Truth):
 
     entity = Family
     label = "expenses take more of the income than the place allows"
-    reference = [cite("rigid-2025", "5")]
+    reference = [cite("rigid-2025", "4(4)")]
 
     @staticmethod
     def formula_2025_01(family: Group, period: Month) -> Truths:
@@ -328,14 +328,15 @@ class rigid_verdict(Truth):
 
     entity = Family
     label = "family with unavoidable expenses"
-    reference = [cite("assistance-law-2026", "22"), cite("rigid-2025", "3")]
+    reference = [cite("assistance-law-2026", "22"), cite("rigid-2025", "4")]
 
     @staticmethod
     def formula_2025_01(family: Group, period: Month) -> Truths:
-        """Need neither allowance nor border, little property, an income under the local one, and high expenses."""
+        """Need none of the other supports, little property, an income under the local one, and high expenses."""
         had, line = family("income_year", period), figure(family, period, "rigid.income_line")
         limit = _times(line, family("family_size", period))
-        helped = either(family("dibao_verdict", period), family("borderline_verdict", period))
+        supported = family_any(family, family.members("receives_tekun", period))
+        helped = either(family("dibao_verdict", period), family("borderline_verdict", period), supported)
         conditions = both(
             opposite(helped),
             family("property_fits", period),

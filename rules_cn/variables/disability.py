@@ -78,7 +78,7 @@ class milder_disability_of_the_mind(Truth):
 
     entity = Person
     label = "intellectual or mental disability of level 3 or 4"
-    reference = [cite("gz-disability-2022", "2")]
+    reference = [cite("gz-disability-2022", "1(2)")]
 
     @staticmethod
     def formula(person: People, period: Month) -> Truths:
@@ -100,7 +100,16 @@ class work_injury_care(Truth):
     entity = Person
     if_silent = int(NO)
     label = "receives care payments of work injury insurance"
-    reference = [cite("gz-disability-2022", "8")]
+    reference = [cite("gz-disability-2022", "2(2)")]
+
+
+class full_child_allowance(Truth):
+    """Whether somebody has the full allowance for children: then not the living allowance besides."""
+
+    entity = Person
+    if_silent = int(NO)
+    label = "has the full allowance for a child whom in fact nobody raises"
+    reference = [cite("gz-disability-2022", "2(4)")]
 
 
 class own_income_year_average(Fen):
@@ -108,7 +117,7 @@ class own_income_year_average(Fen):
 
     entity = Person
     label = "own income, on average over twelve months"
-    reference = [cite("gz-disability-2022", "2")]
+    reference = [cite("gz-disability-2022", "1(1)")]
 
 
 class in_prison(Truth):
@@ -116,7 +125,7 @@ class in_prison(Truth):
 
     entity = Person
     label = "a prison term runs"
-    reference = [cite("gz-disability-2022", "8"), cite("tekun-2021", "24(3)")]
+    reference = [cite("gz-disability-2022", "7(3)"), cite("tekun-2021", "24(3)")]
 
     @staticmethod
     def formula(person: People, period: Month) -> Truths:
@@ -129,16 +138,17 @@ class disability_allowance_open(Truth):
 
     entity = Person
     label = "nothing shuts out the allowance"
-    reference = [cite("gz-disability-2022", "8")]
+    reference = [cite("gz-disability-2022", "2(2)"), cite("gz-disability-2022", "7(3)")]
 
     @staticmethod
-    def formula_2023_01(person: People, period: Month) -> Truths:
+    def formula_2022_12(person: People, period: Month) -> Truths:
         """Shut out support for extreme hardship, care after a work injury, and a prison term."""
-        return both(
+        open_to = both(
             opposite(person("receives_tekun", period)),
             opposite(person("work_injury_care", period)),
             opposite(person("in_prison", period)),
         )
+        return where_ruled(figure(person, period, "disability.in_force"), open_to)
 
 
 class own_income_below_living_allowance(Truth):
@@ -146,10 +156,10 @@ class own_income_below_living_allowance(Truth):
 
     entity = Person
     label = "own income lies below the allowance"
-    reference = [cite("gz-disability-2022", "2")]
+    reference = [cite("gz-disability-2022", "1(1)")]
 
     @staticmethod
-    def formula_2023_01(person: People, period: Month) -> Truths:
+    def formula_2022_12(person: People, period: Month) -> Truths:
         """Compare the average with the rate."""
         return below(person("own_income_year_average", period), figure(person, period, "disability.living"))
 
@@ -159,28 +169,29 @@ class disability_living_verdict(Truth):
 
     entity = Person
     label = "living allowance for people in need with a disability"
-    reference = [cite("gz-disability-2022", "2")]
+    reference = [cite("gz-disability-2022", "1(1)")]
 
     @staticmethod
-    def formula_2023_01(person: People, period: Month) -> Truths:
+    def formula_2022_12(person: People, period: Month) -> Truths:
         """Take in a family on assistance, or a severe disability, or one of the mind, with little own income."""
         assisted = either(person.family("receives_dibao", period), person.family("receives_borderline", period))
         by_itself = either(person("severe_disability", period), person("milder_disability_of_the_mind", period))
         poor = both(by_itself, person("own_income_below_living_allowance", period))
         in_need = both(person("certified_disability", period), either(assisted, poor))
-        truths = both(in_need, person("disability_allowance_open", period))
+        other = person("full_child_allowance", period)
+        truths = both(in_need, opposite(other), person("disability_allowance_open", period))
         return where_ruled(figure(person, period, "disability.living"), truths)
 
 
 class disability_living(Fen):
-    """The living allowance (困难残疾人生活补贴), fen a month. Source: gz-disability-rates § 1."""
+    """The living allowance (困难残疾人生活补贴), fen a month. Source: gz-disability-rates § 1 and § 2."""
 
     entity = Person
     label = "living allowance, a month"
-    reference = [cite("gz-disability-rates", "1")]
+    reference = [cite("gz-disability-rates", "1"), cite("gz-disability-rates", "2")]
 
     @staticmethod
-    def formula_2023_01(person: People, period: Month) -> Numbers:
+    def formula_2022_12(person: People, period: Month) -> Numbers:
         """Pay the rate of the year."""
         return where_yes(person("disability_living_verdict", period), figure(person, period, "disability.living"))
 
@@ -190,10 +201,10 @@ class disability_nursing_verdict(Truth):
 
     entity = Person
     label = "care allowance for people with a severe disability"
-    reference = [cite("gz-disability-2022", "3")]
+    reference = [cite("gz-disability-2022", "1(2)")]
 
     @staticmethod
-    def formula_2023_01(person: People, period: Month) -> Truths:
+    def formula_2022_12(person: People, period: Month) -> Truths:
         """Take in a severe disability, or a milder one of the mind."""
         severe = either(person("severe_disability", period), person("milder_disability_of_the_mind", period))
         truths = both(severe, person("disability_allowance_open", period))
@@ -201,13 +212,13 @@ class disability_nursing_verdict(Truth):
 
 
 class disability_nursing(Fen):
-    """The care allowance (重度残疾人护理补贴), fen a month. Source: gz-disability-rates § 1."""
+    """The care allowance (重度残疾人护理补贴), fen a month. Source: gz-disability-rates § 1 and § 2."""
 
     entity = Person
     label = "care allowance, a month"
-    reference = [cite("gz-disability-rates", "1")]
+    reference = [cite("gz-disability-rates", "1"), cite("gz-disability-rates", "2")]
 
     @staticmethod
-    def formula_2023_01(person: People, period: Month) -> Numbers:
+    def formula_2022_12(person: People, period: Month) -> Numbers:
         """Pay the rate of the year."""
         return where_yes(person("disability_nursing_verdict", period), figure(person, period, "disability.nursing"))

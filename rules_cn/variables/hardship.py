@@ -17,7 +17,7 @@ from rules_cn.entities import Family, Person
 from rules_cn.figures import figure
 from rules_cn.kinds import Choice, Count, Fen, Group, Month, People, Truth, is_one_of
 from rules_cn.sources import cite
-from rules_cn.truth import NO, YES, Truths, both, either, opposite
+from rules_cn.truth import NO, UNKNOWN, YES, Truths, both, either, opposite
 from rules_cn.variables.disability import FIRST, SECOND, THIRD, of_level
 
 NOTHING = np.int64(0)
@@ -143,7 +143,7 @@ class rural(Truth):
 
     entity = Family
     label = "registered in a village"
-    reference = [cite("gz-standards-2025", "2")]
+    reference = [cite("gz-standards-2025", "1(3)")]
 
 
 class tekun_standard(Fen):
@@ -151,7 +151,7 @@ class tekun_standard(Fen):
 
     entity = Person
     label = "support a month"
-    reference = [cite("gz-standards-2025", "2")]
+    reference = [cite("gz-standards-2025", "1(3)")]
 
     @staticmethod
     def formula_2021_07(person: People, period: Month) -> Numbers:
@@ -218,13 +218,22 @@ class tempaid_in_time(Truth):
         ago, event = family("event_months_ago", period), family("tempaid_event", period)
         emergency = at_most(ago, figure(family, period, "tempaid.event_months_emergency"))
         expense = at_most(ago, figure(family, period, "tempaid.event_months_expenditure"))
-        return either(
+        in_time = either(
             both(is_one_of(event, Event.EMERGENCY), emergency), both(is_one_of(event, Event.EXPENDITURE), expense)
         )
+        return where_ruled(figure(family, period, "tempaid.emergency"), in_time)
+
+
+class need_recognised(Truth):
+    """Whether the office recognises the need. Income and property follow provincial rules that were not read."""
+
+    entity = Family
+    label = "the office recognises the need"
+    reference = [cite("gz-tempaid-2021", "5")]
 
 
 class tempaid_verdict(Truth):
-    """Whether the family may have temporary assistance (临时救助). The office weighs the need itself."""
+    """Whether the family may have temporary assistance (临时救助)."""
 
     entity = Family
     label = "temporary assistance"
@@ -232,8 +241,8 @@ class tempaid_verdict(Truth):
 
     @staticmethod
     def formula_2022_01(family: Group, period: Month) -> Truths:
-        """Need an event, and to ask in time."""
-        return where_ruled(figure(family, period, "tempaid.emergency"), family("tempaid_in_time", period))
+        """Need an event, to ask in time, and the office to recognise the need."""
+        return both(family("tempaid_in_time", period), family("need_recognised", period))
 
 
 class tempaid_cap_per_head(Fen):
@@ -247,15 +256,12 @@ class tempaid_cap_per_head(Fen):
     def formula_2022_01(family: Group, period: Month) -> Numbers:
         """Choose the months, and multiply."""
         event, way = family("tempaid_event", period), family("tempaid_way", period)
-        months = np.where(
-            event == Event.EXPENDITURE,
-            figure(family, period, "tempaid.expenditure"),
-            figure(family, period, "tempaid.emergency"),
-        )
+        months = figure(family, period, "tempaid.emergency")
         months = np.where(way == Way.HELP_FIRST, figure(family, period, "tempaid.first"), months)
         months = np.where(way == Way.MONTH_BY_MONTH, figure(family, period, "tempaid.continuing"), months)
+        months = np.where(event == Event.EXPENDITURE, figure(family, period, "tempaid.expenditure"), months)
         standard = family("dibao_standard", period)
-        return where_yes(family("tempaid_verdict", period), lifted(months * standard, months, standard))
+        return where_yes(family("tempaid_in_time", period), lifted(months * standard, months, standard))
 
 
 class tempaid_max(Fen):
@@ -275,11 +281,14 @@ class tempaid_max(Fen):
         spent = family("tempaid_spent", period)
         bounded = lifted(np.minimum(most, spent), most, spent)
         amount = np.where(family("tempaid_event", period) == Event.EXPENDITURE, bounded, most)
-        return where_yes(family("tempaid_verdict", period), amount)
+        return where_yes(family("tempaid_in_time", period), amount)
 
 
 class tempaid_township_decides(Truth):
-    """Whether the township may decide by itself: quicker than the county."""
+    """Whether the township may decide about an emergency by itself: quicker than the county.
+
+    For an expense the procedure is that of provincial rules which were not read.
+    """
 
     entity = Family
     label = "the township decides by itself"
@@ -290,7 +299,8 @@ class tempaid_township_decides(Truth):
         """Compare the sum with some months of the standard for every member."""
         months, standard = figure(family, period, "tempaid.township_months"), family("dibao_standard", period)
         size = family("family_size", period)
-        return at_most(family("tempaid_max", period), lifted(months * standard * size, months, standard, size))
+        little = at_most(family("tempaid_max", period), lifted(months * standard * size, months, standard, size))
+        return np.where(family("tempaid_event", period) == Event.EXPENDITURE, UNKNOWN, little)
 
 
 class care_days(Count):

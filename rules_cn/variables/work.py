@@ -150,7 +150,7 @@ class plans_business(Truth):
 
     entity = Person
     label = "has a business or plans one"
-    reference = [cite("gz-loan-2025", "1")]
+    reference = [cite("gz-loan-2025", "5(1)")]
 
 
 class sex(Choice):
@@ -158,7 +158,7 @@ class sex(Choice):
 
     entity = Person
     label = "woman or man, for an age limit"
-    reference = [cite("gz-loan-2025", "1")]
+    reference = [cite("gz-loan-2025", "5(1)")]
 
 
 class hard_to_employ(Truth):
@@ -166,7 +166,7 @@ class hard_to_employ(Truth):
 
     entity = Person
     label = "recognised as finding work with difficulty"
-    reference = [cite("gz-loan-2025", "1")]
+    reference = [cite("gz-loan-2025", "5(1)")]
 
 
 class released(Truth):
@@ -174,7 +174,7 @@ class released(Truth):
 
     entity = Person
     label = "belongs to a further group that the loan page names"
-    reference = [cite("gz-loan-2025", "1")]
+    reference = [cite("gz-loan-2025", "5(1)")]
 
 
 class jobs_given(Count):
@@ -185,22 +185,101 @@ class jobs_given(Count):
     reference = [cite("gz-loan-2025", "2")]
 
 
+def _within_age(person: People, period: Month, which: str) -> Truths:
+    """Compare with the limits; ask whether woman or man only between the two."""
+    age, chosen = person("age", period), person("sex", period)
+    low, high = figure(person, period, f"age.{which}_woman"), figure(person, period, f"age.{which}_man")
+    woman = both(is_one_of(chosen, Sex.WOMAN), at_most(age, low))
+    man = both(is_one_of(chosen, Sex.MAN), at_most(age, high))
+    anyone, no_one = at_most(age, low), opposite(at_most(age, high))
+    return np.where(anyone == YES, YES, np.where(no_one == YES, NO, either(woman, man)))
+
+
 class within_loan_age(Truth):
     """Whether somebody is within the age limit of the loan, the year itself included."""
 
     entity = Person
     label = "within the age limit of the loan"
-    reference = [cite("gz-loan-2025", "1")]
+    reference = [cite("gz-loan-2025", "5(1)")]
 
     @staticmethod
     def formula_2025_12(person: People, period: Month) -> Truths:
-        """Compare with the limit; ask whether woman or man only between the two."""
-        age, chosen = person("age", period), person("sex", period)
-        woman = both(is_one_of(chosen, Sex.WOMAN), at_most(age, figure(person, period, "age.loan_woman")))
-        man = both(is_one_of(chosen, Sex.MAN), at_most(age, figure(person, period, "age.loan_man")))
-        anyone = at_most(age, figure(person, period, "age.loan_woman"))
-        no_one = opposite(at_most(age, figure(person, period, "age.loan_man")))
-        return np.where(anyone == YES, YES, np.where(no_one == YES, NO, either(woman, man)))
+        """Compare with the limits of the loan."""
+        return _within_age(person, period, "loan")
+
+
+class within_grant_age(Truth):
+    """Whether somebody is within the age limit of the grant, the year itself included."""
+
+    entity = Person
+    label = "within the age limit of the grant"
+    reference = [cite("gz-startup-2025", "1(1)")]
+
+    @staticmethod
+    def formula_2025_05(person: People, period: Month) -> Truths:
+        """Compare with the limits of the grant."""
+        return _within_age(person, period, "grant")
+
+
+class other_loan_group(Truth):
+    """Whether somebody is a graduate, veteran, farmer, online trader or of another group that the page names."""
+
+    entity = Person
+    label = "graduate, veteran, farmer, online trader or of another group named for the loan"
+    reference = [cite("gz-loan-2025", "5(1)")]
+
+
+class other_grant_group(Truth):
+    """Whether somebody left school within five years, is a veteran or of another group that the page names."""
+
+    entity = Person
+    label = "left school within five years, veteran or of another group named for the grant"
+    reference = [cite("gz-startup-2025", "1(1)")]
+
+
+class registered_here(Truth):
+    """Whether the business is registered in Guangzhou."""
+
+    entity = Person
+    label = "the business is registered in the city"
+    reference = [cite("gz-loan-2025", "5(1)")]
+
+
+class has_other_loans(Truth):
+    """Whether somebody, or the spouse, has other loans than those for study, home, car or small purchases."""
+
+    entity = Person
+    label = "has other loans than for study, home, car or small purchases"
+    reference = [cite("gz-loan-2025", "5(1)")]
+
+
+class listed_as_abnormal(Truth):
+    """Whether the firm stands on the list of abnormal operation (经营异常名录)."""
+
+    entity = Person
+    if_silent = int(NO)
+    label = "the firm stands on the list of abnormal operation"
+    reference = [cite("gz-startup-2025", "1(2)")]
+
+
+class named_for_loan(Truth):
+    """Whether somebody is of a group named for the loan, or the firm is young enough to need none."""
+
+    entity = Person
+    label = "of a group named for the loan, or with a young firm"
+    reference = [cite("gz-loan-2025", "5(1)"), cite("gz-loan-2025", "5(2)")]
+
+    @staticmethod
+    def formula_2025_12(person: People, period: Month) -> Truths:
+        """Join the groups; anybody may ask while the firm is young."""
+        young = at_most(person("firm_months", period), figure(person, period, "startup.loan_firm_months"))
+        return either(
+            person("registered_unemployed", period),
+            person("hard_to_employ", period),
+            person("other_loan_group", period),
+            person("released", period),
+            young,
+        )
 
 
 class startup_loan_group(Truth):
@@ -208,15 +287,18 @@ class startup_loan_group(Truth):
 
     entity = Person
     label = "guaranteed start-up loan"
-    reference = [cite("gz-loan-2025", "1")]
+    reference = [cite("gz-loan-2025", "5(1)"), cite("gz-loan-2025", "5(2)")]
 
     @staticmethod
     def formula_2025_12(person: People, period: Month) -> Truths:
-        """Need a plan, one of the groups named, and the age."""
-        named = either(
-            person("registered_unemployed", period), person("hard_to_employ", period), person("released", period)
+        """Need a business registered here, a group or a young firm, the age, and no other loans."""
+        conditions = both(
+            person("plans_business", period),
+            person("registered_here", period),
+            person("named_for_loan", period),
+            person("within_loan_age", period),
+            opposite(person("has_other_loans", period)),
         )
-        conditions = both(person("plans_business", period), named, person("within_loan_age", period))
         return where_ruled(figure(person, period, "startup.loan_cap"), conditions)
 
 
@@ -240,7 +322,7 @@ class firm_months(Count):
 
     entity = Person
     label = "months since the firm was registered"
-    reference = [cite("gz-startup-2025", "1")]
+    reference = [cite("gz-startup-2025", "1(2)")]
 
 
 class insured_employee_months(Count):
@@ -248,7 +330,7 @@ class insured_employee_months(Count):
 
     entity = Person
     label = "months for which an employee has been insured"
-    reference = [cite("gz-startup-2025", "1")]
+    reference = [cite("gz-startup-2025", "1(2)")]
 
 
 class startup_grant_verdict(Truth):
@@ -259,11 +341,17 @@ class startup_grant_verdict(Truth):
     reference = [cite("gz-startup-2025", "1")]
 
     @staticmethod
-    def formula_2025_12(person: People, period: Month) -> Truths:
-        """Need a group named, a firm of some months, and an employee insured for some."""
+    def formula_2025_05(person: People, period: Month) -> Truths:
+        """Need a group named, the age, a firm of some months in good order, and an employee insured for some."""
         conditions = both(
             person("plans_business", period),
-            either(person("registered_unemployed", period), person("hard_to_employ", period)),
+            either(
+                person("registered_unemployed", period),
+                person("hard_to_employ", period),
+                person("other_grant_group", period),
+            ),
+            person("within_grant_age", period),
+            opposite(person("listed_as_abnormal", period)),
             at_least(person("firm_months", period), figure(person, period, "startup.grant_firm_months")),
             at_least(
                 person("insured_employee_months", period), figure(person, period, "startup.grant_insured_months")
@@ -280,6 +368,6 @@ class startup_grant(Fen):
     reference = [cite("gz-startup-2025", "1")]
 
     @staticmethod
-    def formula_2025_12(person: People, period: Month) -> Numbers:
+    def formula_2025_05(person: People, period: Month) -> Numbers:
         """Pay it once."""
         return where_yes(person("startup_grant_verdict", period), figure(person, period, "startup.grant"))
