@@ -15,7 +15,7 @@ from rules_cn.figures import Figure, Found, Report
 from rules_cn.kinds import Truth
 from rules_cn.places import chain, known
 from rules_cn.situation import NOT_ASKED, Asked, Situation, Value, month_of, simulation
-from rules_cn.sources import Article, article
+from rules_cn.sources import Article, article, cite
 from rules_cn.system import CountryTaxBenefitSystem, system
 from rules_cn.truth import Verdict
 
@@ -28,7 +28,8 @@ NEVER_NEEDED: Final = frozenset({"tempaid_way"})
 class Benefit:
     """One benefit: the variables that decide about it, and which office to ask.
 
-    `exact` names the variable that tells whether more than the amount may be paid.
+    `exact` names the variable that tells whether more than the amount may be paid. `posted` is the article by which
+    the office posts names in public, `never_posted` the one by which it must not. `clocks` are figures of deadlines.
     """
 
     code: str
@@ -36,19 +37,43 @@ class Benefit:
     amount: str
     office: str
     exact: str = ""
+    posted: str = ""
+    never_posted: str = ""
+    clocks: tuple[str, ...] = ()
 
 
 TOWNSHIP, INSURANCE, WORK, HOUSING, LAW = "township", "medical_insurance", "employment", "housing", "legal_aid"
+# Of grown-ups only: the names of those under 18 are left out.
+_DISABILITY_POSTED: Final = cite("gz-disability-2022", "6(3)")
 BENEFITS: Final = (
-    Benefit("dibao", "dibao_verdict", "dibao_amount", TOWNSHIP, "dibao_amount_is_exact"),
+    Benefit(
+        "dibao",
+        "dibao_verdict",
+        "dibao_amount",
+        TOWNSHIP,
+        exact="dibao_amount_is_exact",
+        posted=cite("dibao-2021", "19"),
+        clocks=("dibao.opening_days", "dibao.posting_days", "dibao.decision_days", "dibao.decision_days_special"),
+    ),
     Benefit("borderline", "borderline_verdict", "", TOWNSHIP),
     Benefit("apply_alone", "may_apply_alone", "", TOWNSHIP),
     Benefit("rigid", "rigid_verdict", "", TOWNSHIP),
-    Benefit("tekun", "tekun_verdict", "tekun_standard", TOWNSHIP),
-    Benefit("temporary", "tempaid_verdict", "tempaid_max", TOWNSHIP),
-    Benefit("child", "defacto_child_verdict", "defacto_child_allowance", TOWNSHIP),
-    Benefit("disability_living", "disability_living_verdict", "disability_living", TOWNSHIP),
-    Benefit("disability_care", "disability_nursing_verdict", "disability_nursing", TOWNSHIP),
+    Benefit("tekun", "tekun_verdict", "tekun_standard", TOWNSHIP, posted=cite("tekun-2021", "15")),
+    Benefit("temporary", "tempaid_verdict", "tempaid_max", TOWNSHIP, posted=cite("gz-tempaid-2021", "8")),
+    Benefit(
+        "child",
+        "defacto_child_verdict",
+        "defacto_child_allowance",
+        TOWNSHIP,
+        never_posted=cite("child-2019", "2(2)"),
+        clocks=("child.inquiry_days", "child.decision_days"),
+    ),
+    Benefit(
+        "disability_living", "disability_living_verdict", "disability_living", TOWNSHIP, posted=_DISABILITY_POSTED
+    ),
+    Benefit(
+        "disability_care", "disability_nursing_verdict", "disability_nursing", TOWNSHIP, posted=_DISABILITY_POSTED
+    ),
     Benefit("medical_aid", "med_aid_verdict", "", INSURANCE),
     Benefit("unemployment", "ui_verdict", "ui_amount", WORK),
     Benefit("unemployment_again", "ui_resumable", "ui_amount", WORK),
@@ -88,7 +113,8 @@ class Answer:
     """What the rules say about one benefit. Money in fen.
 
     `at_least` tells that more than the amount may be paid. `ended` holds the last figures of a rule that lapsed, and
-    `reported` what was only seen outside the text of a rule: it is told, and has decided nothing.
+    `reported` what was only seen outside the text of a rule: it is told, and has decided nothing. `clocks` are the
+    deadlines that hold on the day.
     """
 
     benefit: Benefit
@@ -100,6 +126,7 @@ class Answer:
     why: tuple[Step, ...]
     ended: tuple[Figure, ...]
     reported: tuple[Report, ...]
+    clocks: tuple[Figure, ...]
 
 
 def screen(
@@ -172,6 +199,7 @@ class Reading:
             why=steps,
             ended=tuple(one.last for one in found.values() if one.last is not None),
             reported=tuple(self._reported({name for name, _place in found})) if found else (),
+            clocks=tuple(one.now for one in map(self._figure, benefit.clocks) if one.now is not None),
         )
 
     def _reported(self, missing: set[str]) -> Iterator[Report]:
@@ -261,10 +289,13 @@ class Reading:
 
     def _figures(self, name: str) -> Iterator[Found]:
         for used in dict.fromkeys(node.name.partition("@")[0] for node in self._nodes[name].parameters):
-            if used not in self._found:
-                first = self.asked.on.replace(day=1)
-                self._found[used] = figures.find(self.rules.parameters, used, self.place, first)
-            yield self._found[used]
+            yield self._figure(used)
+
+    def _figure(self, name: str) -> Found:
+        if name not in self._found:
+            first = self.asked.on.replace(day=1)
+            self._found[name] = figures.find(self.rules.parameters, name, self.place, first)
+        return self._found[name]
 
 
 def with_fact(situation: Situation, need: Need, value: Value) -> Situation:

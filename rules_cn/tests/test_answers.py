@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from rules_cn.answers import Answer, Need, screen, with_fact
+from rules_cn.answers import BENEFITS, Answer, Need, screen, with_fact
 from rules_cn.choices import CHOICES
 from rules_cn.kinds import Truth
 from rules_cn.situation import Asked, Situation, UnknownFactError
+from rules_cn.sources import article
 from rules_cn.system import system
 from rules_cn.tests.families import Maker
 from rules_cn.truth import Verdict
@@ -52,6 +53,24 @@ def test_a_lapsed_rule_tells_its_last_figure_and_day_and_no_amount() -> None:
     assert answer.amount is None
     assert [(one.value, one.until) for one in answer.ended] == [(130_900, date(2026, 5, 31))]
     assert answer.needs == ()
+
+
+def test_a_family_learns_that_names_are_posted_and_how_long_it_takes() -> None:
+    answer = answered(FAMILY, date(2025, 3, 10), "dibao")
+    assert article(answer.benefit.posted).number == "19"
+    assert [one.value for one in answer.clocks] == [3, 7, 30, 45]
+
+
+def test_the_name_of_a_child_is_never_posted() -> None:
+    answer = answered(FAMILY, date(2025, 3, 10), "child", "child")
+    assert answer.benefit.posted == ""
+    assert article(answer.benefit.never_posted).source.key == "child-2019"
+
+
+def test_every_article_about_posting_is_one() -> None:
+    cited = [one for benefit in BENEFITS for one in (benefit.posted, benefit.never_posted) if one]
+    assert all(article(one).number for one in cited)
+    assert not any(benefit.posted and benefit.never_posted for benefit in BENEFITS)
 
 
 def test_an_unknown_rule_tells_what_was_reported_and_decides_nothing_by_it() -> None:
