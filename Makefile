@@ -14,7 +14,7 @@ help:
 	@echo "make demo      a synthetic city on http://127.0.0.1:8000"
 	@echo "make test      the whole check"
 	@echo "make setup     only what both need; leaves .venv/bin/guitu"
-	@echo "make worlds    10,000 random worlds against the wall"
+	@echo "make worlds    10,000 random worlds against the wall, 100,000 families against the rules"
 	@echo "make mutate    break each promise on purpose, and each rule: a test must notice"
 	@echo "make bench     figures, one JSON line each (NAME=... for one)"
 	@echo "make check     ask a running installation whether its walls stand"
@@ -35,6 +35,7 @@ test: setup
 
 worlds: setup
 	@GUITU_WORLDS=10000 .venv/bin/pytest -n 2 tests/promises/test_worlds.py
+	@GUITU_FAMILIES=100000 .venv/bin/pytest -n 2 rules_cn/tests/test_plain.py
 
 mutate: setup
 	@.venv/bin/python -m tests.mutations

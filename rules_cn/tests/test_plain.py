@@ -14,7 +14,7 @@ from rules_cn.tests.plain import Doubt, Family
 from rules_cn.tests.plain_people import of_person
 from rules_cn.truth import Verdict
 
-# `make test` takes a sample of each month; the full comparison takes 100,000 families.
+# `make test` takes a sample of each month, `make worlds` 100,000 families.
 FAMILIES = int(os.environ.get("GUITU_FAMILIES", "6000"))
 OF_FAMILY = (
     "family_size",
