@@ -143,13 +143,16 @@ def unemployment(family: Family, person: Person) -> Answers:
         return dict.fromkeys(("ui_verdict", "ui_months", "ui_amount", "ui_resumable"), Doubt.UNKNOWN)
     paid = said(person, "contribution_months")
     free = no(among(said(person, "away_status"), "prison_term", "isolation_treatment"))
+    left = said(person, "benefit_months_left")
     verdict = every(
-        no(less(paid, 12)), said(person, "left_work_unwillingly"), said(person, "registered_unemployed"), free
+        some(no(less(paid, 12)), less(0, left)),
+        said(person, "left_work_unwillingly"),
+        said(person, "registered_unemployed"),
+        free,
     )
     months = paid
     if not isinstance(paid, Doubt):
         months = min(24, paid // 12 if paid <= 48 else 4 + (paid - 48) // 6)
-    left = said(person, "benefit_months_left")
     goes_on = every(said(person, "benefit_stopped_by_absence"), less(0, left), free)
     wage = figure("minimum wage", family.place, family.on)
     sum_of_month = wage if isinstance(wage, Doubt) else wage * 9 // 10

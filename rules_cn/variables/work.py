@@ -82,10 +82,14 @@ class ui_verdict(Truth):
 
     @staticmethod
     def formula_2014_07(person: People, period: Month) -> Truths:
-        """Need a year of contributions, to have lost work, to be registered, and to be free to work."""
+        """Need a year of contributions or months left, to have lost work, to be registered, to be free to work."""
         least = figure(person, period, "unemployment.least_months")
-        conditions = both(
+        contributed = either(
             at_least(person("contribution_months", period), least),
+            above(person("benefit_months_left", period), NOTHING),
+        )
+        conditions = both(
+            contributed,
             person("left_work_unwillingly", period),
             person("registered_unemployed", period),
             person("at_liberty", period),
@@ -120,11 +124,11 @@ class benefit_stopped_by_absence(Truth):
 
 
 class benefit_months_left(Count):
-    """For how many months benefit was still due when it stopped."""
+    """For how many months benefit was still due when it last stopped; 0 where it never did."""
 
     entity = Person
     label = "months of benefit still due"
-    reference = [cite("gd-unemployment", "28")]
+    reference = [cite("gd-unemployment", "15"), cite("gd-unemployment", "28")]
 
 
 class ui_resumable(Truth):
