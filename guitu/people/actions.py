@@ -33,7 +33,7 @@ def _ask(question: str, *values: Value) -> object:
     return row[0] if row else None
 
 
-def _settle(question: str, *values: Value) -> None:
+def settle(question: str, *values: Value) -> None:
     """Ask the database to act.
 
     Raises:
@@ -51,7 +51,7 @@ def answer_member(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> 
     Raises:
         RefusedError: not the person herself, or it is answered already.
     """
-    _settle("SELECT app.answer_member(%s, %s)", member_id, agrees)
+    settle("SELECT app.answer_member(%s, %s)", member_id, agrees)
 
 
 @action("team.invite", may=access.may_invite)
@@ -61,7 +61,7 @@ def invite_member(*, worker_id: UUID, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not the person herself, her base consent is not confirmed and in force, or no such worker.
     """
-    _settle("SELECT app.invite_member(%s)", worker_id)
+    settle("SELECT app.invite_member(%s)", worker_id)
 
 
 @action("team.until", may=access.may_say_until)
@@ -71,7 +71,7 @@ def stay_until(*, worker_id: UUID, until: datetime, by: Actor, at: datetime) -> 
     Raises:
         RefusedError: not the person herself, nobody of her team, or no day within the next 90 days.
     """
-    _settle("SELECT app.stay_until(%s, %s)", worker_id, until)
+    settle("SELECT app.stay_until(%s, %s)", worker_id, until)
 
 
 @action("team.suggest", may=access.may_suggest)
@@ -81,7 +81,7 @@ def suggest_member(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime)
     Raises:
         RefusedError: not on the team, no such worker, or asked before.
     """
-    _settle("SELECT app.suggest_member(%s, %s)", person_id, worker_id)
+    settle("SELECT app.suggest_member(%s, %s)", person_id, worker_id)
 
 
 @action("card.ask", may=access.may_ask_card)
@@ -92,7 +92,7 @@ def ask_card(*, person_id: UUID, by: Actor, at: datetime) -> str:
         RefusedError: not on the team, or one has been asked for already.
     """
     number = tokens.new_code(6)
-    _settle("SELECT app.ask_card(%s, %s, %s)", person_id, uuid.uuid4(), number)
+    settle("SELECT app.ask_card(%s, %s, %s)", person_id, uuid.uuid4(), number)
     return number
 
 
@@ -103,7 +103,7 @@ def issue_card(*, card_id: UUID, code: str, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not the desk of that station, the one who asked, or somebody of the team.
     """
-    _settle("SELECT app.issue_card(%s, %s)", card_id, tokens.hashed(tokens.tidy_code(code)))
+    settle("SELECT app.issue_card(%s, %s)", card_id, tokens.hashed(tokens.tidy_code(code)))
 
 
 @action("team.cover", may=access.may_cover)
@@ -126,7 +126,7 @@ def guard_minor(*, person_id: UUID, born: date, at: datetime) -> None:
     """
     until = rules.minor_until(born, on=at.astimezone(ZONE).date())
     if until is not None:
-        _settle("SELECT app.guard_minor(%s, %s)", person_id, datetime.combine(until, time(), ZONE))
+        settle("SELECT app.guard_minor(%s, %s)", person_id, datetime.combine(until, time(), ZONE))
 
 
 @action("file.approve", may=access.may_approve_file)
@@ -136,7 +136,7 @@ def approve_file(*, approval_id: UUID, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not the lead of that station, on that team, or it is approved or ended already.
     """
-    _settle("SELECT app.approve_file(%s)", approval_id)
+    settle("SELECT app.approve_file(%s)", approval_id)
 
 
 @action("trusted.invite", may=access.may_trust)
@@ -155,7 +155,7 @@ def trust(*, person_id: UUID, invitee: Invitee, code: str, by: Actor, at: dateti
     def sealed(field: str, text: str) -> bytes:
         return scope.seal(text, consent_id=consent_id, field=f"trusted_person.{field}", row_id=invitee.id)
 
-    _settle(
+    settle(
         "SELECT app.invite_trusted(%s, %s, %s, %s::text[], %s, %s, %s, %s)",
         invitee.id,
         sealed("called", invitee.called),
@@ -175,7 +175,7 @@ def change_trust(*, trusted_id: UUID, parts: frozenset[Part], is_shown: bool, by
     Raises:
         RefusedError: not the person herself, or it is over already.
     """
-    _settle("SELECT app.change_trusted(%s, %s::text[], %s)", trusted_id, sorted(parts), is_shown)
+    settle("SELECT app.change_trusted(%s, %s::text[], %s)", trusted_id, sorted(parts), is_shown)
 
 
 @action("trusted.end", may=access.may_end_trust)
@@ -185,4 +185,4 @@ def end_trust(*, trusted_id: UUID, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not the person herself, or it is over already.
     """
-    _settle("SELECT app.end_trusted(%s)", trusted_id)
+    settle("SELECT app.end_trusted(%s)", trusted_id)

@@ -1,18 +1,23 @@
 """What a person types to get in."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.access.verdicts import Words
 from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import CardCodeInput, CodeInput, DatePicker
 from guitu.people import rules
 from guitu.people.models import STANCE_WORDS
+from guitu.people.queries import Member
 from guitu.people.rules import Stance
 
 ANSWER_LIMIT = 4000
+TEAM = "team"
 DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日"]
 NOT_A_PHONE = _("A mobile number has eleven digits and begins with 1.")
 SLOW_DOWN = _("There were too many tries. Please wait a quarter of an hour, or ask at your station.")
@@ -49,6 +54,51 @@ class PinField(forms.CharField):
         if len(found) != rules.PIN_DIGITS:
             raise forms.ValidationError(_("A PIN has six digits."))
         return found
+
+
+class EyesField(forms.TypedChoiceField):
+    """For whose eyes something is written: all who read the record, or one worker alone. Nothing said is all."""
+
+    def __init__(self, **how: Any) -> None:
+        """Begin with the team; who else there is, the page knows."""
+        refused = {"invalid_choice": _("This colleague is not on your team just now.")}
+        super().__init__(coerce=UUID, widget=forms.Select(), error_messages=refused, **how)
+        self._words: dict[str, Words] = {}
+
+    def clean(self, value: Any) -> UUID | None:
+        """Return the one worker, or nobody."""
+        return None if value in {None, "", TEAM} else super().clean(value)
+
+    def offer(self, team: Iterable[Member], *, with_team: bool = True) -> None:
+        """Offer the whole team, and each worker of it alone."""
+        alone: list[tuple[str, Words]] = [
+            (str(one.helper.id), _("Just %(worker)s and me") % {"worker": one.helper.name})
+            for one in team
+            if one.is_in and not one.is_cover
+        ]
+        offered = [(TEAM, _("My support team")), *alone] if with_team else alone
+        self.choices, self._words = offered, dict(offered)
+
+    def says(self, worker_id: UUID | None) -> Words:
+        """Return what was chosen, as it is read."""
+        return self._words[str(worker_id or TEAM)]
+
+
+class EyesForm(forms.Form):
+    """Something of the person's own, and who reads it."""
+
+    for_worker = EyesField(
+        label=_("Who reads it"),
+        help_text=_("What is kept between two stays so: nobody else reads it, not the team and nobody you trust."),
+    )
+
+    @property
+    def eyes(self) -> EyesField:
+        """Return the field, for whoever knows the team."""
+        field = self.fields["for_worker"]
+        if not isinstance(field, EyesField):
+            raise TypeError(field)
+        return field
 
 
 class StanceForm(forms.Form):

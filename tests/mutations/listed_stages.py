@@ -1,6 +1,7 @@
 """The mutations that stand beside the list, one module for each thing built later: joined here, read in `listed`."""
 
 from tests.mutations.kinds import Mutation
+from tests.mutations.listed_between import BETWEEN_MUTATIONS
 from tests.mutations.listed_finder import FINDER_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
@@ -10,6 +11,7 @@ from tests.mutations.listed_trusted import TRUSTED_MUTATIONS
 
 STAGES: tuple[Mutation, ...] = (
     *TRUSTED_MUTATIONS,
+    *BETWEEN_MUTATIONS,
     *OUTCOMES_MUTATIONS,
     *HANDOVER_MUTATIONS,
     *REFERRAL_MUTATIONS,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
 from guitu.journey.contacts.rules import NEARNESS, WITH_A_TIME, Draft, Proposal, Step, View, can_be_at, fits
+from guitu.journey.needs.access import ONLY_THEY
 from guitu.people.rules import Stance
 
 PASSED = _("Choose a time that is still to come, within the next three months.")
@@ -31,6 +32,16 @@ def may_reply(
     return Verdict.all_of(
         (by.is_person and by.pk == person_id, _("Only the person themselves answers a note.")),
     )
+
+
+def may_confide(*, person_id: UUID, contact_id: UUID, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, and nobody else, to keep a note between the two."""
+    return Verdict.all_of((by.is_person and by.pk == person_id, ONLY_THEY))
+
+
+def may_confide_meeting(*, person_id: UUID, meeting_id: UUID, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, and nobody else, to keep a meeting between the two."""
+    return Verdict.all_of((by.is_person and by.pk == person_id, ONLY_THEY))
 
 
 def _is_of_the_two(person_id: UUID, by: Actor) -> bool:

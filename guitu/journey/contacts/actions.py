@@ -23,6 +23,7 @@ from guitu.journey.contacts.rules import (
     Step,
     View,
 )
+from guitu.people.actions import settle
 from guitu.people.rules import Stance
 
 
@@ -38,8 +39,6 @@ def write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> UUID:
     """
     scope = scopes.act("contact.write", person_id=person_id, purpose=note.topic.value)
     (consent_id,) = scope.opened
-    if note.replaces_id and not Contact._base_manager.filter(pk=note.replaces_id, consent_id=consent_id).exists():
-        raise scopes.NotYoursError
     row = Contact(
         id=note.id,
         person_id=person_id,
@@ -51,10 +50,45 @@ def write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> UUID:
         replaces_id=note.replaces_id,
         note=scope.seal(note.words, consent_id=consent_id, field="contact.note", row_id=note.id),
         worked_on=sum(note.worked_on),
+        for_worker_id=_marked(note.replaces_id, consent_id)
+        if note.replaces_id
+        else by.uid
+        if note.is_between
+        else None,
     )
     # Today's notes carry the moment at which they were sent: only the day was typed.
     records.keep(row, days=("happened_at",))
     return note.id
+
+
+def _marked(replaced: UUID, consent_id: UUID) -> UUID | None:
+    """Return for whom alone the note before this one was, if it was: a changed one is for the same eyes."""
+    before = Contact._base_manager.filter(pk=replaced, consent_id=consent_id).values_list("for_worker_id")
+    if (found := before.first()) is None:
+        raise scopes.NotYoursError
+    return found[0]
+
+
+@action("contact.confide", may=access.may_confide)
+def confide(*, person_id: UUID, contact_id: UUID, by: Actor, at: datetime) -> None:
+    """Close a note to everybody but the person and whoever wrote it, for good. Asked twice, it is done once.
+
+    Raises:
+        RefusedError: not the person, or the note is not there.
+    """
+    if not Contact._base_manager.filter(pk=contact_id, person_id=person_id, for_worker_id__isnull=False).exists():
+        settle("SELECT app.confide_note(%s)", contact_id)
+
+
+@action("meeting.confide", may=access.may_confide_meeting)
+def confide_meeting(*, person_id: UUID, meeting_id: UUID, by: Actor, at: datetime) -> None:
+    """Close a meeting to everybody but the two who meet, for good. Asked twice, it is done once.
+
+    Raises:
+        RefusedError: not the person, or the meeting is not there.
+    """
+    if not Meeting._base_manager.filter(pk=meeting_id, person_id=person_id, for_worker_id__isnull=False).exists():
+        settle("SELECT app.confide_meeting(%s)", meeting_id)
 
 
 @action("contact.reply", may=access.may_reply)
@@ -108,6 +142,7 @@ def propose(*, person_id: UUID, meeting: Proposal, by: Actor, at: datetime) -> U
         kind=meeting.kind,
         place=scope.seal(meeting.place, consent_id=consent_id, field="meeting.place", row_id=meeting.id),
         about=scope.seal(meeting.about, consent_id=consent_id, field="meeting.about", row_id=meeting.id),
+        for_worker_id=meeting.worker_id if meeting.is_between else None,
     )
     records.keep(row)
     # The first move carries the meeting's own id: sent twice, both are kept once.
@@ -274,6 +309,7 @@ def say(*, person_id: UUID, view: View, by: Actor, at: datetime) -> UUID:
             by_id=by.uid,
             at=at,
             relation=view.relation,
+            for_worker_id=view.for_worker_id,
             **sealed,
         )
     )

@@ -38,6 +38,7 @@ from guitu.journey.contacts.rules import (
     View,
     fits,
 )
+from guitu.people.forms import EyesForm
 
 EARLIEST = timedelta(days=366)
 
@@ -73,6 +74,11 @@ class NoteForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple(),
         error_messages={"invalid_choice": _("Choose from the list.")},
+    )
+    is_between = forms.BooleanField(
+        label=_("Just the two of us"),
+        help_text=_("They read it, and nobody else on the team does. It stays so."),
+        required=False,
     )
     happened_on = forms.DateField(
         label=_("When"), widget=DatePicker(), error_messages={"invalid": _("Enter a date, like 2026-11-22.")}
@@ -121,6 +127,7 @@ class NoteForm(forms.Form):
             words=typed["words"],
             replaces_id=replaces_id,
             worked_on=tuple(typed["worked_on"]),
+            is_between=typed["is_between"],
         )
 
 
@@ -169,7 +176,14 @@ class MeetingForm(Moment):
     )
     place = forms.CharField(label=_("Where"), required=False, max_length=LINE_LIMIT)
     about = forms.CharField(label=_("What about"), required=False, max_length=LINE_LIMIT)
-    field_order: tuple[str, ...] = ("meeting", "begins_on", "begins_time", "minutes", "kind", "place", "about")
+    is_between = forms.BooleanField(
+        label=_("Just the two of us"),
+        help_text=_("Nobody else sees that there is a meeting. It stays so."),
+        required=False,
+    )
+    field_order: tuple[str, ...] = (
+        "meeting", "begins_on", "begins_time", "minutes", "kind", "place", "about", "is_between"
+    )  # fmt: skip
 
     def proposal(self, *, worker_id: UUID) -> Proposal:
         """Return the meeting, ready to be kept."""
@@ -182,6 +196,7 @@ class MeetingForm(Moment):
             minutes=typed["minutes"],
             place=plain(typed["place"]),
             about=plain(typed["about"]),
+            is_between=typed["is_between"],
         )
 
 
@@ -191,7 +206,7 @@ class OwnMeetingForm(MeetingForm):
     with_whom = forms.UUIDField(
         label=_("With whom"), widget=forms.Select(), error_messages={"required": _("Choose with whom.")}
     )
-    field_order = ("meeting", "with_whom", "begins_on", "begins_time", "minutes", "kind", "place", "about")
+    field_order = ("meeting", "with_whom", *MeetingForm.field_order[1:])
 
     def __init__(self, *args: Any, team: list[tuple[str, str]], **kwargs: Any) -> None:
         """Offer the own team."""
@@ -296,7 +311,7 @@ class DoneForm(forms.Form):
     done_id = forms.UUIDField(widget=forms.HiddenInput())
 
 
-class ViewForm(forms.Form):
+class ViewForm(EyesForm):
     """How the person sees one side of life."""
 
     view = forms.UUIDField(widget=forms.HiddenInput())
@@ -318,6 +333,8 @@ class ViewForm(forms.Form):
         label=_("In your own words"), required=False, max_length=NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    field_order = ("view", "relation", "nearness", "words", "for_worker")
+
     def offer(self, relations: list[Relation]) -> None:
         """Offer the sides of life that the person agreed to speak about here."""
         self.fields["relation"].choices = [(r.value, RELATION_WORDS[r]) for r in relations]  # type: ignore[attr-defined]
@@ -325,4 +342,4 @@ class ViewForm(forms.Form):
     def said(self) -> View:
         """Return what was said, ready to be kept."""
         typed = self.cleaned_data
-        return View(typed["view"], typed["relation"], typed["nearness"], plain(typed["words"]))
+        return View(typed["view"], typed["relation"], typed["nearness"], plain(typed["words"]), typed["for_worker"])

@@ -123,6 +123,8 @@ class Contact(models.Model):
     note = models.BinaryField()
     # The sum of what was ticked; 0 if nobody said.
     worked_on = models.SmallIntegerField(choices=[(m.value, MATTER_WORDS[m]) for m in Matter], default=0, db_default=0)
+    # "Just me and my worker": the wall shows the row to the person and to this one worker, and to nobody else.
+    for_worker_id = models.UUIDField(null=True)
 
     objects = OpenedManager["Contact"]()
 
@@ -178,12 +180,20 @@ class Meeting(Record):
     kind = models.SmallIntegerField(choices=[(k.value, KIND_WORDS[k]) for k in MEETING_KINDS])
     place = models.BinaryField()
     about = models.BinaryField()
+    # "Just me and my worker": the wall shows the row to the person and to this one worker, and to nobody else.
+    for_worker_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "meeting"
         indexes = [
             models.Index(fields=["person_id", "at"], name="meeting_of_person"),
             models.Index(fields=["worker", "at"], name="meeting_of_worker"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(for_worker_id=None) | models.Q(for_worker_id=models.F("worker_id")),
+                name="meeting_between_its_two",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -267,6 +277,8 @@ class Bond(Record):
     relation = models.SmallIntegerField(choices=[(r.value, RELATION_WORDS[r]) for r in Relation])
     nearness = models.BinaryField()
     words = models.BinaryField()
+    # "Just me and my worker": the wall shows the row to the person and to this one worker, and to nobody else.
+    for_worker_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "bond"

@@ -72,6 +72,8 @@ class Draft:
     words: str
     replaces_id: UUID | None = None
     worked_on: tuple[Matter, ...] = ()
+    # "Just me and my worker": of a changed note the mark of the note before it counts.
+    is_between: bool = False
 
 
 class Side(StrEnum):
@@ -160,6 +162,7 @@ class Proposal:
     minutes: int
     place: str = ""
     about: str = ""
+    is_between: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,3 +260,5 @@ class View:
     relation: Relation
     nearness: int
     words: str = ""
+    # The one worker who reads it beside the person; the whole team where nobody is named.
+    for_worker_id: UUID | None = None

@@ -20,6 +20,7 @@ urlpatterns = [
     path(_OWN, views.own_meetings, name="own_meetings"),
     path(f"{_OWN}new/", views.own_propose, name="own_propose"),
     path(f"{_OWN}<uuid:meeting_id>/", views.own_meeting, name="own_meeting"),
+    path(f"{_OWN}<uuid:meeting_id>/between/", views.own_between, name="own_between"),
     path(f"{_OWN}<uuid:meeting_id>/time/", views.own_other_time, name="own_other_time"),
     path(f"{_OWN}<uuid:meeting_id>/calendar/", views.own_calendar, name="own_calendar"),
 ]

@@ -53,6 +53,7 @@ DONE = {
     "open": gettext_lazy("You are open again."),
     "reminder": gettext_lazy("Written down. It stands on your page of that day."),
     "finished": gettext_lazy("Done."),
+    "between": gettext_lazy("From now on only the two of you read it."),
     "said": gettext_lazy("Your view stands as you said it."),
 }
 
@@ -164,6 +165,7 @@ def own_relations(request: ActingRequest) -> HttpResponse:
     # Which sides are offered follows from the consents: what is not agreed to is refused by the database as well.
     begin = {"view": uuid.uuid4(), **drafts.kept(request)}
     form = ViewForm(_typed(request), initial=begin)
+    form.eyes.offer(people.team(person_id=request.actor.uid, at=request.now))
     if form.is_bound and form.is_valid():
         try:
             actions.say(person_id=request.actor.uid, view=form.said(), by=request.actor, at=request.now)
@@ -255,6 +257,14 @@ def own_meeting(request: ActingRequest, meeting_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, request.actor.uid, meeting_id)
     return _one(request, request.actor.uid, meeting_id)
+
+
+@require_POST
+@own
+def own_between(request: ActingRequest, meeting_id: UUID) -> HttpResponse:
+    """Keep a meeting between the two who meet."""
+    actions.confide_meeting(person_id=request.actor.uid, meeting_id=meeting_id, by=request.actor, at=request.now)
+    return _then("contacts:own_meetings", "between")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,17 @@ def hand(by: Actor) -> Hand:
 
 def may_tell(*, person_id: UUID, domain: Domain, said: Said, by: Actor, at: datetime) -> Verdict:
     """Allow the person, or a worker to whom they told it; the database asks whether that worker is on the team."""
-    return Verdict.all_of(_side(person_id, by), (bool(said.words), _("Write something first.")))
+    is_for_eyes = by.is_person or said.for_worker_id in {None, by.pk}
+    return Verdict.all_of(
+        _side(person_id, by),
+        (bool(said.words), _("Write something first.")),
+        (is_for_eyes, _("This is not yours to read.")),
+    )
+
+
+def may_confide(*, person_id: UUID, need_id: UUID, worker_id: UUID, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, and nobody else, to keep a need between the two."""
+    return Verdict.all_of((by.is_person and by.pk == person_id, ONLY_THEY))
 
 
 def may_change(*, person_id: UUID, need_id: UUID, said: Said, by: Actor, at: datetime) -> Verdict:
@@ -61,6 +71,7 @@ def may_plan(*, person_id: UUID, steps: Steps, by: Actor, at: datetime) -> Verdi
     return Verdict.all_of(_side(person_id, by), (any(steps.texts.values()), _("Write something first.")))
 
 
+ONLY_THEY = _("Only the person themselves keeps something between the two.")
 _THEIR_NO = _("They do not want help with this. Only they can open it again.")
 
 

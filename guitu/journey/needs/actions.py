@@ -13,6 +13,7 @@ from guitu.journey.consent.rules import Purpose
 from guitu.journey.needs import access, packs
 from guitu.journey.needs.models import Assessment, AssessmentSeen, SafetyPlan, SupportNeed
 from guitu.journey.needs.rules import PURPOSES, SAFETY, Domain, Given, Said, Status, Steps
+from guitu.people.actions import settle
 
 SEALED = ("domain", "words", "wish", "helps", "status")
 
@@ -28,7 +29,9 @@ def tell(*, person_id: UUID, domain: Domain, said: Said, by: Actor, at: datetime
     scope = scopes.act("need.tell", person_id=person_id, purpose=PURPOSES[domain].value)
     (consent_id,) = scope.opened
     told = {"domain": domain.value, "words": said.words, "wish": said.wish, "helps": said.helps.value}
-    row = SupportNeed(id=said.id, person_id=person_id, consent_id=consent_id, by_id=by.uid, at=at)
+    row = SupportNeed(
+        id=said.id, person_id=person_id, consent_id=consent_id, by_id=by.uid, at=at, for_worker_id=said.for_worker_id
+    )
     return _keep(scope, row, told | {"status": Status.OPEN.value})
 
 
@@ -63,6 +66,17 @@ def move(*, person_id: UUID, need_id: UUID, row_id: UUID, then: Status, by: Acto
     told = _unsealed(scope, before)
     _insist(access.may_move_from(Status(told["status"]), then, by))
     return _keep(scope, _next(before, row_id, by, at), told | {"status": then.value})
+
+
+@action("need.confide", may=access.may_confide)
+def confide(*, person_id: UUID, need_id: UUID, worker_id: UUID, by: Actor, at: datetime) -> None:
+    """Close a need to everybody but the person and one worker of the team, for good. Asked twice, it is done once.
+
+    Raises:
+        RefusedError: not the person, the need is not there, or the worker is not on the team.
+    """
+    if not SupportNeed._base_manager.filter(pk=need_id, person_id=person_id, for_worker_id=worker_id).exists():
+        settle("SELECT app.confide_need(%s, %s)", need_id, worker_id)
 
 
 @action("assessment.answer", may=access.may_answer)
@@ -165,6 +179,7 @@ def _next(before: SupportNeed, row_id: UUID, by: Actor, at: datetime) -> Support
         by_id=by.uid,
         at=at,
         replaces_id=before.pk,
+        for_worker_id=before.for_worker_id,
     )
 
 

@@ -1,6 +1,7 @@
 """A need, answers to an instrument, and a plan for hard moments, as they are typed."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from guitu.foundations.ui.typed import plain
 from guitu.journey.needs.models import DOMAIN_WORDS, HELPS_WORDS, OCCASION_WORDS, STATUS_WORDS
 from guitu.journey.needs.packs import Pack
 from guitu.journey.needs.rules import SAFETY, WORDS_LIMIT, Domain, Given, Helps, Occasion, Said, Status, Steps
+from guitu.people.forms import EyesField, EyesForm
 
 Groups = Iterable[tuple[Words, tuple[tuple[str, Words], ...]]]
 
@@ -108,6 +110,27 @@ class OwnSaidForm(SaidForm):
         self.fields["wish"].label = _("What would you wish for?")
 
 
+class OwnNewForm(OwnSaidForm, EyesForm):
+    """A new need in the person's own hand, and who reads it."""
+
+    field_order = ("need", "words", "wish", "helps", "for_worker")
+
+    @property
+    def eyes_say(self) -> Words:
+        """Return who reads it, as it is read."""
+        return self.eyes.says(self.cleaned_data["for_worker"])
+
+    def said(self) -> Said:
+        """Return what was said, for the eyes that were chosen."""
+        return replace(super().said(), for_worker_id=self.cleaned_data["for_worker"])
+
+
+class BetweenForm(EyesForm):
+    """Which one worker reads a need from now on."""
+
+    for_worker = EyesField(label=_("With which worker"))
+
+
 class ToldForm(SaidForm, DomainForm):
     """What somebody told their worker, all on one page."""
 
@@ -117,7 +140,12 @@ class ToldForm(SaidForm, DomainForm):
         widget=forms.Select(),
         error_messages=DomainForm.base_fields["domain"].error_messages,
     )
-    field_order = ("domain", "words", "wish", "helps")
+    is_between = forms.BooleanField(
+        label=_("Just the two of us"),
+        help_text=_("They read it, and nobody else on the team does. It stays so."),
+        required=False,
+    )
+    field_order = ("domain", "words", "wish", "helps", "is_between")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask beside the help text for the words as they were said."""

@@ -69,6 +69,8 @@ class SupportNeed(Record):
     wish = models.BinaryField()
     helps = models.BinaryField(choices=[(h.value, HELPS_WORDS[h]) for h in Helps])
     status = models.BinaryField(choices=[(s.value, STATUS_WORDS[s]) for s in Status])
+    # "Just me and my worker": the wall shows the row to the person and to this one worker, and to nobody else.
+    for_worker_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "support_need"

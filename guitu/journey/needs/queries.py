@@ -60,6 +60,9 @@ class Need:
     mood: str
     moves: tuple[Status, ...]
     may_reword: bool
+    is_between: bool
+    # The one worker beside the person, where it is between the two.
+    worker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def needs(*, case: Case, by: Actor) -> Needs:
     """Return the needs of an opened person. Two statements, for any number of needs and versions."""
     rows = SupportNeed.objects.filter(person_id=case.person_id).order_by("at", "pk")
     shown = [row for row in rows if case.scope.holds(row.consent_id)]
-    names = _names({row.by_id for row in shown} - {case.person_id})
+    named = {row.by_id for row in shown} | {row.for_worker_id for row in shown if row.for_worker_id}
+    names = _names(named - {case.person_id})
     follower = {row.replaces_id: row for row in shown if row.replaces_id}
     told = [_need(case, row, follower, names, by) for row in shown if row.replaces_id is None]
     return Needs(
@@ -152,6 +156,8 @@ def _need(
         mood=MOOD[last.status],
         moves=rules.moves(last.status, access.hand(by)),
         may_reword=rules.can_reword(last.status, access.hand(by)),
+        is_between=first.for_worker_id is not None,
+        worker=names.get(first.for_worker_id, "") if first.for_worker_id else "",
     )
 
 

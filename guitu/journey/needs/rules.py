@@ -127,6 +127,8 @@ class Said:
     words: str
     wish: str
     helps: Helps
+    # "Just me and my worker": which one; of a changed need the mark of what was before counts.
+    for_worker_id: UUID | None = None
 
 
 class Instrument(StrEnum):

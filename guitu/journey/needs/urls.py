@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/needs/answers/<uuid:assessment_id>/see/", views.own_see, name="own_see"),
     path("me/needs/safety/", views.own_safety, name="own_safety"),
     path("me/needs/<uuid:need_id>/", views.own_change, name="own_change"),
+    path("me/needs/<uuid:need_id>/between/", views.own_between, name="own_between"),
     path("me/needs/<uuid:need_id>/move/", views.own_move, name="own_move"),
     path("desk/people/<uuid:person_id>/needs/", views.case_list, name="case"),
     path("desk/people/<uuid:person_id>/needs/add/", views.add, name="add"),

@@ -157,6 +157,7 @@ def _both_texts(request: ActingRequest, person_id: UUID, typed: NoteForm) -> Htt
     again = request.POST.copy()
     again["note_id"], again["topic"] = str(uuid.uuid4()), page.topic.value
     form = NoteForm(again, topics=page.topics, now=request.now)
+    del form.fields["is_between"]
     return render(request, "desk/note.html", {"page": page, "form": form, "is_kept": True})
 
 
@@ -185,6 +186,8 @@ def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
         }
         form = NoteForm(initial=begin, topics=page.topics, now=request.now)
     form.fields["topic"].choices = [c for c in form.fields["topic"].choices if c[0] == page.topic.value]  # type: ignore[attr-defined]
+    # Who reads it was said when it was first written, and stays.
+    del form.fields["is_between"]
     return render(request, "desk/note.html", {"page": page, "form": form})
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("me/", views.home, name="home"),
     path("me/record/", views.record, name="record"),
     path("me/record/<uuid:contact_id>/reply/", views.reply, name="reply"),
+    path("me/record/<uuid:contact_id>/between/", views.between, name="between"),
     path("me/opened/", views.opened, name="opened"),
     path("me/consents/", views.agreements, name="consents"),
     path("me/consents/confirm/", views.confirm, name="confirm"),

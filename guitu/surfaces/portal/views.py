@@ -28,6 +28,7 @@ from guitu.surfaces.portal import forms, queries
 # What was just done, said once at the top of the next page; the address carries only the word.
 DONE = {
     "answered": gettext_lazy("Your words now stand beside the note."),
+    "between": gettext_lazy("From now on only the two of you read it."),
     "confirmed": gettext_lazy("Confirmed by your own hand. Thank you."),
     "renewed": gettext_lazy("Renewed for a year."),
     "added": gettext_lazy("Agreed. You can take it back at any time."),
@@ -97,6 +98,14 @@ def _reply(request: ActingRequest, contact_id: UUID, form: forms.Answer) -> None
         by=request.actor,
         at=request.now,
     )
+
+
+@require_POST
+@own
+def between(request: ActingRequest, contact_id: UUID) -> HttpResponse:
+    """Keep a note between the person and whoever wrote it."""
+    contacts.confide(person_id=request.actor.uid, contact_id=contact_id, by=request.actor, at=request.now)
+    return _then("portal:record", "between")
 
 
 @require_safe

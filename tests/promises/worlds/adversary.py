@@ -7,7 +7,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -192,8 +192,13 @@ class Adversary:
             yield note
             yield self._note(consent, self.world.sample(self.world.all(rows.Worker), 1)[0].id)
             yield self._note(consent, author, person=self.world.sample(others, 1)[0].id)
+            yield replace(self._note(consent, author), for_worker_id=author)
+            yield replace(self._note(consent, author), for_worker_id=self.dice.choice(self.world.all(rows.Worker)).id)
             for older in self.world.sample(self._loose(consent.id), 1):
-                yield self._note(consent, author, replaces=older.id)
+                newer = self._note(consent, author, replaces=older.id)
+                yield newer
+                yield replace(newer, id=self.world.uuid(), for_worker_id=older.for_worker_id)
+                yield replace(newer, id=self.world.uuid(), for_worker_id=author)
             for foreign in self.world.sample(self._loose(None), 1):
                 yield self._note(consent, author, replaces=foreign.id)
             yield self._note(consent, author, replaces=note.id, own=note.id)
@@ -300,7 +305,7 @@ class Adversary:
 
 
 def _told(row: rows.Contact | rows.Reply) -> dict[str, object]:
-    names = ("id", "person_id", "consent_id", "author_id", "replaces_id", "contact_id")
+    names = ("id", "person_id", "consent_id", "author_id", "replaces_id", "contact_id", "for_worker_id")
     return {name: getattr(row, name) for name in names if hasattr(row, name)}
 
 

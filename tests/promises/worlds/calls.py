@@ -28,6 +28,9 @@ LIKELY = {
         "send_referral",
         "stop_referral",
         "stay_until",
+        "confide_note",
+        "confide_need",
+        "confide_meeting",
     ),
     "trusted": ("open_shared", "shared", "open", "act", "invite_trusted", "end_trusted"),
     "": ("accept_invitation", "read_invitation", "read_receipt", "ask_for_call", "take_back_card"),
@@ -179,6 +182,12 @@ class Caller:
             [one.id for one in (mine if self.dice.random() < 0.7 else []) or every] or [self.uuid()]
         )
 
+    def record(self, table: str) -> UUID:
+        """Return a row of a record, most often of the actor's own."""
+        every = [one for one in self.world.records if one.table == table]
+        mine = [one for one in every if one.person_id == self.actor.id]
+        return self.dice.choice((mine if self.dice.random() < 0.7 else []) or every).id
+
     def copy(self) -> UUID:
         """Return a copy at the actor's own station or at any, or the id of one to be."""
         every = self.world.all(sent_rows.Disclosure)
@@ -221,6 +230,9 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_reason": lambda c: c.dice.choice(["no_capacity", "not_reached", "found_elsewhere", "", "", "bogus"]),
     "p_referral": Caller.referral,
     "p_disclosure": Caller.copy,
+    "p_note": lambda c: c._one(rows.Contact),
+    "p_need": lambda c: c.record("support_need"),
+    "p_meeting": lambda c: c.record("meeting"),
     "p_step": lambda c: c.dice.choice([1, 2, 2, 2, 3]),
     "p_state": lambda c: c.dice.choice(
         ["accepted", "rejected", "in-progress", "completed", "cancelled", "entered-in-error"]

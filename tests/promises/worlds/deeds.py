@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tests.promises.worlds import minors, referring, rows, sent_rows, trust
+from tests.promises.worlds import between, minors, referring, rows, sent_rows, trust
 from tests.promises.worlds.oracle import Oracle, is_gone
 from tests.promises.worlds.row import Row
 from tests.promises.worlds.world import Actor, World
@@ -87,6 +87,8 @@ class Judge:
     def _object(self, change: Change) -> str:
         if change.table in BESIDE:
             return "" if change.what == "INSERT" or self._is_own(change.old.get("owner_id")) else "not hers"
+        if change.what == "UPDATE" and change.table in between.TABLES:
+            return between.marked(self, change.table, change.old, change.new)
         judge = _JUDGES.get((change.table, change.what))
         if judge is None:
             return "nobody may do this"
@@ -116,7 +118,7 @@ class Judge:
             if c.table == "consent" and c.what == "UPDATE" and c.new["withdrawn_at"] and not c.old["withdrawn_at"]
         ]
         left = [one for consent in taken for one in self._left_of(consent)]
-        return left + list(minors.unapproved(self))
+        return left + list(minors.unapproved(self)) + list(between.slipped(self, changes))
 
     def _left_of(self, consent: rows.Consent) -> Iterable[str]:
         world, person = self.now.world, consent.person_id
@@ -261,10 +263,6 @@ class Judge:
         """Return whether a card is what somebody asked for by their own hand: no worker stands behind it."""
         says = (card.made_by, card.wish, card.sender_kind, card.sender_id) == (None, "online", "self", None)
         return says and card.take_back_hash is not None and self.actor.kind != "staff"
-
-    def is_agreed(self, person: UUID) -> bool:
-        """Return whether a person's own consent to be supported is in force, or came into force just now."""
-        return self._confirmed or self.before.agreed_to(person, "support")
 
     def receives(self, station: UUID) -> bool:
         """Return whether a desk receives people at a station."""

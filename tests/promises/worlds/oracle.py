@@ -105,6 +105,8 @@ class Oracle:
         office = actor.organisation_id if actor.role == "officer" else None
         all_of = self.world.all
         notes = reads | {consent for part, consent in self.shares(actor).items() if part == "notes"}
+        read = [c for c in all_of(rows.Contact) if c.consent_id in notes and c.is_for(actor.id)]
+        heard = {c.id for c in read}
         return {
             "access_grant": {f"{actor.id}/{consent}" for consent in reads},
             "person": {p.pk for p in all_of(rows.Person) if p.consent_id in reads},
@@ -113,8 +115,8 @@ class Oracle:
             "trusted_person": {
                 t.pk for t in all_of(rows.TrustedPerson) if t.person_id == own or self._is_in(actor, t)
             },
-            "contact": {c.pk for c in all_of(rows.Contact) if c.consent_id in notes},
-            "reply": {r.pk for r in all_of(rows.Reply) if r.consent_id in notes},
+            "contact": {c.pk for c in read},
+            "reply": {r.pk for r in all_of(rows.Reply) if r.consent_id in notes and r.contact_id in heard},
             "consent": {c.pk for c in self.consents.values() if c.id in reads or c.person_id == own},
             "consent_event": {e.pk for e in all_of(rows.ConsentEvent) if e.person_id == own},
             "portal_card": {c.pk for c in all_of(rows.PortalCard) if c.consent_id in reads or self._prints(actor, c)},
@@ -198,14 +200,15 @@ class Oracle:
         consent = self.consents.get(note.consent_id)
         if actor.kind != "staff" or note.author_id != actor.id or consent is None:
             return False
-        if consent.person_id != note.person_id or consent.id not in self.reads(actor):
+        if consent.person_id != note.person_id or consent.id not in self.reads(actor) or not note.is_for(actor.id):
             return False
         return note.replaces_id is None or self._same_record(note)
 
     def _same_record(self, note: rows.Contact) -> bool:
-        """Return whether a note replaces another of the same record; a foreign one would hold up erasure."""
+        """Return whether a note replaces another of the same record, for the same eyes."""
         older = [c for c in self.world.all(rows.Contact) if c.id == note.replaces_id and c.id != note.id]
-        return any(c.consent_id == note.consent_id and c.person_id == note.person_id for c in older)
+        here = (note.consent_id, note.person_id, note.for_worker_id)
+        return any((c.consent_id, c.person_id, c.for_worker_id) == here for c in older)
 
     def may_reply(self, actor: Actor, reply: rows.Reply) -> bool:
         """Return whether an actor may put this word beside a note: the person, while she agrees to the record."""

@@ -152,7 +152,10 @@ def _may_meet(row: Record, rows: list[Record], readers: set[UUID]) -> bool:
     pauses = [one for one in rows if one.table == "pause" and one.person_id == row.person_id]
     last = max(pauses, key=lambda one: (one.at, one.id.int), default=None)
     is_quiet = last is not None and last.others["what"] == 1
-    is_for_both = row.by_id in {row.person_id, row.others["worker_id"]}
+    is_for_both = row.by_id in {row.person_id, row.others["worker_id"]} and row.only_for in {
+        None,
+        row.others["worker_id"],
+    }
     return is_for_both and row.others["worker_id"] in readers and (row.by_id == row.person_id or not is_quiet)
 
 
@@ -238,7 +241,7 @@ def _handed_in_turn(row: Record, rows: list[Record], readers: set[UUID]) -> bool
 
 
 TABLES: tuple[Table, ...] = (
-    Table("support_need", "both", _need),
+    Table("support_need", "both", _need, only_for="for_worker_id"),
     Table("assessment", "both", _assessment),
     Table("assessment_seen", "both", lambda _: {}, "assessment_id", "assessment", rule=_first_time),
     Table("safety_plan", "both", _safety_plan, rule=_begun_once),
@@ -246,10 +249,10 @@ TABLES: tuple[Table, ...] = (
     Table("plan_answer", "person", _answer, "plan_id", "plan"),
     Table("step_mark", "both", _mark, "plan_id", "plan"),
     Table("pause", "person", _pause),
-    Table("bond", "person", _bond),
+    Table("bond", "person", _bond, only_for="for_worker_id"),
     Table("reminder", "worker", _reminder, is_writers_own=True),
     Table("reminder_done", "worker", lambda _: {}, "reminder_id", "reminder", is_writers_own=True, rule=_first_time),
-    Table("meeting", "both", _meeting, rule=_may_meet),
+    Table("meeting", "both", _meeting, only_for="for_worker_id", rule=_may_meet),
     Table("meeting_move", "both", _meeting_move, "meeting_id", "meeting", rule=_in_turn),
     Table("referral", "worker", _referral),
     Table("referral_word", "both", _referral_word, "referral_id", "referral", rule=_has_its_time),
@@ -289,6 +292,9 @@ def crooked(
         replace(honest, id=draft.new(), by_id=draft.dice.choice([*workers, honest.person_id])),
         replace(honest, id=draft.new(), person_id=draft.dice.choice(people)),
     ]
+    table = BY_NAME[honest.table]
+    if table.only_for and not table.parent:
+        found += [replace(honest, id=draft.new(), only_for=draft.dice.choice([draft.by, *workers])) for _ in range(2)]
     foreign = [one for one in rows if one.table == BY_NAME[honest.table].parent_table]
     if foreign:
         another = draft.dice.choice(foreign)

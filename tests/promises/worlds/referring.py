@@ -150,7 +150,7 @@ def agreed(judge: "Judge", new: rows.Consent) -> str:
         return "to nobody, or to her own organisation"
     if not judge.receives(new.recipient_id):
         return "nobody receives there"
-    return "" if judge.is_agreed(new.person_id) else "no consent of hers"
+    return "" if judge.has_agreed(new.person_id) else "no consent of hers"
 
 
 def is_own_copy(judge: "Judge", copy: UUID) -> bool:

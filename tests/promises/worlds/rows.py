@@ -314,6 +314,11 @@ class Contact(Row):
     received_at: datetime
     replaces_id: UUID | None
     note: bytes
+    for_worker_id: UUID | None = None
+
+    def is_for(self, reader: UUID | None) -> bool:
+        """Return whether a note is for these eyes, if the record is: the team's, or one worker's and the person's."""
+        return self.for_worker_id is None or reader in {self.for_worker_id, self.person_id}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,12 @@ DECLARE
   done jsonb := '[]';
 BEGIN
   FOR r IN SELECT * FROM jsonb_to_recordset(current_setting('adversary.notes')::jsonb)
-    AS t(n int, id uuid, person_id uuid, consent_id uuid, author_id uuid, replaces_id uuid)
+    AS t(n int, id uuid, person_id uuid, consent_id uuid, author_id uuid, replaces_id uuid, for_worker_id uuid)
   LOOP
     BEGIN
       INSERT INTO public.contact
-        (id, person_id, consent_id, author_id, kind, happened_at, received_at, replaces_id, note)
-      VALUES (r.id, r.person_id, r.consent_id, r.author_id, 1, now(), now(), r.replaces_id, 'x');
+        (id, person_id, consent_id, author_id, kind, happened_at, received_at, replaces_id, note, for_worker_id)
+      VALUES (r.id, r.person_id, r.consent_id, r.author_id, 1, now(), now(), r.replaces_id, 'x', r.for_worker_id);
       RAISE EXCEPTION USING ERRCODE = 'GT001';
     EXCEPTION WHEN SQLSTATE 'GT001' THEN done := done || to_jsonb(r.n); WHEN OTHERS THEN NULL;
     END;

@@ -99,6 +99,7 @@ REFUSED = (
     "SELECT wall.destroy('{}')",
     "CALL wall.enclose('public.contact')",
     "CALL wall.enclose_record('public.contact', 'both')",
+    "CALL wall.between_two('public.contact')",
     "SELECT wall.adopt()",
 )
 # Allowed to anybody, and says nothing of anybody else.

@@ -271,13 +271,16 @@ def _member(
 
 def _notes(world: World, person: UUID, staff: list[rows.Worker]) -> None:
     for consent in [c for c in world.all(rows.Consent) if c.person_id == person and c.purpose in NOTED]:
-        last = None
+        last: rows.Contact | None = None
         for _ in range(world.random.randint(0, 3)):
+            older = last if world.chance(30) else None
+            mark = world.random.choice(staff).id if world.chance(30) else None
             note = rows.Contact(
                 world.uuid(), person, consent.id, world.random.choice(staff).id, 1, consent.given_at + HOUR,
-                consent.given_at + HOUR, last if world.chance(30) else None, world.bytes(),
+                consent.given_at + HOUR, older.id if older else None, world.bytes(),
+                older.for_worker_id if older else mark,
             )  # fmt: skip
-            last = world.add(note).id
+            last = world.add(note)
 
 
 def _records(world: World, person: UUID, staff: list[rows.Worker]) -> None:
@@ -296,7 +299,8 @@ def _records(world: World, person: UUID, staff: list[rows.Worker]) -> None:
                     made, others={**made.others, "station_id": world.random.choice(world.all(rows.Station)).id}
                 )
             if table.only_for and not table.parent and world.chance(50):
-                made = replace(made, only_for=world.random.choice(staff).id)
+                with_whom = made.others.get("worker_id") if table.name == "meeting" else world.random.choice(staff).id
+                made = replace(made, only_for=UUID(str(with_whom)))
             world.records.append(made)
 
 

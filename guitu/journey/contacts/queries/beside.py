@@ -74,6 +74,7 @@ class OwnView:
     number: int
     words: str
     at: datetime
+    is_between: bool
 
 
 def own_views(*, scope: Scope, person_id: UUID) -> tuple[OwnView, ...]:
@@ -88,5 +89,10 @@ def _own_view(scope: Scope, row: Bond) -> OwnView:
 
     number = int(clear("nearness", row.nearness))
     return OwnView(
-        RELATION_WORDS[Relation(row.relation)], NEARNESS_WORDS[number], number, clear("words", row.words), row.at
+        relation=RELATION_WORDS[Relation(row.relation)],
+        nearness=NEARNESS_WORDS[number],
+        number=number,
+        words=clear("words", row.words),
+        at=row.at,
+        is_between=row.for_worker_id is not None,
     )

@@ -89,6 +89,7 @@ class Appointment(Timed):
     is_ahead: bool
     waits_for_me: bool
     next_step: int
+    is_between: bool
     can: frozenset[str]
     made: tuple[Made, ...]
 
@@ -177,6 +178,7 @@ def _appointment(
         is_ahead=now.begins_at > at,
         waits_for_me=now.state is rules.WAITING[side] or (side is Side.PERSON and now.state is MeetingState.TOLD),
         next_step=len(moves) + 1,
+        is_between=row.for_worker_id is not None,
         can=frozenset(one.name.lower() for one in Move if rules.can_move(now, one, side, at=at)),
         made=tuple(_made(one, names) for one in moves),
     )

@@ -53,6 +53,7 @@ class Note:
     matters: tuple[Matter, ...]
     worked_on: str
     answers: tuple[Answer, ...]
+    is_between: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +140,5 @@ def _note(scope: Scope, row: Contact, answers: dict[UUID, list[Answer]]) -> Note
         matters=matters(row.worked_on),
         worked_on=_worked_on(row.worked_on, get_language() or ""),
         answers=tuple(answers.get(row.pk, ())),
+        is_between=row.for_worker_id is not None,
     )

@@ -1,6 +1,7 @@
 """Needs, on the person's own pages and in the worker's case file."""
 
 import uuid
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -18,14 +19,16 @@ from guitu.foundations.staffing import staff
 from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import queries as consents
 from guitu.journey.needs import actions, queries
-from guitu.journey.needs.forms import DomainForm, OwnSaidForm, SaidForm, StandForm, ToldForm
+from guitu.journey.needs.forms import BetweenForm, DomainForm, OwnNewForm, OwnSaidForm, SaidForm, StandForm, ToldForm
 from guitu.journey.needs.queries import Need, Needs
+from guitu.people import queries as people
 from guitu.people.browsers import own
 
 DONE = {
     "told": _("It is written down."),
     "changed": _("Changed. The words before stay readable."),
     "moved": _("Noted."),
+    "between": _("From now on only the two of you read it."),
     "late": _(
         "Somebody else has changed this in the meantime. Nothing of yours was saved. This is how it stands now."
     ),
@@ -66,7 +69,8 @@ def own_list(request: ActingRequest) -> HttpResponse:
 def own_add(request: ActingRequest) -> HttpResponse:
     """Ask what it is about, then for the words, then whether that is right; then keep it. One thing a page."""
     typed = request.POST if request.method == "POST" else drafts.kept(request)
-    said = OwnSaidForm(typed) if "words" in typed else OwnSaidForm(initial={"need": uuid.uuid4()})
+    said = OwnNewForm(typed) if "words" in typed else OwnNewForm(initial={"need": uuid.uuid4()})
+    said.eyes.offer(people.team(person_id=request.actor.uid, at=request.now))
     is_sent = request.method == "POST" and typed.get("step") == "keep"
     if is_sent and _tell(request, request.actor.uid, DomainForm(typed), said):
         return on_to(reverse("needs:own"), "told")
@@ -88,9 +92,11 @@ def _tell(request: ActingRequest, person_id: UUID, area: DomainForm, said: SaidF
     """Keep a need, or say why not; return whether it is kept."""
     if not (area.is_valid() and said.is_valid()):
         return False
-    domain = area.cleaned_data["domain"]
+    domain, words = area.cleaned_data["domain"], said.said()
+    if said.cleaned_data.get("is_between"):
+        words = replace(words, for_worker_id=request.actor.uid)
     try:
-        actions.tell(person_id=person_id, domain=domain, said=said.said(), by=request.actor, at=request.now)
+        actions.tell(person_id=person_id, domain=domain, said=words, by=request.actor, at=request.now)
     except scopes.NotYoursError:
         said.add_error(None, str(NOT_AGREED))
     except KeptOtherwiseError as kept:
@@ -105,6 +111,20 @@ def _tell(request: ActingRequest, person_id: UUID, area: DomainForm, said: SaidF
 def own_change(request: ActingRequest, need_id: UUID) -> HttpResponse:
     """Show one need with what was said before, and keep other words for it."""
     return _change(request, request.actor.uid, need_id, OwnSaidForm, reverse("needs:own"), "own_change")
+
+
+@require_POST
+@own
+def own_between(request: ActingRequest, need_id: UUID) -> HttpResponse:
+    """Keep a need between the person and one worker."""
+    form = BetweenForm(request.POST)
+    form.eyes.offer(people.team(person_id=request.actor.uid, at=request.now), with_team=False)
+    if not form.is_valid() or (worker_id := form.cleaned_data["for_worker"]) is None:
+        raise RefusedError(_("Choose with whom."))
+    actions.confide(
+        person_id=request.actor.uid, need_id=need_id, worker_id=worker_id, by=request.actor, at=request.now
+    )
+    return on_to(reverse("needs:own"), "between")
 
 
 @require_POST
@@ -175,7 +195,11 @@ def _change(
     need = page.holding(need_id)
     if form is None:
         form = words(initial=_begin(need) | drafts.kept(request))
-    return _show(request, name, page, need=need, form=form, is_late=is_late)
+    between = None
+    if request.actor.is_person and not need.is_between:
+        between = BetweenForm()
+        between.eyes.offer(people.team(person_id=person_id, at=request.now), with_team=False)
+    return _show(request, name, page, need=need, form=form, is_late=is_late, between=between)
 
 
 def _begin(need: Need) -> dict[str, object]:

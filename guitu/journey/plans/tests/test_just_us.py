@@ -9,7 +9,8 @@ from psycopg import sql
 
 from conftest import Ground
 from guitu.journey.plans.holdings import PlansHolding
-from guitu.journey.plans.tests.writing import WORK, by_hand, lines, newest, read, write
+from guitu.journey.plans.tests.writing import WORK, lines, newest, read, write
+from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff, now
 
 SECRET = ("想和女儿重新联系", ["先写一封信"])

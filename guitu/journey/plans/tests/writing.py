@@ -4,9 +4,6 @@ import uuid
 from typing import Any
 from uuid import UUID
 
-import psycopg
-
-from conftest import Ground
 from tests.city import City, Somebody, Staff
 
 
@@ -46,11 +43,3 @@ def read(city: City, who: Staff | Somebody, whom: Somebody, tail: str = "") -> s
     answer = city.browser_of(who).get(f"{base}{tail}")
     assert answer.status_code == 200
     return str(answer.content.decode())
-
-
-def by_hand(ground: Ground, who: Staff | Somebody, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Run one raw statement under the web role as somebody who is signed in."""
-    with psycopg.connect(ground.dsn("guitu_app")) as db:
-        db.execute("SELECT * FROM app.begin(%s)", [who.token])
-        asked = db.execute(statement, values)
-        return asked.fetchall() if asked.description else []
