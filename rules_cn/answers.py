@@ -22,6 +22,8 @@ from rules_cn.truth import Verdict
 FAMILY: Final = ""
 # A choice that is not needed: without it the usual way is taken.
 NEVER_NEEDED: Final = frozenset({"tempaid_way"})
+# What was traced is kept for so many months: ten years of questions.
+MONTHS_KEPT: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,55 @@ def screen(
     return tuple(read.answer(benefit, row) for benefit in wanted for row in read.rows_of(benefit))
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What one variable looks at, and which figures it looks up: the same whatever was said."""
+
+    at: tuple[str, ...]
+    up: tuple[str, ...]
+
+
+def looks(asked: Asked, rules: CountryTaxBenefitSystem) -> dict[str, Looks]:
+    """Return what every variable looks at in one month: traced the first time somebody asks for that month."""
+    month = asked.on.year, asked.on.month
+    if month not in rules.traced:
+        if len(rules.traced) > MONTHS_KEPT:
+            rules.traced.clear()
+        rules.traced[month] = _trace(asked, rules)
+    found: dict[str, Looks] = rules.traced[month]
+    return found
+
+
+def _trace(asked: Asked, rules: CountryTaxBenefitSystem) -> dict[str, Looks]:
+    built = simulation([asked], rules=rules, trace=True)
+    for name in _names(BENEFITS):
+        built.calculate(name, month_of(asked.on))
+    nodes: dict[str, Any] = {}
+    for tree in built.tracer.trees:
+        _remember(tree, nodes)
+    return {
+        name: Looks(
+            tuple(one for one in dict.fromkeys(child.name for child in node.children) if one not in NOT_ASKED),
+            tuple(dict.fromkeys(one.name.partition("@")[0] for one in node.parameters)),
+        )
+        for name, node in nodes.items()
+    }
+
+
+def _remember(node: Any, nodes: dict[str, Any]) -> None:
+    """Keep the node of each variable at which its formula ran: asked again, it only looks up its value."""
+    kept = nodes.get(node.name)
+    if kept is None or len(node.children) + len(node.parameters) > len(kept.children) + len(kept.parameters):
+        nodes[node.name] = node
+    for child in node.children:
+        _remember(child, nodes)
+
+
+def _names(wanted: Iterable[Benefit]) -> Iterator[str]:
+    for benefit in wanted:
+        yield from filter(None, (benefit.verdict, benefit.amount, benefit.exact))
+
+
 class Reading:
     """One family, worked out once, and what every rule looked at while it was."""
 
@@ -156,25 +207,15 @@ class Reading:
         self.asked, self.rules = asked, rules
         self.names = list(asked.situation.people)
         self.place = known(asked.where)
-        built = simulation([asked], rules=rules, trace=True)
-        period = month_of(asked.on)
-        for benefit in wanted:
-            for name in filter(None, (benefit.verdict, benefit.amount, benefit.exact)):
-                built.calculate(name, period)
-        self._personal = {name: bool(one.entity.is_person) for name, one in rules.variables.items()}
+        self._built, self._period = simulation([asked], rules=rules), month_of(asked.on)
+        for name in _names(wanted):
+            self._built.calculate(name, self._period)
+        self._looks = looks(asked, rules)
+        self._personal = {name: bool(rules.variables[name].entity.is_person) for name in self._looks}
         self._found: dict[str, Found] = {}
-        self._nodes: dict[str, Any] = {}
         self._made: dict[tuple[str, int], Step] = {}
-        self._looked: dict[tuple[str, int], list[tuple[str, int]]] = {}
-        for tree in built.tracer.trees:
-            self._remember(tree)
-
-    def _remember(self, node: Any) -> None:
-        kept = self._nodes.get(node.name)
-        if kept is None or (node.children and not kept.children):
-            self._nodes[node.name] = node
-        for child in node.children:
-            self._remember(child)
+        self._cited: dict[str, tuple[tuple[Article, ...], tuple[Found, ...]]] = {}
+        self._values: dict[str, list[int]] = {}
 
     def rows_of(self, benefit: Benefit) -> range:
         """Return the rows for which a benefit is answered: one for the family, or one for each person."""
@@ -186,7 +227,7 @@ class Reading:
         amount = self._raw(benefit.amount, row) if benefit.amount else None
         is_paid = amount is not None and why_not(amount) is None and verdict in {Verdict.YES, Verdict.UNSAID}
         begin = [one for one in (benefit.verdict, benefit.amount) if one]
-        steps = tuple(self._steps(begin, row))
+        steps = self._steps(begin, row)
         stuck = [step for step in steps if step.value is Verdict.LAPSED or step.value is Verdict.UNKNOWN]
         found = {(one.name, one.place): one for step in stuck for one in step.figures if one.now is None}
         return Answer(
@@ -209,7 +250,9 @@ class Reading:
                 yield one
 
     def _raw(self, name: str, row: int) -> int:
-        return int(self._nodes[name].value[row])
+        if name not in self._values:
+            self._values[name] = self._built.get_array(name, self._period).tolist()
+        return self._values[name][row]
 
     def _about(self, name: str, row: int) -> str:
         return self.names[row] if self._personal[name] else FAMILY
@@ -226,20 +269,10 @@ class Reading:
 
     def _below(self, name: str, row: int) -> list[tuple[str, int]]:
         """Return what a variable looked at: of the same person, of the family, or of everybody in it."""
-        if (name, row) not in self._looked:
-            self._looked[name, row] = list(self._looked_at(name, row))
-        return self._looked[name, row]
-
-    def _looked_at(self, name: str, row: int) -> Iterator[tuple[str, int]]:
-        for child in dict.fromkeys(node.name for node in self._nodes[name].children):
-            if child in NOT_ASKED:
-                continue
-            if not self._personal[child]:
-                yield child, 0
-            elif self._personal[name]:
-                yield child, row
-            else:
-                yield from ((child, one) for one in range(len(self.names)))
+        everybody = [row] if self._personal[name] else range(len(self.names))
+        return [
+            (child, one) for child in self._looks[name].at for one in (everybody if self._personal[child] else (0,))
+        ]
 
     def _needs(self, name: str, row: int, seen: set[tuple[str, int]] | None = None) -> Iterator[Need]:
         """Yield the facts behind an answer that waits for facts; nothing behind any other."""
@@ -252,44 +285,46 @@ class Reading:
         for child, one in self._below(name, row):
             yield from self._needs(child, one, seen)
 
-    def _steps(self, begin: list[str], row: int) -> Iterator[Step]:
-        """Yield what each article said on the way to an answer, the first looked at first."""
-        seen: set[tuple[str, int]] = set()
+    def _steps(self, begin: list[str], row: int) -> tuple[Step, ...]:
+        """Return what each article said on the way to an answer, the first looked at first."""
+        seen: dict[tuple[str, int], Step | None] = {}
         for name in begin:
-            yield from self._step(name, row, seen)
+            self._walk(name, row, seen)
+        # A variable is entered before what it looked at and finished after it: the order of finishing is told.
+        return tuple(step for step in seen.values() if step is not None)
 
-    def _step(self, name: str, row: int, seen: set[tuple[str, int]]) -> Iterator[Step]:
-        if (name, row) in seen or not self.rules.variables[name].formulas:
+    def _walk(self, name: str, row: int, seen: dict[tuple[str, int], Step | None]) -> None:
+        here = name, row
+        if here in seen or not self.rules.variables[name].formulas:
             return
-        seen.add((name, row))
+        seen[here] = None
         for child, one in self._below(name, row):
-            yield from self._step(child, one, seen)
-        if (name, row) not in self._made:
-            self._made[name, row] = self._one_step(name, row)
-        yield self._made[name, row]
+            self._walk(child, one, seen)
+        if here not in self._made:
+            self._made[here] = self._one_step(name, row)
+        del seen[here]
+        seen[here] = self._made[here]
 
     def _one_step(self, name: str, row: int) -> Step:
-        variable = self.rules.variables[name]
+        if name not in self._cited:
+            self._cited[name] = self._articles(name), tuple(map(self._figure, self._looks[name].up))
+        articles, used = self._cited[name]
         return Step(
             variable=name,
-            label=variable.label,
+            label=self.rules.variables[name].label,
             about=self._about(name, row),
             value=self._value(name, row),
-            articles=self._articles(variable),
+            articles=articles,
             looked_at=tuple(
                 (self._about(child, one), child, self._value(child, one)) for child, one in self._below(name, row)
             ),
-            figures=tuple(self._figures(name)),
+            figures=used,
         )
 
-    def _articles(self, variable: Any) -> tuple[Article, ...]:
+    def _articles(self, name: str) -> tuple[Article, ...]:
         """Return the articles in force on the day; where none is, those that were or will be."""
-        all_of_them = tuple(article(one) for one in variable.reference)
+        all_of_them = tuple(article(one) for one in self.rules.variables[name].reference)
         return tuple(one for one in all_of_them if one.source.holds(self.asked.on)) or all_of_them
-
-    def _figures(self, name: str) -> Iterator[Found]:
-        for used in dict.fromkeys(node.name.partition("@")[0] for node in self._nodes[name].parameters):
-            yield self._figure(used)
 
     def _figure(self, name: str) -> Found:
         if name not in self._found:

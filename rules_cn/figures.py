@@ -117,7 +117,7 @@ def figure(asking: Group | People, period: Month, name: str) -> Numbers:
         system.tables[key] = np.array(found, dtype=np.int64)
     places = or_else(asking.simulation.populations["family"]("place", period), NOWHERE)
     if asking.simulation.trace:
-        for here in np.unique(places):
+        for here in np.unique(places).tolist():
             asking.simulation.tracer.record_parameter_access(
                 f"{name}@{PLACES[here].code}", str(period.start), system.tables[key][here]
             )

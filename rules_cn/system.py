@@ -27,6 +27,8 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):  # type: ignore[misc]  # OpenFi
         super().__init__([Person, Family])
         # Each figure by name and first day, for all places at once: made when first asked for.
         self.tables: dict[tuple[str, date], Numbers] = {}
+        # What each variable looks at, by month: traced when first asked for.
+        self.traced: dict[tuple[int, int], Any] = {}
         self.parameters = ParameterNode(directory_path=str(PARAMETERS))
         for one in listed():
             self.add_variable(one)

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from rules_cn import answers
 from rules_cn.answers import BENEFITS, Answer, Need, screen, with_fact
 from rules_cn.choices import CHOICES
 from rules_cn.kinds import Truth
 from rules_cn.situation import Asked, Situation, UnknownFactError
 from rules_cn.sources import article
-from rules_cn.system import system
+from rules_cn.system import CountryTaxBenefitSystem, system
 from rules_cn.tests.families import Maker
 from rules_cn.truth import Verdict
 
@@ -189,3 +190,16 @@ def test_every_interview_ends_and_leaves_no_question() -> None:
             break
         situation = with_fact(situation, needs[0], _some_value(maker, needs[0], on))
     assert all(one.verdict is not Verdict.UNSAID for one in screen(situation, on=on, where=GUANGZHOU))
+
+
+def test_what_a_rule_looks_at_does_not_depend_on_what_was_said() -> None:
+    maker, rules = Maker(5), CountryTaxBenefitSystem()
+    for number in range(24):
+        on = maker.day(number)
+        seen = []
+        for _ in range(3):
+            people, family, place = maker.family(on)
+            whole = Situation({str(row): one for row, one in enumerate(people)}, family)
+            rules.traced.clear()
+            seen.append(answers.looks(Asked(whole, on, place), rules))
+        assert seen[0] == seen[1] == seen[2]
