@@ -16,7 +16,9 @@ from guitu.people import access, queries, rules
 from guitu.people.models import Person
 from guitu.people.rules import Invitee, Part, plain_word
 
+TOGETHER = _("Until you are fourteen, you and your guardian agree together. At the station somebody helps you both.")
 REFUSALS: dict[str, Words] = {
+    "together": TOGETHER,
     "no_such_worker": _("This worker is not at your organisation any more."),
     "already_asked": _("This has been asked already. A clear “no” is not asked again."),
 }

@@ -134,13 +134,13 @@ def status(form: forms.Form) -> int:
     return 200
 
 
-def chosen_pin(form: forms.Form, cleaned: dict[str, Any]) -> None:
+def chosen_pin(form: forms.Form, cleaned: dict[str, Any], *, name: str = "pin") -> None:
     """Add an error to the form if the two PINs differ or the PIN is too easy."""
-    pin, again = cleaned.get("pin"), cleaned.get("pin_again")
+    pin, again = cleaned.get(name), cleaned.get(f"{name}_again")
     if pin and rules.is_weak_pin(pin):
-        form.add_error("pin", _("This PIN is easy to guess. Please choose six other digits."))
+        form.add_error(name, _("This PIN is easy to guess. Please choose six other digits."))
     elif pin and again and pin != again:
-        form.add_error("pin_again", _("The two PINs are not the same."))
+        form.add_error(f"{name}_again", _("The two PINs are not the same."))
 
 
 class PhoneSignIn(forms.Form):

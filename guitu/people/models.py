@@ -163,6 +163,8 @@ class TrustedPerson(models.Model):
     sees_safety = models.BooleanField()
     sees_answers = models.BooleanField()
     is_shown = models.BooleanField()
+    # Whether they agreed together with a child under fourteen.
+    is_guardian = models.BooleanField(default=False, db_default=False)
     code_hash = models.BinaryField(null=True, unique=True)
     word_hash = models.CharField(max_length=200, blank=True)
     pin_hash = models.CharField(max_length=200, blank=True)
@@ -205,12 +207,32 @@ class MinorFile(models.Model):
     person_id = models.UUIDField(primary_key=True)
     consent_id = models.UUIDField()
     until = models.DateTimeField()
+    # Set where a guardian agreed together with a child: the first day of the month after the fourteenth birthday.
+    child_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "minor_file"
 
     def __str__(self) -> str:
         return "a minor's file"
+
+
+class Guardian(models.Model):
+    """Who agreed together with a child, as far as the database has to know: a keyed hash of their phone number.
+
+    What they may read, and until when, is a row of `trusted_person`; it ends in the month of the fourteenth birthday.
+    """
+
+    person_id = models.UUIDField(primary_key=True)
+    consent_id = models.UUIDField()
+    phone_index = models.BinaryField()
+    sight_until = models.DateTimeField()
+
+    class Meta:
+        db_table = "guardian"
+
+    def __str__(self) -> str:
+        return "a guardian"
 
 
 class FileApproval(models.Model):

@@ -159,6 +159,7 @@ class Trusted:
     take_up_until: datetime
     until: datetime
     is_shown: bool
+    is_guardian: bool
 
     @property
     def is_over(self) -> bool:
@@ -205,6 +206,7 @@ def _trusted(scope: Scope, row: TrustedPerson, at: datetime) -> Trusted:
         take_up_until=min(row.invited_at + rules.TAKE_UP_WITHIN, row.until),
         until=row.until,
         is_shown=row.is_shown,
+        is_guardian=row.is_guardian,
     )
 
 

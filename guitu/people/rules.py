@@ -55,10 +55,39 @@ def age(born: date, *, on: date) -> int:
 
 def majority(born: date) -> date:
     """Return the day on which somebody comes of age; whoever was born on 29 February, on 1 March."""
+    return birthday(born, MAJORITY_AGE)
+
+
+def birthday(born: date, years: int) -> date:
+    """Return the day on which somebody has had so many birthdays; whoever was born on 29 February, on 1 March."""
     try:
-        return born.replace(year=born.year + MAJORITY_AGE)
+        return born.replace(year=born.year + years)
     except ValueError:
-        return date(born.year + MAJORITY_AGE, 3, 1)
+        return date(born.year + years, 3, 1)
+
+
+def next_month(day: date) -> date:
+    """Return the first day of the month after."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Childhood:
+    """Until when a guardian reads, and until when a guardian agrees: months, so that no birthday can be read off."""
+
+    sight_until: date
+    until: date
+
+
+def childhood(born: date, *, on: date) -> Childhood | None:
+    """Return how long somebody is a child under fourteen; nothing for who is not, or turns fourteen this month.
+
+    A guardian reads until the first day of the month of the fourteenth birthday, so never beyond it. What the two
+    agreed to together lasts until the first day of the month after it: by then the young person says yes themself.
+    """
+    day = birthday(born, OWN_CONSENT_AGE)
+    sight = day.replace(day=1)
+    return Childhood(sight, next_month(day)) if sight > on else None
 
 
 def minor_until(born: date, *, on: date) -> date | None:
@@ -66,7 +95,7 @@ def minor_until(born: date, *, on: date) -> date | None:
     day = majority(born)
     if day <= on:
         return None
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return next_month(day)
 
 
 def shared_days(days: int, relation: "Relation", *, born: date, on: date) -> int:
@@ -99,6 +128,10 @@ class Part(StrEnum):
     SAFETY = "safety"
     NOTES = "notes"
     ANSWERS = "answers"
+
+
+# What a guardian reads of a child's record. Answers to questions and the plan for hard moments stay with the worker.
+GUARDIAN_READS = (Part.MEETINGS, Part.PLAN, Part.NEEDS, Part.NOTES)
 
 
 class Sharing(StrEnum):

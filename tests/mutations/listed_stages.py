@@ -3,6 +3,7 @@
 from tests.mutations.kinds import Mutation
 from tests.mutations.listed_between import BETWEEN_MUTATIONS
 from tests.mutations.listed_finder import FINDER_MUTATIONS
+from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
 from tests.mutations.listed_referrals import REFERRAL_MUTATIONS
@@ -12,6 +13,7 @@ from tests.mutations.listed_trusted import TRUSTED_MUTATIONS
 STAGES: tuple[Mutation, ...] = (
     *TRUSTED_MUTATIONS,
     *BETWEEN_MUTATIONS,
+    *GUARDIAN_MUTATIONS,
     *OUTCOMES_MUTATIONS,
     *HANDOVER_MUTATIONS,
     *REFERRAL_MUTATIONS,

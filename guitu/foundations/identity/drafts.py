@@ -17,7 +17,8 @@ from guitu.foundations.sealing import ciphers
 
 COOKIE = "guitu_draft"
 SECONDS = 30 * 60
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "pin", "pin_again", "code", "secret", "word"})
+PINS = frozenset({"pin", "pin_again", "guardian_pin", "guardian_pin_again"})
+NEVER_KEPT = PINS | {"csrfmiddlewaretoken", "password", "code", "secret", "word"}
 
 
 Typed = Mapping[str, str | list[str]]

@@ -45,6 +45,18 @@ class Acceptance:
     receipt: str
 
 
+@dataclass(frozen=True, slots=True)
+class GuardianHand:
+    """What a guardian gives beside a child's wish: what they are called, a phone and its code, an own way in."""
+
+    id: UUID
+    called: str
+    phone: str
+    phone_code: str
+    code: str
+    pin: str
+
+
 def _born(details: Details, at: datetime) -> tuple[tuple[bool, str], ...]:
     years = people.age(details.birth_date, on=timezone.localdate(at))
     return (
@@ -63,6 +75,33 @@ def may_accept(*, accepting: Acceptance, by: Actor, at: datetime) -> Verdict:
         (not accepting.details.phone or bool(accepting.phone_code), _("Please enter the code sent to this phone.")),
         (set(accepting.optional) <= set(OPTIONAL), _("Please choose what you agree to once more.")),
     )
+
+
+def may_accept_together(*, accepting: Acceptance, guardian: GuardianHand, by: Actor, at: datetime) -> Verdict:
+    """Allow a child and a guardian at one screen; nobody signed in, and never without the guardian's phone."""
+    born = accepting.details.birth_date
+    return Verdict.all_of(
+        (not by.is_staff, _("A worker cannot agree for somebody else. Please use another screen.")),
+        (by.is_anonymous, _("Somebody is signed in in this browser. Please sign out first.")),
+        (bool(accepting.details.name.strip()), str(NO_NAME)),
+        (people.childhood(born, on=timezone.localdate(at)) is not None, _("From fourteen on you decide yourself.")),
+        (bool(guardian.called), _("What do you call them?")),
+        (bool(guardian.phone and guardian.phone_code), _("Please enter the code sent to this phone.")),
+        (set(accepting.optional) <= set(OPTIONAL), _("Please choose what you agree to once more.")),
+    )
+
+
+def may_renew_together(*, person_id: UUID, guardian: GuardianHand, by: Actor, at: datetime) -> Verdict:
+    """Allow the child, with a code to the guardian's phone; the database asks for both."""
+    return Verdict.all_of(
+        (by.is_person and by.pk == person_id, ONLY_SELF),
+        (bool(guardian.phone and guardian.phone_code), _("Please enter the code sent to this phone.")),
+    )
+
+
+def may_withdraw_as_guardian(*, by: Actor, at: datetime) -> Verdict:
+    """Allow somebody trusted; the database asks whether they are the guardian."""
+    return Verdict.all_of((by.is_trusted, _("Only the guardian who agreed can do this.")))
 
 
 def may_confirm(*, by: Actor, at: datetime) -> Verdict:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -13,15 +13,18 @@ from django.utils.translation import gettext as _
 
 from guitu.foundations.access.verdicts import Actor, RefusedError
 from guitu.foundations.audit.actions import action
+from guitu.foundations.clock import ZONE
 from guitu.foundations.identity import tokens
-from guitu.foundations.sealing import ciphers, minting
+from guitu.foundations.sealing import ciphers, minting, scopes
 from guitu.foundations.sealing.ciphers import DataKey
 from guitu.journey.consent import access, queries
-from guitu.journey.consent.access import Acceptance, Details
+from guitu.journey.consent.access import Acceptance, Details, GuardianHand
 from guitu.journey.consent.models import Consent
 from guitu.journey.consent.rules import Purpose
 from guitu.people import actions as people
 from guitu.people import doors
+from guitu.people import rules as ages
+from guitu.people.models import Person
 
 
 class Answer(StrEnum):
@@ -31,6 +34,10 @@ class Answer(StrEnum):
     WRONG_CODE = "wrong_code"
 
 
+class TogetherError(RefusedError):
+    """Under fourteen this is agreed to together with a guardian."""
+
+
 class StaleEpochError(Exception):
     """The organisation's master key was changed between making the key and keeping it."""
 
@@ -38,11 +45,16 @@ class StaleEpochError(Exception):
 def _refusal(answer: object) -> str:
     """Return the plain sentence for an answer of the database."""
     sentences = {
+        "together": str(people.TOGETHER),
         "expired": _("This invitation is used or older than two hours. Ask at the station for a new code."),
         "no_such_worker": _("This worker is not at the station any more. Please choose another."),
         "stale_epoch": _("The key of the organisation is just being changed. Please try again in a minute."),
     }
     return sentences.get(str(answer), _("This is not there any more, or it is not yours to decide."))
+
+
+def _refused(answer: object) -> RefusedError:
+    return (TogetherError if answer == "together" else RefusedError)(_refusal(answer))
 
 
 def _ask(sql: str, values: list[Any]) -> object:
@@ -108,13 +120,31 @@ def accept(*, accepting: Acceptance, by: Actor, at: datetime) -> Answer:
     raise RefusedError(_refusal(answer))
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The consents of a new record with their keys, and who somebody is, sealed under the first of them."""
+
+    key: DataKey
+    consents: list[Any]
+    sealed: _Sealed
+    birth_check: bytes
+
+    @classmethod
+    def under(cls, accepting: Acceptance, epoch: int) -> "_Begun":
+        purposes = (Purpose.SUPPORT, *accepting.optional)
+        texts = queries.notices()
+        ids = [uuid.uuid4() for _one in purposes]
+        keys = [minting.mint(key_id=one, organisation_id=accepting.organisation_id, epoch=epoch) for one in ids]
+        notices = [texts[one].id for one in purposes]
+        consents = [ids, [str(one) for one in purposes], notices, epoch, [one.wrapped for one in keys]]
+        person_id, details = accepting.person_id, accepting.details
+        sealed = _Sealed.of(details, key=keys[0].key, person_id=person_id)
+        check = doors.birth_check(accepting.organisation_id, person_id, details.birth_date)
+        return cls(keys[0].key, consents, sealed, check)
+
+
 def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int, at: datetime) -> object:
-    purposes = (Purpose.SUPPORT, *accepting.optional)
-    texts = queries.notices()
-    ids = [uuid.uuid4() for _one in purposes]
-    keys = [minting.mint(key_id=one, organisation_id=accepting.organisation_id, epoch=epoch) for one in ids]
-    person_id, details = accepting.person_id, accepting.details
-    sealed = _Sealed.of(details, key=keys[0].key, person_id=person_id)
+    begun, details = _Begun.under(accepting, epoch), accepting.details
     index = doors.phone_index(accepting.organisation_id, details.phone) if details.phone else None
     answer = _ask(
         "SELECT app.accept_invitation(%s, %s, %s, %s, %s::uuid[], %s::text[], %s::uuid[], %s, %s::bytea[],"
@@ -123,24 +153,121 @@ def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int, at: datetime
             accepting.code,
             accepting.phone_code,
             accepting.worker_id,
-            person_id,
-            ids,
-            [str(one) for one in purposes],
-            [texts[one].id for one in purposes],
-            epoch,
-            [one.wrapped for one in keys],
-            sealed.name,
-            sealed.birth_date,
-            sealed.phone,
+            accepting.person_id,
+            *begun.consents,
+            begun.sealed.name,
+            begun.sealed.birth_date,
+            begun.sealed.phone,
             index,
-            doors.birth_check(accepting.organisation_id, person_id, details.birth_date),
+            begun.birth_check,
             pin_hash,
             tokens.hashed(accepting.receipt),
         ],
     )
     if answer == "ok":
-        people.guard_minor(person_id=person_id, born=details.birth_date, at=at)
+        people.guard_minor(person_id=accepting.person_id, born=details.birth_date, at=at)
     return answer
+
+
+@action("consent.accept_together", may=access.may_accept_together)
+def accept_together(*, accepting: Acceptance, guardian: GuardianHand, by: Actor, at: datetime) -> Answer:
+    """Open a child's record by two hands: the child's wish, and a guardian's code. Sent twice, it is one record.
+
+    Raises:
+        RefusedError: not allowed, or the invitation is used, too old, or not for this worker.
+    """
+    hashes = tokens.hash_password(accepting.pin), tokens.hash_password(guardian.pin)
+    answer = _with_fresh_key(
+        lambda epoch: _together_under(accepting, guardian, hashes, epoch, at), accepting.organisation_id
+    )
+    if answer == "ok" or (answer == "expired" and queries.receipt(accepting.receipt)):
+        return Answer.GIVEN
+    if answer == "wrong_code":
+        return Answer.WRONG_CODE
+    raise RefusedError(_refusal(answer))
+
+
+def _together_under(
+    accepting: Acceptance, guardian: GuardianHand, hashes: tuple[str, str], epoch: int, at: datetime
+) -> object:
+    begun, born, today = _Begun.under(accepting, epoch), accepting.details.birth_date, at.astimezone(ZONE).date()
+    child, minor = ages.childhood(born, on=today), ages.minor_until(born, on=today)
+    if child is None or minor is None:
+        raise RefusedError(_refusal(""))
+    months = [datetime.combine(one, time(), ZONE) for one in (minor, child.until, child.sight_until)]
+    return _ask(
+        "SELECT app.accept_with_guardian(%s, %s, %s, %s, %s::uuid[], %s::text[], %s::uuid[], %s, %s::bytea[],"
+        " %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            accepting.code,
+            guardian.phone_code,
+            accepting.worker_id,
+            accepting.person_id,
+            *begun.consents,
+            begun.sealed.name,
+            begun.sealed.birth_date,
+            begun.sealed.phone,
+            begun.birth_check,
+            hashes[0],
+            tokens.hashed(accepting.receipt),
+            *months,
+            guardian.id,
+            *_called(begun.key, guardian, accepting.person_id),
+            doors.phone_index(accepting.organisation_id, guardian.phone),
+            tokens.hashed(tokens.tidy_code(guardian.code)),
+            hashes[1],
+        ],
+    )
+
+
+def _called(key: DataKey, guardian: GuardianHand, person_id: UUID) -> tuple[bytes, bytes]:
+    """Return, sealed, how the child calls the guardian and how the guardian belongs to the child."""
+
+    def seal(field: str, text: str) -> bytes:
+        place = ciphers.place(f"trusted_person.{field}", subject_id=person_id, row_id=guardian.id)
+        return key.seal(text, place=place)
+
+    return seal("called", guardian.called), seal("relation", ages.Relation.GUARDIAN.value)
+
+
+@action("consent.renew_together", may=access.may_renew_together)
+def renew_together(*, person_id: UUID, guardian: GuardianHand, by: Actor, at: datetime) -> Answer:
+    """Let a child's consents run for another year, with a code to the guardian's phone, and give them a new way in.
+
+    Raises:
+        RefusedError: not the child, not the guardian's phone, or nothing is left to renew.
+    """
+    scope = scopes.open_person(person_id, part="together", why="own")
+    base = Person.objects.values_list("consent_id", flat=True).get(pk=person_id)
+    if by.organisation_id is None:
+        raise RefusedError(_refusal(""))
+    answer = _ask(
+        "SELECT app.renew_with_guardian(%s, %s, %s, %s, %s, %s, %s)",
+        [
+            guardian.phone_code,
+            doors.phone_index(by.organisation_id, guardian.phone),
+            guardian.id,
+            *_called(scope.key(base), guardian, person_id),
+            tokens.hashed(tokens.tidy_code(guardian.code)),
+            tokens.hash_password(guardian.pin),
+        ],
+    )
+    if answer == "wrong_code":
+        return Answer.WRONG_CODE
+    if answer != "ok":
+        raise RefusedError(_refusal(answer))
+    return Answer.GIVEN
+
+
+@action("consent.withdraw_as_guardian", may=access.may_withdraw_as_guardian)
+def withdraw_as_guardian(*, by: Actor, at: datetime) -> None:
+    """Take a guardian's consent back: the child's whole record goes, at once, and both ways in.
+
+    Raises:
+        RefusedError: not the guardian, or the child is fourteen.
+    """
+    if (answer := _ask("SELECT app.withdraw_as_guardian()", [])) != "ok":
+        raise RefusedError(_refusal(answer))
 
 
 @action("consent.confirm", may=access.may_confirm)
@@ -159,10 +286,11 @@ def renew(*, consent_id: UUID, by: Actor, at: datetime) -> None:
     """Let a consent run for another year.
 
     Raises:
+        TogetherError: under fourteen.
         RefusedError: not the person's own, taken back, or lapsed more than ninety days ago.
     """
     if (answer := _ask("SELECT app.renew(%s)", [consent_id])) != "ok":
-        raise RefusedError(_refusal(answer))
+        raise _refused(answer)
 
 
 @action("consent.add", may=access.may_add)
@@ -170,12 +298,15 @@ def add(*, purpose: Purpose, by: Actor, at: datetime) -> None:
     """Agree to one more purpose.
 
     Raises:
+        TogetherError: under fourteen.
         RefusedError: not the person herself, agreed to already, or the base consent is not in force.
     """
     organisation_id = by.organisation_id
     if organisation_id is None:
         raise RefusedError(_refusal("not_yours"))
     answer = _with_fresh_key(lambda epoch: _add_under(purpose, organisation_id, epoch), organisation_id)
+    if answer == "together":
+        raise _refused(answer)
     if answer != "ok":
         raise RefusedError(_("This was agreed to already, or the consent to be supported is not in force just now."))
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import CardCodeInput, DatePicker
 from guitu.people.forms import DATES, NOT_A_DATE, PhoneCodeField, PhoneField, PinField, chosen_pin
 
@@ -79,3 +80,84 @@ class Seal(forms.Form):
         cleaned = super().clean() or {}
         chosen_pin(self, cleaned)
         return cleaned
+
+
+class GuardianForm(forms.Form):
+    """Who agrees together with a child: what the child calls them, and the phone they hold."""
+
+    called = forms.CharField(
+        label=_("What does the child call you?"),
+        help_text=_("For instance Mum, Dad, Grandma. Only the child and you read it."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input--width-20", "autocapitalize": "off", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("What do they call you?")},
+    )
+    phone = PhoneField(
+        label=_("Your mobile number"),
+        help_text=_("A code is sent to it now. With it you show that it is you, today and when you renew."),
+        error_messages={"required": _("Without a phone of your own we cannot know that it is you.")},
+    )
+    is_guardian = forms.BooleanField(
+        label=_("I am their mother, father or guardian"),
+        error_messages={"required": _("Only a mother, father or guardian can agree together with a child.")},
+    )
+
+    def clean_called(self) -> str:
+        """Return it in one normal form, on one line."""
+        return " ".join(plain(str(self.cleaned_data["called"])).split())
+
+
+class GuardianSeal(forms.Form):
+    """The guardian's code, and a PIN for their own way in."""
+
+    code = PhoneCodeField(label=_("Code from the message"))
+    guardian_pin = PinField(
+        label=_("Your own PIN"), help_text=_("You, the grown-up: six digits that nobody guesses, also not the child.")
+    )
+    guardian_pin_again = PinField(label=_("The same PIN once more"))
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the PINs."""
+        cleaned = super().clean() or {}
+        chosen_pin(self, cleaned, name="guardian_pin")
+        return cleaned
+
+
+class BothSeal(GuardianSeal):
+    """The same, and then the child's own PIN, which the guardian does not need to know."""
+
+    pin = PinField(
+        label=_("Now you, the child: choose a PIN"),
+        help_text=_("Six digits that nobody guesses; not your birthday. Tell nobody, not at home and not here."),
+    )
+    pin_again = PinField(label=_("The same PIN once more"))
+    field_order = ("code", "guardian_pin", "guardian_pin_again", "pin", "pin_again")
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the PINs of both, which are not the same."""
+        cleaned = super().clean()
+        chosen_pin(self, cleaned)
+        if not self.errors and cleaned["pin"] == cleaned["guardian_pin"]:
+            self.add_error("pin", _("Choose another PIN than the grown-up did."))
+        return cleaned
+
+
+class GuardianPhone(forms.Form):
+    """The guardian's phone, when the two agree once more."""
+
+    phone = PhoneField(label=_("Your guardian's mobile number"), help_text=_("The one they gave at the beginning."))
+
+
+class AgainForm(GuardianSeal):
+    """The guardian's code and new way in, when the two agree once more."""
+
+    guardian = forms.UUIDField(widget=forms.HiddenInput())
+    phone = forms.CharField(max_length=24, widget=forms.HiddenInput())
+    called = GuardianForm.base_fields["called"]
+    field_order = ("guardian", "phone", "called", "code", "guardian_pin", "guardian_pin_again")
+
+    def clean_called(self) -> str:
+        """Return it in one normal form, on one line."""
+        return " ".join(plain(str(self.cleaned_data["called"])).split())

@@ -68,6 +68,8 @@ class Consent(models.Model):
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="consents")
     proven = models.SmallIntegerField()
     word_of = models.UUIDField(null=True)
+    # The guardian who agreed together with a child under fourteen; a random id that outlives what it named.
+    given_with = models.UUIDField(null=True)
     given_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()

@@ -134,6 +134,8 @@ class Agreed:
     lapses_soon: bool
     events: tuple[Event, ...]
     recipient: str = ""
+    # Whether a guardian agreed together with a child.
+    is_together: bool = False
 
     @property
     def is_base(self) -> bool:
@@ -192,6 +194,7 @@ def _agreed(row: Consent, at: datetime, *, with_events: bool, places: Mapping[UU
         lapses_soon=lapses_soon(row.facts, at=at),
         events=tuple(_event(one) for one in events),
         recipient=places.get(row.recipient_id, "") if row.recipient_id else "",
+        is_together=row.given_with is not None,
     )
 
 
@@ -284,6 +287,14 @@ def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
     base = rows[consents[Purpose.SUPPORT]]
     now = state(base.facts, at=at)
     return Case(scope, person_id, who.name, STATE_WORDS[now], MOOD[now], clock.day(base.expires_at), consents)
+
+
+def is_guardians_phone(index: bytes) -> bool:
+    """Return whether a phone is that of the asking child's guardian. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.is_guardians_phone(%s)", [index])
+        (found,) = cursor.fetchone()
+    return bool(found)
 
 
 def receipt(code: str) -> tuple[Traced, ...]:

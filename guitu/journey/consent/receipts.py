@@ -62,7 +62,8 @@ _EVENT: dict[Happening, str] = {
     Happening.ERASED: "dpv:ConsentWithdrawn",
 }
 # What changes while the agreement stays what it is; its end moves with a renewal and stands among the events.
-_CHANGES = {"dpv:hasConsentStatus", "dpv:hasProvenance", "dct:valid"}
+# From fourteen on the person renews alone.
+_CHANGES = {"dpv:hasConsentStatus", "dpv:hasProvenance", "dct:valid", "dpv:isIndicatedBy"}
 _RIGHTS = ("access", "copy", "rectification", "explanation", "withdrawal", "erasure")
 
 
@@ -93,7 +94,11 @@ def parts(paper: Paper) -> tuple[Part, ...]:
         Line(_("From when"), clock.day(one.given_at)),
         Line(_("Until when"), clock.day(one.until)),
         Line(_("How it stands"), one.says),
-        Line(_("How you showed who you are"), PROVEN_WORDS[one.proven]),
+        *((Line(_("Who agreed"), _("you, and a guardian together with you")),) if one.is_together else ()),
+        Line(
+            _("How your guardian showed who they are") if one.is_together else _("How you showed who you are"),
+            PROVEN_WORDS[one.proven],
+        ),
     )
     events = tuple(Line(clock.minute(event.at), event.what) for event in reversed(one.events))
     said = tuple(Line(line.asks, line.says) for line in one.text.lines)
@@ -129,6 +134,9 @@ def linked(paper: Paper) -> dict[str, Any]:
         "dpv:hasConsentStatus": [_happened(_STATUS[one.state], paper.made_at)],
         "dpv:hasProvenance": [_happened(_EVENT[event.happening], event.at) for event in reversed(one.events)],
     }
+    if one.is_together:
+        # The child's wish and a guardian's consent: PIPL Art. 31.
+        record["dpv:isIndicatedBy"] = [{"@type": "dpv:DataSubject"}, {"@type": "dpv:GuardianOfDataSubject"}]
     return {
         "@context": CONTEXT,
         "@type": "dpv:ConsentReceipt",

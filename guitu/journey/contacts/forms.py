@@ -77,7 +77,7 @@ class NoteForm(forms.Form):
     )
     is_between = forms.BooleanField(
         label=_("Just the two of us"),
-        help_text=_("They read it, and nobody else on the team does. It stays so."),
+        help_text=_("They read it, and nobody else does: not the team, and nobody they trust. It stays so."),
         required=False,
     )
     happened_on = forms.DateField(

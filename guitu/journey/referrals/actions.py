@@ -20,6 +20,7 @@ from guitu.journey.referrals import access, queries, rules
 from guitu.journey.referrals.access import Beside, Draft, Step
 from guitu.journey.referrals.models import DisclosedText, Referral, ReferralWord
 from guitu.journey.referrals.rules import OUTCOME_BACK, Content, Item, Kind
+from guitu.people.actions import TOGETHER
 from guitu.society.workforce import queries as workforce
 
 SUPPORT = Purpose.SUPPORT.value
@@ -194,6 +195,7 @@ def _refusal(answer: str) -> str:
         "no_such_worker": _("This worker is not at the station any more. Please choose another."),
         "stale_epoch": _("The key of the organisation is just being changed. Please try again in a minute."),
         "incomplete": _("Please say what became of each wish."),
+        "together": str(TOGETHER),
     }
     return sentences.get(answer, _("This is not there any more, or it is not yours to decide."))
 

@@ -26,6 +26,10 @@ BEGIN
   IF base.id IS NULL THEN
     RETURN 'not_yours';
   END IF;
+  -- Under fourteen nobody else is let in by one hand: whoever stands beside a child could ask for it.
+  IF wall.is_child(base.id) THEN
+    RETURN 'together';
+  END IF;
   -- An id is one person's, one worker's or one trusted person's for ever: a second owner would take over the first one's sight.
   IF num_nulls(p_trusted, p_called, p_relation, p_is_shown, p_code_hash) > 0 OR coalesce(p_word_hash, '') = ''
      OR coalesce(p_days NOT BETWEEN 1 AND 365, true)

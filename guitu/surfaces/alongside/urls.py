@@ -31,5 +31,6 @@ urlpatterns = [
     path("with/", views.home, name="home"),
     path("with/sign-in/", views.sign_in, name="sign_in"),
     path("with/sign-in/first/", views.take_up, name="take_up"),
+    path("with/take-back/", views.take_back, name="take_back"),
     path("with/<part:part>/", views.part, name="part"),
 ]

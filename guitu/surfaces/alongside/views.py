@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guitu.foundations.access.verdicts import NOBODY
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import cookies, drafts, tokens
+from guitu.foundations.sealing import scopes
+from guitu.journey.consent import actions as consents
 from guitu.people import actions, browsers, doors
 from guitu.people import forms as typed
 from guitu.people.browsers import own, own_hand, trusted
@@ -164,6 +167,23 @@ def _welcome(request: ActingRequest, found: Pass, code: str) -> HttpResponse:
     tokens.finish(request.COOKIES.get(tokens.COOKIE, ""))
     token = doors.begin_trusted(found)
     return cookies.give(redirect("alongside:home"), request, token, hours=tokens.PERSON_HOURS)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@trusted
+def take_back(request: ActingRequest) -> HttpResponse:
+    """Let a guardian take back what they agreed to together with a child, after reading what that means."""
+    if request.method != "POST":
+        one = queries.home(by=request.actor, at=request.now)
+        if not one.is_guardian:
+            raise scopes.NotYoursError
+        return _page(request, "take_back", one=one)
+    consents.withdraw_as_guardian(by=request.actor, at=request.now)
+    # The session has gone with the record: from here the page needs nothing of the database.
+    request.actor = NOBODY
+    response = _page(request, "taken_back")
+    response.delete_cookie(tokens.COOKIE)
+    return response
 
 
 # What they read.

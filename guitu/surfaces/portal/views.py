@@ -134,7 +134,10 @@ def confirm(request: ActingRequest) -> HttpResponse:
 @own
 def renew(request: ActingRequest, consent_id: UUID) -> HttpResponse:
     """Let a consent run for another year."""
-    consents.renew(consent_id=consent_id, by=request.actor, at=request.now)
+    try:
+        consents.renew(consent_id=consent_id, by=request.actor, at=request.now)
+    except consents.TogetherError:
+        return redirect("consent:once_more")
     return _then("portal:consents", "renewed")
 
 

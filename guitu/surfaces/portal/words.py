@@ -51,6 +51,8 @@ PART_WORDS: dict[str, Words] = {
     "bond.say": _("Said how you see it"),
     "meeting.propose": _("Proposed a meeting"),
     "meeting.move": _("Answered, moved or noted a meeting"),
+    "together": _("Agreeing once more, together with your guardian"),
+    "trusted.guardian": _("Your guardian got a way in"),
     "trusted": _("Whom you trust with a part"),
     "trusted.invite": _("Let somebody trusted read a part"),
     "trusted.change": _("Changed what somebody trusted may read"),
@@ -106,6 +108,7 @@ WHY_WORDS: dict[str, Words] = {
     "warning": _("to tell you that a new card was printed"),
     "minor": _("because you are under eighteen"),
     "with": _("to walk beside you, as you allowed"),
+    "guardian": _("because your guardian agreed together with you"),
 }
 
 WHAT_WORDS: dict[str, Words] = {
@@ -131,6 +134,6 @@ def why(code: str) -> Words:
 
 def nobodys(code: str) -> Words:
     """Return who opened a part when no worker did: somebody trusted, Guitu itself to warn her, or the person."""
-    if code.startswith("with.") or code == "trusted.take_up":
+    if code.startswith("with.") or code in {"trusted.take_up", "trusted.guardian"}:
         return _("somebody you trusted")
     return _("Guitu itself") if code == "phone" else _("yourself")

@@ -273,7 +273,7 @@ class Adversary:
         """Compare every key that a call handed out with what the actor may open, before, after, or made in between."""
         hers = made | {str(c) for one in (self.oracle, now) for c in one.reads(actor)}
         hers |= {c.pk for one in (self.oracle, now) for c in one.cards(actor)}
-        hers |= {str(c) for one in (self.oracle, now) for c in one.shares(actor).values()}
+        hers |= {str(c) for one in (self.oracle, now) for some in one.shares(actor).values() for c in some}
         hers |= {str(let_in.consent_id) for one in (self.oracle, now) if (let_in := one.trusts(actor))}
         hers |= {key for one in (self.oracle, now) for key in referring.keys(one, actor)}
         for answer in answers:

@@ -32,7 +32,7 @@ LIKELY = {
         "confide_need",
         "confide_meeting",
     ),
-    "trusted": ("open_shared", "shared", "open", "act", "invite_trusted", "end_trusted"),
+    "trusted": ("withdraw_as_guardian", "open_shared", "shared", "open", "act", "invite_trusted", "end_trusted"),
     "": ("accept_invitation", "read_invitation", "read_receipt", "ask_for_call", "take_back_card"),
 }
 PARTS = ("meetings", "plan", "needs", "notes", "safety", "answers")

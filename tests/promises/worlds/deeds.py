@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tests.promises.worlds import between, minors, referring, rows, sent_rows, trust
+from tests.promises.worlds import between, guardians, minors, referring, rows, sent_rows, trust
 from tests.promises.worlds.oracle import Oracle, is_gone
 from tests.promises.worlds.row import Row
 from tests.promises.worlds.world import Actor, World
@@ -56,6 +56,7 @@ class Judge:
     _taken: set[UUID] = field(default_factory=set)
     _cards: set[UUID] = field(default_factory=set)
     _confirmed: bool = False
+    _ward: UUID | None = None
 
     def __post_init__(self) -> None:
         world = self.before.world
@@ -74,8 +75,9 @@ class Judge:
         self._cards = {c.id for c in self.before.world.all(rows.WaitingCard)}
         self._cards |= {UUID(c.new["id"]) for c in changes if c.table == "waiting_card" and c.what == "INSERT"}
         # She may confirm, ask somebody in, and take it all back within one transaction.
-        events = [c.new["what"] for c in changes if c.table == "consent_event" and c.what == "INSERT"]
-        self._confirmed = bool({"confirmed", "renewed"} & set(events))
+        events = {c.new["what"] for c in changes if c.table == "consent_event" and c.what == "INSERT"}
+        self._confirmed = not events.isdisjoint({"confirmed", "renewed"})
+        self._ward = guardians.ward(self, changes)
         for change in changes:
             if change.table == "access_grant":
                 continue
@@ -101,7 +103,7 @@ class Judge:
         return self.actor.id is not None and str(one) == str(self.actor.id)
 
     def _is_own_person(self, one: UUID) -> bool:
-        return self.actor.kind == "person" and one == self.actor.id
+        return one == self._ward or (self.actor.kind == "person" and one == self.actor.id)
 
     def _is_new(self, person: UUID) -> bool:
         """Return whether a person's record was opened by this actor under an id that nobody had."""
@@ -167,6 +169,10 @@ class Judge:
         return _first(
             (any(getattr(old, name) != getattr(new, name) for name in fixed), "it is another consent now"),
             (is_gone(old) and not is_gone(new), "taken back and given again"),
+            (
+                new.expires_at > old.expires_at and guardians.is_child(self.before.world, old.person_id),
+                "a child alone",
+            ),
         )
 
     # Team.
@@ -255,7 +261,7 @@ class Judge:
         if new.id in self._taken and not was_card:
             return "under an id that is somebody's"
         if self._is_own_request(new):
-            return "" if self._receives(new.station_id) else "nobody receives there"
+            return "" if self.receives(new.station_id) else "nobody receives there"
         by_desk = new.made_by == self.actor.id and new.wish != "online"
         return "" if self._is_desk(new.station_id) and by_desk else "not a desk"
 
@@ -266,9 +272,6 @@ class Judge:
 
     def receives(self, station: UUID) -> bool:
         """Return whether a desk receives people at a station."""
-        return self._receives(station)
-
-    def _receives(self, station: UUID) -> bool:
         staff = self.before.world.all(rows.Worker)
         return any(w.station_id == station and w.role == "intake" and w.left_at is None for w in staff)
 
@@ -281,7 +284,7 @@ class Judge:
     def handed_card(self, old: rows.WaitingCard, new: rows.WaitingCard) -> str:
         """A desk hands a card on: to another desk of its organisation, and changes nothing else."""
         near = {s.id for s in self.before.world.all(rows.Station) if s.organisation_id == old.organisation_id}
-        is_near = new.station_id in near - {old.station_id} and self._receives(new.station_id)
+        is_near = new.station_id in near - {old.station_id} and self.receives(new.station_id)
         is_only_moved = replace(old, station_id=new.station_id) == new
         return "" if self._is_desk(old.station_id) and is_near and is_only_moved else "not handed on"
 
@@ -353,7 +356,7 @@ class Judge:
             cards |= referring.knows(one, self.actor)
         covered = {m.person_id for m in self.now.world.all(rows.TeamMember) if m.invited_by == self.actor.id}
         made = self._cards - {c.id for c in self.before.world.all(rows.WaitingCard)}
-        return subject in cards | covered | made or subject == self.actor.id
+        return subject in cards | covered | made or subject in {self.actor.id, self._ward}
 
 
 def _first(*objections: tuple[bool, str]) -> str:
@@ -362,7 +365,7 @@ def _first(*objections: tuple[bool, str]) -> str:
 
 
 _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
-    ("consent", "INSERT"): Judge.new_consent,
+    ("consent", "INSERT"): guardians.two_hands(Judge.new_consent),
     ("consent", "UPDATE"): Judge.changed_consent,
     ("consent_event", "INSERT"): Judge.event,
     ("receipt", "INSERT"): Judge.event,

@@ -104,7 +104,7 @@ class Oracle:
         reads, own = self.reads(actor), actor.id if actor.kind == "person" else None
         office = actor.organisation_id if actor.role == "officer" else None
         all_of = self.world.all
-        notes = reads | {consent for part, consent in self.shares(actor).items() if part == "notes"}
+        notes = reads | self.shares(actor).get("notes", set())
         read = [c for c in all_of(rows.Contact) if c.consent_id in notes and c.is_for(actor.id)]
         heard = {c.id for c in read}
         return {
@@ -132,7 +132,7 @@ class Oracle:
         """Return what an actor sees of the tables that follow one rule: all of a record, but for what is for one."""
         found: dict[str, set[str]] = {table.name: set() for table in records.TABLES}
         reads, shares = self.reads(actor), self.shares(actor)
-        shared = {(table, consent) for part, consent in shares.items() for table in PARTS[part][1]}
+        shared = {(table, one) for part, consents in shares.items() for table in PARTS[part][1] for one in consents}
         for one in self.world.records:
             is_open = one.consent_id in reads or (one.table, one.consent_id) in shared
             if is_open and self._is_for(actor, one):
@@ -151,14 +151,19 @@ class Oracle:
                 return one
         return None
 
-    def shares(self, actor: Actor) -> dict[str, UUID]:
-        """Return the parts that somebody trusted may read, each with the consent it lives under."""
+    def shares(self, actor: Actor) -> dict[str, set[UUID]]:
+        """Return the parts that somebody trusted may read, each with the consents it lives under.
+
+        A child's guardian reads needs and notes about health and family, too.
+        """
         one = self.trusts(actor)
-        return {
-            part: self._standing[one.person_id, purpose].id
-            for part, (purpose, _tables) in PARTS.items()
-            if one and getattr(one, f"sees_{part}") and self.agreed_to(one.person_id, purpose)
-        }
+        found: dict[str, set[UUID]] = {}
+        for part, (purpose, _tables) in PARTS.items():
+            also = ("health", "family") if one and one.is_guardian and part in {"needs", "notes"} else ()
+            if one and getattr(one, f"sees_{part}"):
+                agreed = [each for each in (purpose, *also) if self.agreed_to(one.person_id, each)]
+                found[part] = {self._standing[one.person_id, each].id for each in agreed}
+        return found
 
     @staticmethod
     def _is_for(actor: Actor, one: records.Record) -> bool:

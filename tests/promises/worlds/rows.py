@@ -237,6 +237,7 @@ class TrustedPerson(Row):
     accepted_at: datetime | None
     until: datetime
     ended_at: datetime | None
+    is_guardian: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,17 @@ class MinorFile(Row):
     person_id: UUID
     consent_id: UUID
     until: datetime
+    child_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guardian(Row):
+    table = "guardian"
+    key = ("person_id",)
+    person_id: UUID
+    consent_id: UUID
+    phone_index: bytes
+    sight_until: datetime
 
 
 @dataclass(frozen=True, slots=True)

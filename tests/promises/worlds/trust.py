@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from tests.promises.worlds import rows
+from tests.promises.worlds import guardians, rows
 
 if TYPE_CHECKING:
     from tests.promises.worlds.deeds import Judge
@@ -16,7 +16,7 @@ LONGEST = timedelta(days=365, hours=1)
 
 
 def _is_own(judge: Judge, person: UUID) -> bool:
-    return judge.actor.kind == "person" and judge.actor.id == person
+    return judge._is_own_person(person)
 
 
 def is_trusted_by(judge: Judge, user: UUID) -> bool:
@@ -31,6 +31,8 @@ def new(judge: Judge, _: object, made: rows.TrustedPerson) -> str:
         return "not hers"
     if made.id in judge._taken or made.accepted_at is not None or made.until > judge.before.world.at + LONGEST:
         return "under another's id, taken up by nobody, or for too long"
+    if guardians.is_child(judge.before.world, made.person_id):
+        return "a child lets nobody else in alone"
     return "" if judge.has_agreed(made.person_id) else "no consent of hers"
 
 
@@ -38,7 +40,7 @@ def changed(judge: Judge, old: rows.TrustedPerson, made: rows.TrustedPerson) -> 
     """The person ticks anew, invites once more before it is taken up, or ends it for good."""
     if not _is_own(judge, old.person_id):
         return "not hers"
-    fixed = ("id", "person_id", "consent_id", "accepted_at", "invited_at")
+    fixed = ("id", "person_id", "consent_id", "accepted_at", "invited_at", "is_guardian")
     if any(getattr(old, name) != getattr(made, name) for name in fixed) or (old.ended_at and not made.ended_at):
         return "it is somebody else now"
     if made.until > judge.before.world.at + LONGEST:

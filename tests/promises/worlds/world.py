@@ -323,7 +323,12 @@ def _way_in(world: World, base: rows.Consent, standing: str, main: rows.Worker) 
 def _minor(world: World, base: rows.Consent) -> None:
     """Make it a minor's file; this function will let whoever is in be approved, and some others wait."""
     is_over = world.chance(20)
-    world.add(rows.MinorFile(base.person_id, base.id, world.ago(1, 9) if is_over else world.ahead(30, 900)))
+    until, child = world.ago(1, 9) if is_over else world.ahead(30, 900), None
+    if world.chance(50):
+        child = world.ago(1, 9) if world.chance(25) else world.ahead(5, 25)
+        world.add(rows.Guardian(base.person_id, base.id, world.bytes(16), child))
+        _trusted(world, base, is_guardian=True)
+    world.add(rows.MinorFile(base.person_id, base.id, until, child))
     lead = next(w.id for w in world.all(rows.Worker) if w.organisation_id == base.organisation_id and w.role == "lead")
     for one in [m for m in world.all(rows.TeamMember) if m.person_id == base.person_id]:
         if one.agreed_at or world.chance(60):
@@ -332,16 +337,16 @@ def _minor(world: World, base: rows.Consent) -> None:
             world.add(rows.FileApproval(one.id, *place, one.invited_at, by, when))
 
 
-def _trusted(world: World, base: rows.Consent) -> None:
+def _trusted(world: World, base: rows.Consent, *, is_guardian: bool = False) -> None:
     """Let somebody trusted in; this function will leave them a session even where it is over."""
     accepted = base.given_at + 2 * HOUR if world.chance(80) else None
     ended = world.ago(0, 5) if world.chance(15) else None
     ends = world.ago(0, 9) if world.chance(15) else world.ahead(0, 300)
-    a, b, c, d, e, f = (world.chance(50) for _ in range(6))
+    a, b, c, d, e, f = (world.chance(85 if is_guardian else 50) for _ in range(6))
     one = rows.TrustedPerson(
         world.uuid(), base.person_id, base.id, world.bytes(), world.bytes(), a, b, c, d, e, f, world.chance(50),
         None if ended else world.bytes(32), "" if ended or accepted else "!", "!" if accepted and not ended else "",
-        base.given_at, accepted, ends, ended,
+        base.given_at, accepted, ends, ended, is_guardian,
     )  # fmt: skip
     world.add(one)
     _identity(world, "trusted", one.id, base.organisation_id)

@@ -23,7 +23,9 @@ BEGIN
       AND base.confirmed_at IS NOT NULL AND base.expires_at > now()
     JOIN public.consent c ON c.person_id = t.person_id AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
       AND c.confirmed_at IS NOT NULL AND c.expires_at > now()
-      AND c.purpose = CASE WHEN p_part IN ('safety', 'answers') THEN 'health' ELSE 'support' END
+      AND (c.purpose = CASE WHEN p_part IN ('safety', 'answers') THEN 'health' ELSE 'support' END
+           -- A guardian under whose consent it was written reads needs and notes about health and family, too.
+           OR (t.is_guardian AND p_part IN ('needs', 'notes') AND c.purpose IN ('health', 'family')))
     WHERE t.id = me.user_id AND t.accepted_at IS NOT NULL AND t.ended_at IS NULL AND t.until > now()
       AND CASE p_part
         WHEN 'home' THEN true

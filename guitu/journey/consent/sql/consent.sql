@@ -6,13 +6,11 @@ CALL wall.enclose('public.receipt');
 CALL wall.enclose('public.erasure_order');
 GRANT SELECT ON public.notice TO guitu_app, guitu_definer, guitu_backup;
 
-GRANT SELECT ON public.consent TO guitu_app;
+GRANT SELECT ON public.consent, public.consent_event, public.erasure_order TO guitu_app;
 CREATE POLICY consent_read ON public.consent FOR SELECT TO guitu_app
   USING (person_id = (SELECT app.own()) OR EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = consent.id));
 CREATE INDEX consent_person ON public.consent (person_id);
-GRANT SELECT ON public.consent_event TO guitu_app;
 CREATE POLICY consent_event_read ON public.consent_event FOR SELECT TO guitu_app USING (person_id = (SELECT app.own()));
-GRANT SELECT ON public.erasure_order TO guitu_app;
 CREATE POLICY erasure_order_read ON public.erasure_order FOR SELECT TO guitu_app
   USING (person_id = (SELECT app.own()) OR organisation_id = (SELECT app.office()));
 
@@ -196,7 +194,7 @@ DECLARE
   me public.identity := wall.me();
   confirmed int;
 BEGIN
-  IF me.kind IS DISTINCT FROM 'person' THEN
+  IF me.kind IS DISTINCT FROM 'person' OR wall.is_child(me.user_id) THEN
     RETURN 0;
   END IF;
   WITH done AS (
@@ -215,7 +213,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   me public.identity := wall.me();
 BEGIN
-  UPDATE public.consent SET expires_at = now() + interval '365 days', confirmed_at = coalesce(confirmed_at, now()), proven = me.proven
+  IF me.kind = 'person' AND wall.is_child(me.user_id) THEN RETURN 'together'; END IF;
+  UPDATE public.consent SET expires_at = now() + interval '365 days', confirmed_at = coalesce(confirmed_at, now()),
+    proven = me.proven, given_with = NULL
   WHERE id = p_consent AND person_id = me.user_id AND me.kind = 'person' AND withdrawn_at IS NULL AND erased_at IS NULL
     AND purpose <> 'referral' AND (confirmed_at IS NOT NULL OR expires_at <= now()) AND expires_at > now() - interval '90 days';
   IF NOT FOUND THEN
@@ -232,6 +232,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   me public.identity := wall.me();
 BEGIN
+  IF me.kind = 'person' AND wall.is_child(me.user_id) THEN RETURN 'together'; END IF;
   PERFORM 1 FROM public.consent c WHERE c.person_id = me.user_id AND me.kind = 'person' AND c.purpose = 'support'
     AND c.withdrawn_at IS NULL AND c.confirmed_at IS NOT NULL AND c.expires_at > now() FOR SHARE;
   IF NOT FOUND OR p_purpose IN ('support', 'referral')

@@ -1,10 +1,8 @@
 """Somebody agrees by her own hand, with the code of an invitation."""
 
 import re
-import sys
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,15 +28,6 @@ def invited(city: City, limin: Staff) -> Client:
     """A browser that nobody is signed in to, whose holder has a code."""
     invite(city, limin)
     return Client()
-
-
-@pytest.fixture
-def messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
-    """A program that sends messages; returns the digits of the last one."""
-    sent, program = tmp_path / "sent", tmp_path / "send.py"
-    program.write_text(f"import sys; open({str(sent)!r}, 'a').write(sys.stdin.read() + '\\n')")
-    monkeypatch.setenv("GUITU_SMS_COMMAND", f"{sys.executable} {program}")
-    return lambda: str(re.findall(r"\b(\d{6})\b", sent.read_text())[-1])
 
 
 def is_refused(response: Any) -> bool:
@@ -159,13 +148,12 @@ def test_a_no_stops_kindly_and_keeps_nothing(city: City, limin: Staff, invited: 
     assert invited.get("/consent/details/")["Location"] == "/consent/?again=1"
 
 
-def test_under_fourteen_a_guardian_is_needed_and_nothing_is_kept(city: City, limin: Staff, invited: Client) -> None:
+def test_under_fourteen_nobody_agrees_alone_and_a_no_keeps_nothing(city: City, limin: Staff, invited: Client) -> None:
     read(invited, limin)
-    drafts = city.one("SELECT count(*) FROM draft")
-    page = invited.post("/consent/details/", {**ABOUT, "birth_date": "2015-03-14"})
-    assert page.status_code == 200
-    assert "12355" in page.content.decode()
-    assert city.one("SELECT count(*) FROM draft") == drafts
+    answer = invited.post("/consent/details/", {**ABOUT, "birth_date": "2015-03-14"})
+    assert answer["Location"] == "/consent/wish/"
+    assert agree(invited)["Location"] == "/consent/wish/"
+    assert "12355" in invited.post("/consent/wish/", {"answer": "no"}).content.decode()
     assert city.one("SELECT count(*) FROM person") == 0
     assert agree(invited)["Location"] == "/consent/?again=1"
 

@@ -72,6 +72,9 @@ BEGIN
   IF sent.id IS NOT NULL THEN
     RETURN CASE WHEN sent.disclosure_id = p_disclosure THEN 'ok' ELSE 'sent' END;
   END IF;
+  IF wall.is_child(draft.person_id) THEN
+    RETURN 'together';
+  END IF;
   PERFORM 1 FROM public.consent c WHERE c.id = draft.consent_id AND c.purpose = 'support' AND c.withdrawn_at IS NULL
     AND c.erased_at IS NULL AND c.confirmed_at IS NOT NULL AND c.expires_at > now() FOR SHARE;
   IF NOT FOUND OR p_text IS NULL OR p_picked IS NULL

@@ -52,7 +52,7 @@ def _invited(request: ActingRequest, form: forms.InvitationCode) -> Way | None:
     return Way(invited, {"invited": code})
 
 
-def _again() -> HttpResponse:
+def again() -> HttpResponse:
     """Return to the code: the way was left for too long, or never begun."""
     response = redirect("consent:begin")
     response["Location"] += "?again=1"
@@ -65,7 +65,7 @@ def who(request: ActingRequest) -> HttpResponse:
     """Read who offers help, and what that worker must report; or choose another worker."""
     way = steps.load(request)
     if way is None:
-        return _again()
+        return again()
     helpers = queries.helpers(way.invited, chosen=way.worker_id)
     if request.method in READ:
         return render(request, "consent/who.html", {"invited": way.invited, "helpers": helpers})
@@ -82,7 +82,7 @@ def notice(request: ActingRequest, purpose: Purpose) -> HttpResponse:
     """Read one notice and answer it. Only a pressed "yes" is a yes."""
     way = steps.load(request)
     if way is None:
-        return _again()
+        return again()
     if request.method in READ:
         page = {"text": queries.notices()[purpose], "invited": way.invited, **_place(purpose)}
         return render(request, "consent/notice.html", page)
@@ -112,7 +112,7 @@ def details(request: ActingRequest) -> HttpResponse:
     """Say what to be called, when one was born, and a phone if there is one."""
     way = steps.load(request)
     if way is None or way.typed.get(Purpose.SUPPORT) != "yes":
-        return _again()
+        return again()
     if request.method in READ:
         known: dict[str, Any] = {
             name: way.typed[name] for name in ("name", "birth_date", "phone") if name in way.typed
@@ -129,33 +129,47 @@ def _details(request: ActingRequest, form: forms.AboutYou) -> HttpResponse:
 
 
 def _old_enough(request: ActingRequest, way: Way, form: forms.AboutYou) -> HttpResponse:
-    """Go on from fourteen; below, stop kindly and keep nothing."""
+    """Go on from fourteen; below, together with a guardian."""
     years = rules.age(form.cleaned_data["birth_date"], on=timezone.localdate(request.now))
     if not 0 <= years <= rules.OLDEST:
         form.add_error("birth_date", _("This date of birth lies ahead, or too far back."))
         return _details(request, form)
-    if years < rules.OWN_CONSENT_AGE:
-        return steps.forget(render(request, "consent/too_young.html", {"invited": way.invited}))
-    return _keep_details(request, way, form)
+    if years >= rules.OWN_CONSENT_AGE:
+        way.typed.pop("child", None)
+        return _keep_details(request, way, form)
+    if rules.childhood(form.cleaned_data["birth_date"], on=timezone.localdate(request.now)) is None:
+        return steps.forget(render(request, "consent/too_young.html", {"invited": way.invited, "is_soon": True}))
+    return _with_guardian(way, form)
+
+
+def _with_guardian(way: Way, form: forms.AboutYou) -> HttpResponse:
+    """Go on together with a guardian. A child's own phone is not asked for: the paper card lets them in."""
+    typed = {name: str(form.cleaned_data[name]) for name in ("name", "birth_date")}
+    _choose_ids(way)
+    way.typed.update(typed, child="yes", phone="")
+    return steps.keep(redirect("consent:wish"), way)
 
 
 def _keep_details(request: ActingRequest, way: Way, form: forms.AboutYou) -> HttpResponse:
     """Keep what was typed, sealed, and send a code if there is a phone."""
     typed = {name: str(value) for name, value in form.cleaned_data.items()}
-    # Chosen here, so that the last form sent twice is one consent with one receipt.
-    way.typed.setdefault("person", str(uuid.uuid4()))
-    way.typed.setdefault("receipt", tokens.new_code(16))
+    _choose_ids(way)
     way.typed.update(typed)
     way.typed.pop("demo", None)
-    if typed["phone"] and (problem := _send(request, way)):
+    if typed["phone"] and (problem := send(request, way, typed["phone"])):
         form.add_error("phone", problem)
         return _details(request, form)
     return steps.keep(redirect("consent:check"), way)
 
 
-def _send(request: ActingRequest, way: Way) -> str:
-    """Send a code to the phone and return what went wrong, if anything."""
-    phone = way.typed["phone"]
+def _choose_ids(way: Way) -> None:
+    """Choose person and receipt now, so that the last form sent twice is one consent with one receipt."""
+    way.typed.setdefault("person", str(uuid.uuid4()))
+    way.typed.setdefault("receipt", tokens.new_code(16))
+
+
+def send(request: ActingRequest, way: Way, phone: str) -> str:
+    """Send a code to a phone and return what went wrong, if anything."""
     index = doors.phone_index(way.invited.organisation_id, phone)
     if phones.is_sent_too_often(index, browsers.address(request)):
         return _("Too many codes were sent. Please wait an hour, or go on without a phone.")
@@ -174,8 +188,8 @@ def send_again(request: ActingRequest) -> HttpResponse:
     """Send a new code to the phone."""
     way = steps.load(request)
     if way is None or not way.typed.get("phone"):
-        return _again()
-    if problem := _send(request, way):
+        return again()
+    if problem := send(request, way, way.typed["phone"]):
         raise RefusedError(problem)
     return steps.keep(redirect("consent:check"), way)
 
@@ -186,9 +200,9 @@ def check(request: ActingRequest) -> HttpResponse:
     """See everything once more, choose a PIN, and agree."""
     way = steps.load(request)
     if way is None:
-        return _given_already(request) or _again()
-    if "person" not in way.typed:
-        return redirect("consent:details")
+        return _given_already(request) or again()
+    if "person" not in way.typed or "child" in way.typed:
+        return redirect("consent:details" if "child" not in way.typed else "consent:wish")
     form = forms.Seal(request.POST if request.method == "POST" else None, has_phone=bool(way.typed["phone"]))
     if not form.is_valid() or not _is_given(request, way, form):
         return _check(request, way, form)
@@ -196,14 +210,14 @@ def check(request: ActingRequest) -> HttpResponse:
 
 
 def _is_given(request: ActingRequest, way: Way, form: forms.Seal) -> bool:
-    accepting = _acceptance(way, pin=form.cleaned_data["pin"], phone_code=form.cleaned_data.get("code", ""))
+    accepting = acceptance(way, pin=form.cleaned_data["pin"], phone_code=form.cleaned_data.get("code", ""))
     answer = actions.accept(accepting=accepting, by=request.actor, at=request.now)
     if answer is Answer.WRONG_CODE:
         form.add_error("code", _("This is not the code, or it is older than ten minutes, or it was tried five times."))
     return answer is Answer.GIVEN
 
 
-def _acceptance(way: Way, *, pin: str, phone_code: str) -> Acceptance:
+def acceptance(way: Way, *, pin: str, phone_code: str) -> Acceptance:
     typed = way.typed
     return Acceptance(
         code=typed["invited"],

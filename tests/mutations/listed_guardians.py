@@ -1,0 +1,42 @@
+"""The mutations around a child under fourteen and a guardian."""
+
+from tests.mutations.kinds import Mutation, one
+
+CONSENT = "guitu/journey/consent/sql/consent.sql"
+TOGETHER_SQL = "guitu/journey/consent/sql/together.sql"
+TRUSTED = "guitu/people/sql/trusted.sql"
+RULES = "guitu/people/rules.py"
+TOGETHER = ("guitu/journey/consent/tests/test_together.py",)
+
+GUARDIAN_MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "a child renews alone", 1, TOGETHER, CONSENT,
+        "  IF me.kind = 'person' AND wall.is_child(me.user_id) THEN RETURN 'together'; END IF;\n"
+        "  UPDATE public.consent SET expires_at = now()", "  UPDATE public.consent SET expires_at = now()",
+    ),
+    one(
+        "whoever stands beside a child is let in", 1, TOGETHER, TRUSTED,
+        "  IF wall.is_child(base.id) THEN\n    RETURN 'together';\n  END IF;\n", "",
+    ),
+    one(
+        "a guardian needs no phone of their own", 1, TOGETHER, TOGETHER_SQL,
+        "  IF NOT wall.spend_code(invited.id, p_guardian_index, p_phone_code) THEN\n    RETURN 'wrong_code';\n"
+        "  END IF;\n", "",
+    ),
+    one(
+        "any phone renews for a guardian", 1, TOGETHER, TOGETHER_SQL,
+        " OR NOT app.is_guardians_phone(p_phone_index) THEN", " THEN",
+    ),
+    one(
+        "a child's file waits for no approval", 1, TOGETHER, TOGETHER_SQL,
+        "  answer := app.guard_minor(p_person, p_minor_until);\n", "",
+    ),
+    one(
+        "a guardian takes back after the child is fourteen", 6, TOGETHER, TOGETHER_SQL,
+        "    AND t.until > now() AND wall.is_child(t.person_id);\n", ";\n",
+    ),
+    one(
+        "a guardian reads on from fourteen", 1, TOGETHER, RULES,
+        "    sight = day.replace(day=1)\n", "    sight = next_month(day)\n",
+    ),
+)  # fmt: skip
