@@ -2,6 +2,7 @@
 
 from tests.mutations.kinds import Mutation
 from tests.mutations.listed_between import BETWEEN_MUTATIONS
+from tests.mutations.listed_directory import DIRECTORY_MUTATIONS
 from tests.mutations.listed_finder import FINDER_MUTATIONS
 from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
@@ -19,4 +20,5 @@ STAGES: tuple[Mutation, ...] = (
     *REFERRAL_MUTATIONS,
     *TIMELINE_MUTATIONS,
     *FINDER_MUTATIONS,
+    *DIRECTORY_MUTATIONS,
 )

@@ -26,6 +26,7 @@ def read(part: Part, kind: Kind, judge: Judge, encoding: str, so_far: Read) -> N
     _, head = next(table, (0, []))
     columns = heading(part.name, head)
     places = [(index, name) for index, name in enumerate(columns) if name in known]
+    steps = judge.plan(kind, columns)
     for name in columns:
         if name not in known:
             judge.verdicts.leave_out(part.name, name)
@@ -34,7 +35,9 @@ def read(part: Part, kind: Kind, judge: Judge, encoding: str, so_far: Read) -> N
             reason = f"The row has {len(cells)} fields, its heading {len(columns)}."
             judge.verdicts.refuse(part.name, number, "", reason)
             continue
-        judge.entry(kind, {name: cells[index] for index, name in places}, Place(part.name, number))
+        place = Place(part.name, number)
+        if not judge.cells(kind, steps, cells, place):
+            judge.entry(kind, {name: cells[index] for index, name in places}, place)
 
 
 def heading(file: str, cells: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ from guitu.society.directory.hsds.values import TYPES
 
 Connection = psycopg.Connection[Any]
 # Rows wait here until they are this heavy together; then they are sent.
-MOST_WAITING = 4_000_000
+MOST_WAITING = 2_000_000
 # A number of our own choosing: one import at a time.
 LOCK = 20_261_122
 
@@ -55,7 +55,7 @@ class Stage:
         if not self.files or self.files[-1] != place.file:
             self.files.append(place.file)
         self._waiting.setdefault(kind, []).append((*row, len(self.files) - 1, place.row, place.path or None))
-        self._weight += 200 + sum(len(value) for value in row if value is not None)
+        self._weight += 200 + sum(map(len, filter(None, row)))
         self.rows += 1
         if self._weight > MOST_WAITING:
             self.flush()

@@ -13,7 +13,7 @@ from guitu.society.directory.hsds.reading import LONGEST_VALUE
 from guitu.society.directory.rules import Frequency, PlaceKind, ServiceStatus, Weekday
 
 Said = str | int | bool | Decimal | None
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+IS_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 _TIME = re.compile(r"\d\d:\d\d(:\d\d)?")
 _CONTROL = re.compile("[\x00\ud800-\udfff]")
@@ -27,8 +27,10 @@ class ValueRefusedError(Exception):
 
 def identity(source: str, kind: str, said: str) -> str:
     """Return the id of an entry: the UUID it is called by, else one made from its own name, the same every time."""
+    if IS_UUID(said):
+        return said
     bare = said.strip().lower()
-    if _UUID.fullmatch(bare):
+    if IS_UUID(bare):
         return bare
     if len(said) > LONGEST_ID:
         raise ValueRefusedError(f"An id is longer than {LONGEST_ID} characters.")
@@ -37,10 +39,8 @@ def identity(source: str, kind: str, said: str) -> str:
 
 def text(said: Said) -> str:
     """Return a text as it may be stored."""
-    if isinstance(said, bool):
-        said = "true" if said else "false"
-    elif not isinstance(said, str):
-        said = str(said)
+    if not isinstance(said, str):
+        said = str(said).lower() if isinstance(said, bool) else str(said)
     if len(said) > LONGEST_VALUE:
         raise ValueRefusedError(f"The value is longer than {LONGEST_VALUE:,} characters.")
     if _CONTROL.search(said):
