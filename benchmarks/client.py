@@ -191,6 +191,20 @@ class House:
             self.run(act, times=1, seed=seed)
         return sent
 
+    def stroll(self, paths: list[str]) -> Sample:
+        """Open public pages one after the other, as nobody in particular."""
+        sample = Sample()
+        for path in paths:
+            browser = Browser(self.application)
+            cpu, wall = time.process_time(), time.perf_counter()
+            browser.get(path)
+            sample.walls.append(time.perf_counter() - wall)
+            sample.cpu += time.process_time() - cpu
+            sample.size = len(browser.body)
+            if browser.status != FOUND:
+                raise ActError(f"{path} was answered with {browser.status}.")
+        return sample
+
     def crowd(self, *, times: int, others: list[Visitor]) -> list[float]:
         """Return how long each caseload page takes while others sign in without end."""
         walls: list[float] = []

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from benchmarks import acts, directories, loading, walls
 from benchmarks.copies import Copy, NoCityError, city_size, copied
 from benchmarks.figures import Figure, emit
+from benchmarks.finding import directory
 from benchmarks.pair import Site, opened
 from benchmarks.rules import rules
 
 ACTS = ("caseload", "person", "add_note", "add_note_landing", "sign_in")
-WITH_SITES = ("acts", *ACTS, "stages", "crowd", "wall", "trace")
+WITH_SITES = ("acts", *ACTS, "stages", "crowd", "wall", "trace", "directory")
 WITH_COPY = ("withdrawal", "copy", "hsds_import")
 ALONE = ("rules", "demo")
 NAMES = (*WITH_SITES, *WITH_COPY, *ALONE)
 # All of it: each act is among `acts`.
-EVERYTHING = ("acts", "stages", "crowd", "wall", "trace", *WITH_COPY, *ALONE)
+EVERYTHING = ("acts", "stages", "crowd", "wall", "trace", "directory", *WITH_COPY, *ALONE)
 
 
 def main(names: Sequence[str]) -> int:
@@ -66,6 +67,8 @@ def _with_sites(name: str, copy: Copy, guitu: Site, floor: Site) -> Iterator[Fig
         yield from walls.wall(copy, guitu)
     elif name == "trace":
         yield from walls.trace(copy, guitu)
+    elif name == "directory":
+        yield from directory(copy, guitu)
 
 
 def _with_copy(name: str, copy: Copy) -> Iterator[Figure]:

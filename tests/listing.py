@@ -8,7 +8,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from guitu.surfaces.finder import cards
+from guitu.surfaces.finder import cards, queries
 from tests.city import City
 
 SOURCE = UUID("5eed0000-0000-4000-8000-000000000001")
@@ -98,6 +98,7 @@ def _details(city: City, key: UUID, need: str, free: int | None) -> None:
 
 def indexed(city: City, *ids: UUID) -> None:
     """Make cards anew, as an import does: of these services, or of all."""
+    queries.counted.cache_clear()
     every = [key for (key,) in city.run("SELECT id FROM directory_service").fetchall()]
     for one in cards.cards(ids or every):
         *plain, _shown = one.values

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -84,11 +84,17 @@ class Found:
         return -(-self.count // A_PAGE)
 
 
+# Only ids are put in order; what a list shows is read for the few that are shown.
 _SEARCH = """
-SELECT c.service_id, c.shown, c.assured_on, {tier} AS tier, count(*) OVER () AS count
-FROM index_card c WHERE c.is_listed {where}
-ORDER BY tier, c.has_free DESC, c.assured_on DESC NULLS LAST, c.sort_key, c.service_id
-LIMIT %(limit)s OFFSET %(offset)s
+WITH found AS (
+  SELECT c.service_id, {tier} AS tier, count(*) OVER () AS count, c.has_free, c.assured_on, c.sort_key
+  FROM index_card c WHERE c.is_listed {where}
+  ORDER BY tier, c.has_free DESC, c.assured_on DESC NULLS LAST, c.sort_key, c.service_id
+  LIMIT %(limit)s OFFSET %(offset)s
+)
+SELECT f.service_id, c.shown, f.assured_on, f.tier, f.count
+FROM found f JOIN index_card c ON c.service_id = f.service_id
+ORDER BY f.tier, f.has_free DESC, f.assured_on DESC NULLS LAST, f.sort_key, f.service_id
 """
 
 
@@ -141,11 +147,15 @@ def _rows(
 
 
 def _hits(rows: Iterable[tuple[UUID, Any, date | None, int]], at: datetime) -> list[Hit]:
+    # Many services keep the same hours: each kind of hours is worked out once.
+    stands: dict[str, hours.Now] = {}
     known, hits = almanac.published(), []
     for service_id, shown, assured_on, tier in rows:
         told = json.loads(shown) if isinstance(shown, str) else shown
-        now = hours.standing(tuple(map(cards.unpacked, told["hours"])), at, known)
-        hits.append(Hit(service_id, told, now, Tier(tier) if tier else None, assured_on))
+        key = str(told["hours"])
+        if key not in stands:
+            stands[key] = hours.standing(tuple(map(cards.unpacked, told["hours"])), at, known)
+        hits.append(Hit(service_id, told, stands[key], Tier(tier) if tier else None, assured_on))
     return hits
 
 
@@ -181,8 +191,14 @@ SELECT d, count(*) FROM index_card c, unnest(c.districts) d WHERE c.is_listed GR
 """
 
 
-def districts() -> dict[str, int]:
-    """Return in which districts there are how many services. One statement."""
+def districts(at: datetime) -> dict[str, int]:
+    """Return in which districts there are how many services. One statement a minute: the pages are kept as long."""
+    return counted(int(at.timestamp()) // 60)
+
+
+@lru_cache(maxsize=1)
+def counted(minute: int) -> dict[str, int]:  # noqa: ARG001 - the minute is what makes it forget
+    """Count the services of each district."""
     with connection.cursor() as cursor:
         cursor.execute(_DISTRICTS)
         return {str(name): int(count) for name, count in cursor.fetchall()}
@@ -213,6 +229,6 @@ class Start:
         return areas()
 
 
-def start() -> Start:
-    """Return the first page. One statement."""
-    return Start(districts())
+def start(*, at: datetime) -> Start:
+    """Return the first page. One statement at most."""
+    return Start(districts(at))

@@ -68,7 +68,7 @@ def door(request: ActingRequest) -> HttpResponse:
 @public
 def start(request: ActingRequest, tongue: str) -> HttpResponse:
     """Show what can be looked for: by word, by what it is about, by district."""
-    page = queries.start()
+    page = queries.start(at=request.now)
     return _page(request, "start", tongue, page=page, form=AskForm(districts=page.counts))
 
 
@@ -76,7 +76,7 @@ def start(request: ActingRequest, tongue: str) -> HttpResponse:
 @public
 def found(request: ActingRequest, tongue: str) -> HttpResponse:
     """Show what was found, and in which order."""
-    counts = queries.districts()
+    counts = queries.districts(request.now)
     form = AskForm(request.GET, districts=counts)
     page = queries.search(form.wanted(), at=request.now)
     ways = {
