@@ -32,6 +32,18 @@ PUBLIC = {
     "/help/<tongue:tongue>/": "the public directory: services of the town, nobody's name",
     "/help/<tongue:tongue>/list/": "the public directory: what was found; nothing is kept of the question",
     "/help/<tongue:tongue>/<uuid:service_id>/": "the public directory: one service",
+    **dict.fromkeys(
+        (
+            "/hsds/",
+            "/hsds/openapi.json",
+            *(
+                f"/hsds/{name}{one}"
+                for name in ("services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms")
+                for one in ("", "/<uuidstr:key>")
+            ),
+        ),
+        "the same directory for machines (HSDS 3.0), read only",
+    ),
     "/desk/": "shows nothing: sends each kind of staff to where their day begins, others to the door",
 }
 

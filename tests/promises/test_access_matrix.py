@@ -68,7 +68,8 @@ def referred(city: City, whom: Somebody, mate: Staff) -> dict[str, uuid.UUID]:
 
 def offered(city: City, _whom: Somebody, _mate: Staff) -> dict[str, uuid.UUID | str]:
     """Put a service into the public directory, and return how its address names it."""
-    return {"service_id": listing.service(city, "夜间住宿").id, "tongue": "zh"}
+    bed = listing.service(city, "夜间住宿").id
+    return {"service_id": bed, "key": bed, "tongue": "zh"}
 
 
 @pytest.fixture

@@ -11,7 +11,22 @@ from tests.stories.conftest import Walk
 __all__ = ["scene"]
 Begin = Callable[..., Walk]
 # Answers a machine, not a reader.
-FOR_MACHINES = {"ui:health", "consent:receipt_file", "consent:receipt_letter"}
+MACHINES_ONLY = (
+    "about",
+    "openapi",
+    "services",
+    "one_service",
+    "organizations",
+    "services_at_places",
+    "taxonomies",
+    "terms",
+)
+FOR_MACHINES = {
+    *(f"finder:{name}" for name in MACHINES_ONLY),
+    "ui:health",
+    "consent:receipt_file",
+    "consent:receipt_letter",
+}
 
 
 def pages(kind: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """The directory of services, open to everybody."""
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, path, register_converter
 
-from guitu.surfaces.finder import views
+from guitu.surfaces.finder import api, views
 
 
 class TongueConverter:
@@ -27,4 +27,11 @@ urlpatterns = [
     path("help/<tongue:tongue>/", views.start, name="start"),
     path("help/<tongue:tongue>/list/", views.found, name="list"),
     path("help/<tongue:tongue>/<uuid:service_id>/", views.service, name="service"),
+    path("hsds/openapi.json", api.openapi, name="openapi"),
+    # What django-ninja adds of itself (a root page) is left out: every address here is one of ours.
+    *(
+        path(f"hsds/{one.pattern}", api.kept(one.callback), name=one.name)
+        for one in api.api.urls[0]
+        if isinstance(one, URLPattern) and one.name != "api-root"
+    ),
 ]
