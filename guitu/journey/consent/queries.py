@@ -251,15 +251,11 @@ def paper(*, consent_id: UUID, by: Actor, at: datetime) -> Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """An opened record with what the bar above every page of it says. What is not agreed to is not in `consents`."""
+class Opened:
+    """An opened record, or a part of it. What is not agreed to, or not opened, is not in `consents`."""
 
     scope: Scope
     person_id: UUID
-    name: str
-    says: Words
-    mood: str
-    until: str
     consents: dict[Purpose, UUID]
 
     def purpose(self, consent_id: UUID) -> Purpose:
@@ -269,6 +265,16 @@ class Case:
             KeyError: it is none of them.
         """
         return {one: purpose for purpose, one in self.consents.items()}[consent_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Opened):
+    """An opened record with what the bar above every page of it says."""
+
+    name: str
+    says: Words
+    mood: str
+    until: str
 
 
 def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
@@ -286,7 +292,7 @@ def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
     consents = {Purpose(row.purpose): row.pk for row in rows.values()}
     base = rows[consents[Purpose.SUPPORT]]
     now = state(base.facts, at=at)
-    return Case(scope, person_id, who.name, STATE_WORDS[now], MOOD[now], clock.day(base.expires_at), consents)
+    return Case(scope, person_id, consents, who.name, STATE_WORDS[now], MOOD[now], clock.day(base.expires_at))
 
 
 def is_guardians_phone(index: bytes) -> bool:

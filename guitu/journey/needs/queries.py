@@ -10,7 +10,7 @@ from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import PURPOSE_WORDS
-from guitu.journey.consent.queries import Case
+from guitu.journey.consent.queries import Opened
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.needs import access, packs, rules
 from guitu.journey.needs.models import (
@@ -69,7 +69,7 @@ class Need:
 class Needs:
     """All needs of one person, those that matter now first; each part in the order in which they were told."""
 
-    case: Case
+    case: Opened
     current: tuple[Need, ...]
     settled: tuple[Need, ...]
     declined: tuple[Need, ...]
@@ -99,7 +99,7 @@ class Missing:
     domains: tuple[Words, ...]
 
 
-def needs(*, case: Case, by: Actor) -> Needs:
+def needs(*, case: Opened, by: Actor) -> Needs:
     """Return the needs of an opened person. Two statements, for any number of needs and versions."""
     rows = SupportNeed.objects.filter(person_id=case.person_id).order_by("at", "pk")
     shown = [row for row in rows if case.scope.holds(row.consent_id)]
@@ -115,7 +115,7 @@ def needs(*, case: Case, by: Actor) -> Needs:
     )
 
 
-def offered(case: Case) -> tuple[tuple[Words, tuple[tuple[str, Words], ...]], ...]:
+def offered(case: Opened) -> tuple[tuple[Words, tuple[tuple[str, Words], ...]], ...]:
     """Return the areas of life under their headings, as far as the person has agreed to them."""
     return tuple(
         (AREA_WORDS[area], tuple((one.value, DOMAIN_WORDS[one]) for one in domains))
@@ -124,7 +124,7 @@ def offered(case: Case) -> tuple[tuple[Words, tuple[tuple[str, Words], ...]], ..
     )
 
 
-def missing(case: Case) -> tuple[Missing, ...]:
+def missing(case: Opened) -> tuple[Missing, ...]:
     """Return what would need one more consent."""
     return tuple(
         Missing(purpose, PURPOSE_WORDS[purpose], tuple(DOMAIN_WORDS[d] for d in Domain if PURPOSES[d] is purpose))
@@ -138,7 +138,7 @@ def _names(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def _need(
-    case: Case, first: SupportNeed, follower: dict[UUID, SupportNeed], names: dict[UUID, str], by: Actor
+    case: Opened, first: SupportNeed, follower: dict[UUID, SupportNeed], names: dict[UUID, str], by: Actor
 ) -> Need:
     chain = [first]
     while chain[-1].pk in follower:
@@ -238,7 +238,7 @@ class PlanVersion:
     day: str
 
 
-def answered(*, case: Case) -> tuple[Answered, ...]:
+def answered(*, case: Opened) -> tuple[Answered, ...]:
     """Return when which instrument was answered, newest first. Three statements, for any number of them."""
     rows = Assessment.objects.filter(person_id=case.person_id).order_by("-at", "pk")
     shown = [row for row in rows if case.scope.holds(row.consent_id)]
@@ -259,7 +259,7 @@ def answered(*, case: Case) -> tuple[Answered, ...]:
     )
 
 
-def result(*, case: Case, assessment_id: UUID) -> Result | Answered:
+def result(*, case: Opened, assessment_id: UUID) -> Result | Answered:
     """Return what answers say, or only that they were given, as long as the person has not seen it.
 
     Raises:
@@ -273,14 +273,14 @@ def result(*, case: Case, assessment_id: UUID) -> Result | Answered:
     return _result(case, found, Assessment.objects.get(pk=assessment_id))
 
 
-def results(*, case: Case) -> tuple[Result, ...]:
+def results(*, case: Opened) -> tuple[Result, ...]:
     """Return what all answers say that the person has seen, newest first. Four statements, for any number of them."""
     seen = [one for one in answered(case=case) if one.is_seen]
     rows = {row.pk: row for row in Assessment.objects.filter(pk__one_of=[one.id for one in seen])}
     return tuple(_result(case, one, rows[one.id]) for one in seen)
 
 
-def _result(case: Case, found: Answered, row: Assessment) -> Result:
+def _result(case: Opened, found: Answered, row: Assessment) -> Result:
     sealed = case.scope.unseal(row.answers, consent_id=row.consent_id, field="assessment.answers", row_id=row.pk)
     given, pack = json.loads(sealed), found.pack
     total = packs.total(pack, given)
@@ -288,7 +288,7 @@ def _result(case: Case, found: Answered, row: Assessment) -> Result:
     return Result(found, packs.band(pack, total), total, said, packs.opens_safety(pack, given))
 
 
-def safety(*, case: Case) -> tuple[PlanVersion, ...]:
+def safety(*, case: Opened) -> tuple[PlanVersion, ...]:
     """Return the plan for hard moments, the newest version first; nothing if there is none. Two statements."""
     rows = list(SafetyPlan.objects.filter(person_id=case.person_id).order_by("-at", "pk"))
     shown = [row for row in rows if case.scope.holds(row.consent_id)]

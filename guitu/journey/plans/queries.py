@@ -14,7 +14,7 @@ from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent import rules as agreed
-from guitu.journey.consent.queries import Case
+from guitu.journey.consent.queries import Case, Opened
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.plans import rules
 from guitu.journey.plans.models import (
@@ -170,6 +170,13 @@ def page(*, case: Case, by: Actor, at: datetime) -> Page:
         may_write=case.mood != consents.MOOD[agreed.State.LAPSED],
         others=tuple(one.helper for one in team if one.is_in and not one.is_cover and one.helper.id not in shown),
     )
+
+
+def shared(*, case: Opened, by: Actor, at: datetime) -> Line | None:
+    """Return the plan that the whole team reads, if there is one. Four statements."""
+    told = _Told(case.scope, case.consents[Purpose.SUPPORT], by, timezone.localdate(at))
+    rows = [row for row in told.plans if row.for_worker_id is None]
+    return told.line(rows) if rows else None
 
 
 def _hand(row: Plan) -> Hand:

@@ -14,7 +14,7 @@ from guitu.foundations.audit.actions import action
 from guitu.foundations.sealing import ciphers, minting, records, scopes
 from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.journey.consent import queries as consents
-from guitu.journey.consent.queries import Case
+from guitu.journey.consent.queries import Opened
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.referrals import access, queries, rules
 from guitu.journey.referrals.access import Beside, Draft, Step
@@ -40,8 +40,7 @@ def draft(*, person_id: UUID, draft: Draft, by: Actor, at: datetime) -> None:
     place = workforce.receiving(station_id=draft.station_id)
     if place is None or place.organisation_id == by.organisation:
         raise RefusedError(_("This place does not receive referrals from here. Please choose another."))
-    case = Case(scope, person_id, "", "", "", "", {Purpose.SUPPORT: consent_id})
-    told = queries.offer(case=case, by=by, at=at)
+    told = queries.offer(case=Opened(scope, person_id, {Purpose.SUPPORT: consent_id}), by=by, at=at)
     if not set(draft.keys) <= {item.key for item in told.items}:
         raise ChangedMeanwhileError
     content = _content(draft, told.items)

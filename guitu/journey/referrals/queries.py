@@ -14,7 +14,7 @@ from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent import queries as consents
-from guitu.journey.consent.queries import Case
+from guitu.journey.consent.queries import Case, Opened
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.needs import queries as needs
 from guitu.journey.plans import queries as plans
@@ -148,7 +148,7 @@ def shown(item: Item) -> ShownItem:
     return ShownItem(item.key, item.kind, KIND_WORDS[item.kind], item.text)
 
 
-def offer(*, case: Case, by: Actor, at: datetime) -> Offer:
+def offer(*, case: Opened, by: Actor, at: datetime) -> Offer:
     """Return what could be sent about an opened person. Eight statements, for any number of needs and goals.
 
     Only what stands under the consent to be supported: notes about health and family keep their own consents.
@@ -160,7 +160,7 @@ def offer(*, case: Case, by: Actor, at: datetime) -> Offer:
         items.append(Item("phone", Kind.PHONE, card.phone))
     told = needs.needs(case=case, by=by)
     items += [Item(f"need-{one.id}", Kind.NEED, one.now.words) for one in told.current if one.consent_id == base]
-    line = plans.page(case=case, by=by, at=at).shared
+    line = plans.shared(case=case, by=by, at=at)
     items += [Item(f"goal-{goal.key}", Kind.GOAL, goal.words) for goal in (line.goals if line else ())]
     elsewhere = (place for place in workforce.places() if place.organisation_id != by.organisation_id)
     return Offer(tuple(elsewhere), tuple(items))

@@ -1,13 +1,12 @@
 """What the person sees of those they trust, and what those read: one part a page, opened and traced as that part."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from guitu.foundations.access.verdicts import Actor
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
-from guitu.journey.consent.queries import Case
+from guitu.journey.consent.queries import Opened
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.queries import Appointment, Notes
@@ -40,25 +39,11 @@ def one_of_mine(*, trusted_id: UUID, by: Actor, at: datetime) -> Trusted:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One opened part."""
-
-    scope: Scope
-    person_id: UUID
-    consent_id: UUID
-
-    @property
-    def case(self) -> Case:
-        """Return what the queries of the stages ask for. It carries no name: none is opened for these eyes."""
-        return Case(self.scope, self.person_id, "", "", "", "", {Purpose.SUPPORT: self.consent_id})
-
-
 def _opened(scope: Scope) -> Opened:
     """Make the rest of the request read-only."""
     scopes.freeze()
     one = next(iter(scope.opened.values()))
-    return Opened(scope, one.subject_id, one.consent_id)
+    return Opened(scope, one.subject_id, {Purpose.SUPPORT: one.consent_id})
 
 
 def home(*, by: Actor, at: datetime) -> Trusted:
@@ -77,20 +62,20 @@ def _meetings(at: datetime) -> tuple[Appointment, ...]:
 def _plan(by: Actor, at: datetime) -> Line | None:
     """Return the newest version of the plan that the team reads."""
     opened = _opened(scopes.open_shared(part="with.plan"))
-    return plans.page(case=opened.case, by=by, at=at).shared
+    return plans.shared(case=opened, by=by, at=at)
 
 
 def _needs(by: Actor) -> tuple[Need, ...]:
     """Return the needs as they stand now. Where no help is wanted, nobody asks, and nobody else reads it."""
     opened = _opened(scopes.open_shared(part="with.needs"))
-    found = needs.needs(case=opened.case, by=by)
+    found = needs.needs(case=opened, by=by)
     return found.current + found.settled
 
 
 def _safety() -> PlanVersion | None:
     """Return the newest plan for hard moments."""
     opened = _opened(scopes.open_shared(part="with.safety"))
-    return next(iter(needs.safety(case=opened.case)), None)
+    return next(iter(needs.safety(case=opened)), None)
 
 
 def _notes() -> Notes:
@@ -102,7 +87,7 @@ def _notes() -> Notes:
 def _answers() -> tuple[Result, ...]:
     """Return what the answers say that the person has seen."""
     opened = _opened(scopes.open_shared(part="with.answers"))
-    return needs.results(case=opened.case)
+    return needs.results(case=opened)
 
 
 Shown = tuple[Appointment, ...] | Line | tuple[Need, ...] | PlanVersion | Notes | tuple[Result, ...] | None
