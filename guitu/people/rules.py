@@ -99,9 +99,14 @@ def minor_until(born: date, *, on: date) -> date | None:
 
 
 def shared_days(days: int, relation: "Relation", *, born: date, on: date) -> int:
-    """Return for how many days something is shared: with a minor's guardian not beyond the day of coming of age."""
-    left = (majority(born) - on).days
-    return min(days, left) if relation is Relation.GUARDIAN and left > 0 else days
+    """Return for how many days something is shared: with a minor's guardian not into the month of coming of age.
+
+    A month, so that no birthday can be read off; within that month itself for one day.
+    """
+    day = majority(born)
+    if relation is not Relation.GUARDIAN or day <= on:
+        return days
+    return min(days, max((day.replace(day=1) - on).days, 1))
 
 
 def plain_word(typed: str) -> str:

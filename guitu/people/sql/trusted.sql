@@ -71,7 +71,6 @@ $$;
 CREATE TRIGGER person_is_nobody_else AFTER INSERT ON public.person
   FOR EACH ROW EXECUTE FUNCTION wall.person_is_nobody_else();
 
--- Other ticks, by the person's own hand. They count at once.
 -- Whether it still stands. An invitation waits fourteen days to be taken up.
 CREATE FUNCTION wall.is_trusted(one public.trusted_person) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -79,6 +78,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND (one.accepted_at IS NOT NULL OR one.invited_at > now() - interval '14 days')
 $$;
 
+-- Other ticks, by the person's own hand. They count at once.
 CREATE FUNCTION app.change_trusted(p_trusted uuid, p_sees text[], p_is_shown boolean) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -36,13 +36,16 @@ def test_a_year_and_a_leap_day_are_turned_over(born: date, until: date) -> None:
 @pytest.mark.parametrize(
     ("relation", "born", "days"),
     [
-        (Relation.GUARDIAN, date(2008, 11, 25), 3),
+        (Relation.GUARDIAN, date(2008, 11, 25), 1),
+        (Relation.GUARDIAN, date(2008, 12, 1), 9),
+        (Relation.GUARDIAN, date(2008, 12, 31), 9),
+        (Relation.GUARDIAN, date(2008, 11, 22), 365),
         (Relation.GUARDIAN, date(2010, 1, 1), 365),
         (Relation.GUARDIAN, date(1950, 1, 1), 365),
         (Relation.FRIEND, date(2008, 11, 25), 365),
     ],
 )
-def test_a_guardians_sight_ends_with_the_day_of_coming_of_age(relation: Relation, born: date, days: int) -> None:
+def test_a_guardians_sight_ends_before_the_month_of_coming_of_age(relation: Relation, born: date, days: int) -> None:
     assert shared_days(365, relation, born=born, on=TODAY) == days
 
 
