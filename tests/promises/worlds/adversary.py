@@ -72,6 +72,8 @@ class Adversary:
     grants: Grants
     functions: list[Function]
     report: Report
+    # How many of a world's actors take their turn: all of them, or one of each kind and this share of the others.
+    share: float = 1.0
     dice: random.Random = field(default_factory=random.Random)  # noqa: S311 - seeded by the world
     _changes: list[Change] = field(default_factory=list)
     _heard_until: int = 0
@@ -81,7 +83,7 @@ class Adversary:
         # Not the seed of the world itself: the same dice would make ids that the world has already.
         self.dice.seed(f"adversary {self.world.seed}")
         self._grants_are_right(self.oracle, self.grants, Actor("", called="the trigger"))
-        for actor in self.world.actors:
+        for actor in self._playing():
             with self.db.transaction(force_rollback=True):
                 self._changes, self._heard_until = [], 0
                 self.db.execute("SELECT FROM app.begin(%s)", [actor.token])
@@ -93,6 +95,17 @@ class Adversary:
                     self._call(actor)
             self.report.counts["actors"] += 1
         self.report.counts["worlds"] += 1
+
+    def _playing(self) -> list[Actor]:
+        """Return whose turn it is: other ones in each world, and never a kind of actor left out."""
+        if self.share >= 1:
+            return self.world.actors
+        kinds = {
+            (actor.kind, actor.role): actor.called
+            for actor in self.dice.sample(self.world.actors, k=len(self.world.actors))
+        }
+        first = set(kinds.values())
+        return [one for one in self.world.actors if one.called in first or self.dice.random() < self.share]
 
     def _find(self, kind: str, actor: Actor, what: str) -> None:
         self.report.findings.append(Finding(kind, self.world.seed, actor.called, what))

@@ -152,6 +152,10 @@ BEGIN
     WHERE person_id = child AND withdrawn_at IS NULL AND erased_at IS NULL RETURNING id
   )
   SELECT array_agg(id) INTO gone FROM taken;
+  -- What the child took back before is gone already.
+  IF gone IS NULL THEN
+    RETURN 'not_yours';
+  END IF;
   PERFORM wall.note_event(me, one, child, 'withdrawn') FROM unnest(gone) one;
   PERFORM wall.destroy(gone);
   PERFORM wall.record(me, child, me.organisation_id, 'consent.withdraw', 'guardian');
