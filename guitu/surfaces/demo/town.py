@@ -273,16 +273,16 @@ class Directory:
 
 
 def _chosen(random: Random, copies: int) -> Iterator[tuple[int, Offer, str, str]]:
-    """Yield a number, an offer, a district and a house name, so that every district has some of everything."""
-    number = 0
+    """Yield a number, an offer, a district and a house name. As in a real town, not every kind is everywhere."""
+    number, most = 0, min(copies, len(NAMES))
     for offer in OFFERS:
-        for district in random.sample(NAMES, min(copies, len(NAMES))):
+        for district in random.sample(NAMES, random.randint((most + 1) // 2, most)):
             number += 1
             yield number, offer, district, random.choice(PLACES)
 
 
 def fill(connection: psycopg.Connection[Any], *, seed: int, at: datetime, copies: int) -> int:
-    """Fill the directory with `copies` services of each kind and return how many there are."""
+    """Fill the directory with at most `copies` services of each kind and return how many there are."""
     random = Random(seed)  # noqa: S311 - a synthetic city, the same for the same seed
     book = Directory(connection, at)
     taxonomy = book.add("taxonomy", "needs", name="生活的方面", description="这项服务帮助哪一方面的生活")
