@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import cast
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from guitu.journey.needs.models import DOMAIN_WORDS
 from guitu.journey.needs.rules import Domain
+from guitu.surfaces.finder import tiles
 from guitu.surfaces.finder.rules import Wanted
 from guitu.surfaces.finder.words import LONGEST_QUESTION
 
@@ -34,8 +36,12 @@ class AskForm(forms.Form):
     def __init__(self, *args: object, districts: Iterable[str] = (), **kwargs: object) -> None:
         """Offer the districts that there are."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        in_english = get_language() == "en"
         offered = cast("forms.ChoiceField", self.fields["district"])
-        offered.choices = [("", _("All districts")), *((name, name) for name in districts)]
+        offered.choices = [
+            ("", _("All districts")),
+            *((name, tiles.called(name, in_english=in_english)) for name in districts),
+        ]
 
     def wanted(self) -> Wanted:
         """Return what is looked for; what makes no sense is left out."""

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from guitu.foundations.access.verdicts import Words
 from guitu.journey.needs.models import AREA_WORDS, DOMAIN_WORDS
@@ -17,6 +18,10 @@ from guitu.journey.needs.rules import AREAS, Domain
 from guitu.surfaces.finder import almanac, cards, hours, tiles, words
 from guitu.surfaces.finder.models import Synonym
 from guitu.surfaces.finder.rules import A_PAGE, MOST_LOOKED_AT, Tier, Wanted
+
+
+def _in_english() -> bool:
+    return get_language() == "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,11 @@ class Hit:
     def free(self) -> Free | None:
         """Return how many places are free."""
         return Free.told(self.shown["free"])
+
+    @property
+    def districts(self) -> str:
+        """Return where it is, as the districts are called in the language of the page."""
+        return " ".join(tiles.called(name, in_english=_in_english()) for name in self.shown["districts"])
 
     @property
     def about(self) -> str:
@@ -221,7 +231,7 @@ class Start:
     @cached_property
     def map(self) -> tiles.TileMap:
         """Return the tile map."""
-        return tiles.drawn(self.counts)
+        return tiles.drawn(self.counts, in_english=_in_english())
 
     @property
     def areas(self) -> tuple[tuple[Words, tuple[tuple[str, Words], ...]], ...]:

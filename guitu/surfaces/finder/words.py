@@ -8,8 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from pypinyin import Style, lazy_pinyin
 
@@ -18,8 +16,6 @@ LONGEST_QUESTION, MOST_WORDS = 60, 8
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _RUN = re.compile(rf"[{HAN}]+|[a-z0-9]+")
 _INITIALS = re.compile(r"[a-z]{2,8}")
-_LONG_NUMBER = re.compile(r"\d{5}|\d[\d\s-]{6,}\d")
-LONGEST_KEPT = 20
 
 
 def normalise(text: str) -> str:
@@ -147,23 +143,3 @@ def asked(text: str, synonyms: Mapping[str, Iterable[str]]) -> Asked:
         found.append(tuple(dict.fromkeys(_ways(run, meant))))
         also |= meant
     return Asked(clean, tuple(found), tuple(also))
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    told = resources.files(__package__).joinpath("data/surnames.txt").read_text(encoding="utf-8")
-    return frozenset(told.split())
-
-
-def looks_personal(text: str) -> bool:
-    """Return whether a question may name or number somebody: such words are never kept."""
-    clean = normalise(text)
-    if not clean or len(clean) > LONGEST_KEPT or "@" in clean or _LONG_NUMBER.search(clean):
-        return True
-    return any(_is_name(run) for run in runs(clean)) or not runs(clean)
-
-
-def _is_name(run: str) -> bool:
-    return _is_han(run) and (
-        (2 <= len(run) <= 3 and run[0] in _surnames()) or (3 <= len(run) <= 4 and run[:2] in _surnames())
-    )

@@ -28,7 +28,6 @@ class Answer:
     """What the person said to a note."""
 
     stance: Words
-    is_disagreement: bool
     words: str
     at: datetime
 
@@ -112,7 +111,7 @@ def _answers(scope: Scope, contact_ids: list[UUID]) -> dict[UUID, list[Answer]]:
         if scope.holds(row.consent_id):
             words = scope.unseal(row.words, consent_id=row.consent_id, field="reply.words", row_id=row.pk)
             stance = Stance(row.stance)
-            found[row.contact_id].append(Answer(STANCE_WORDS[stance], stance is Stance.DISAGREE, words, row.at))
+            found[row.contact_id].append(Answer(STANCE_WORDS[stance], words, row.at))
     return found
 
 

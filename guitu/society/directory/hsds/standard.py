@@ -207,4 +207,3 @@ def _kinds() -> dict[str, Kind]:
 
 KINDS = _kinds()
 BY_FILE = {kind.file: kind for kind in KINDS.values()}
-NEW_IN_3_1 = frozenset(_NEW)

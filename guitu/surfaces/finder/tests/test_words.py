@@ -66,30 +66,6 @@ def test_whatever_is_written_in_a_name_finds_it(name: str) -> None:
         assert set(words.grams(part)) <= there
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "王建国",
-        "李敏",
-        "欧阳修文",
-        "13800138000",
-        "138 0013 8000",
-        "a@b.example",
-        "440103198801011234",
-        "",
-        "？！",
-        "一" * 30,
-    ],
-)
-def test_what_may_name_somebody_is_never_kept(text: str) -> None:
-    assert words.looks_personal(text)
-
-
-@pytest.mark.parametrize("text", ["夜间床位", "法律援助", "stairlift", "住", "戒烟门诊"])
-def test_what_is_plainly_a_thing_may_be_kept(text: str) -> None:
-    assert not words.looks_personal(text)
-
-
 def test_names_are_put_in_order_by_pinyin() -> None:
     assert sorted(["中医", "阿姨食堂", "法律援助"], key=words.sort_key) == ["阿姨食堂", "法律援助", "中医"]
 
@@ -105,3 +81,10 @@ def test_a_known_city_lies_as_it_lies_and_an_unknown_one_in_rows() -> None:
 
 def test_a_town_without_entries_has_no_map() -> None:
     assert tiles.drawn({}).tiles == ()
+
+
+def test_a_district_is_called_in_english_where_its_name_is_known() -> None:
+    (tile,) = tiles.drawn({"越秀区": 1}, in_english=True).tiles
+    assert (tile.name, tile.label) == ("越秀区", "Yuexiu")
+    assert tiles.called("某某区", in_english=True) == "某某区"
+    assert tiles.called("越秀区", in_english=False) == "越秀区"
