@@ -136,18 +136,14 @@ CREATE FUNCTION app.accept_invitation(
   p_birth_check bytea, p_pin_hash text, p_receipt_hash bytea
 ) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  invited public.invitation;
+  invited public.invitation := wall.invited(p_secret);
   me public.identity;
   answer text;
 BEGIN
-  SELECT * INTO invited FROM public.invitation i
-  WHERE i.secret_hash = sha256(convert_to(p_secret, 'UTF8')) AND i.used_at IS NULL AND i.expires_at > now()
-  FOR NO KEY UPDATE;
   IF invited.id IS NULL THEN
     RETURN 'expired';
   END IF;
-  IF NOT EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.station_id = invited.station_id
-                 AND w.role = 'worker' AND w.left_at IS NULL) AND p_worker <> invited.worker_id THEN
+  IF NOT wall.may_choose(invited, p_worker) THEN
     RETURN 'no_such_worker';
   END IF;
   IF p_phone_code IS NULL OR p_worker IS NULL THEN
@@ -162,10 +158,7 @@ BEGIN
   answer := wall.open_record(me, CASE WHEN p_phone_code = '' THEN p_worker END, p_worker, p_person, p_consents, p_purposes,
     p_notices, p_epoch, p_wraps, p_name, p_birth, p_phone, p_phone_index, p_birth_check, p_pin_hash, p_receipt_hash);
   IF answer = 'ok' THEN
-    UPDATE public.invitation SET used_at = now() WHERE id = invited.id;
-    DELETE FROM public.invitation WHERE card_id = invited.card_id AND id <> invited.id;
-    DELETE FROM public.waiting_card WHERE id = invited.card_id;
-    DELETE FROM public.data_key WHERE id = invited.card_id;
+    PERFORM wall.spend_invitation(invited);
   END IF;
   RETURN answer;
 END

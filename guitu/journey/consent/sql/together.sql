@@ -40,18 +40,14 @@ CREATE FUNCTION app.accept_with_guardian(
   p_called bytea, p_relation bytea, p_guardian_index bytea, p_code_hash bytea, p_guardian_pin_hash text
 ) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  invited public.invitation;
+  invited public.invitation := wall.invited(p_secret);
   me public.identity;
   answer text;
 BEGIN
-  SELECT * INTO invited FROM public.invitation i
-  WHERE i.secret_hash = sha256(convert_to(p_secret, 'UTF8')) AND i.used_at IS NULL AND i.expires_at > now()
-  FOR NO KEY UPDATE;
   IF invited.id IS NULL THEN
     RETURN 'expired';
   END IF;
-  IF NOT EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.station_id = invited.station_id
-                 AND w.role = 'worker' AND w.left_at IS NULL) AND p_worker <> invited.worker_id THEN
+  IF NOT wall.may_choose(invited, p_worker) THEN
     RETURN 'no_such_worker';
   END IF;
   IF num_nulls(p_phone_code, p_worker, p_person, p_guardian, p_called, p_relation, p_guardian_index, p_code_hash,
@@ -82,10 +78,7 @@ BEGIN
   UPDATE public.minor_file SET child_until = p_child_until WHERE person_id = p_person;
   me.user_id := p_guardian;
   PERFORM wall.let_guardian_in(me, p_person, p_guardian, p_called, p_relation, p_code_hash, p_guardian_pin_hash);
-  UPDATE public.invitation SET used_at = now() WHERE id = invited.id;
-  DELETE FROM public.invitation WHERE card_id = invited.card_id AND id <> invited.id;
-  DELETE FROM public.waiting_card WHERE id = invited.card_id;
-  DELETE FROM public.data_key WHERE id = invited.card_id;
+  PERFORM wall.spend_invitation(invited);
   RETURN 'ok';
 END
 $$;

@@ -274,4 +274,29 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   SELECT count(*)::int FROM cards
 $$;
 
+-- The invitation that a secret opens, while it is good.
+CREATE FUNCTION wall.invited(p_secret text) RETURNS public.invitation
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT i.* FROM public.invitation i
+  WHERE i.secret_hash = sha256(convert_to(p_secret, 'UTF8')) AND i.used_at IS NULL AND i.expires_at > now()
+  FOR NO KEY UPDATE
+$$;
+
+-- Whether somebody invited may choose this worker: whoever invited them, or another at work in the same station.
+CREATE FUNCTION wall.may_choose(invited public.invitation, p_worker uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p_worker = invited.worker_id OR EXISTS (
+    SELECT 1 FROM public.worker w
+    WHERE w.id = p_worker AND w.station_id = invited.station_id AND w.role = 'worker' AND w.left_at IS NULL)
+$$;
+
+-- The record has begun: the invitation is used, and nothing is left of the waiting card.
+CREATE FUNCTION wall.spend_invitation(invited public.invitation) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.invitation SET used_at = now() WHERE id = invited.id;
+  DELETE FROM public.invitation WHERE card_id = invited.card_id AND id <> invited.id;
+  DELETE FROM public.waiting_card WHERE id = invited.card_id;
+  DELETE FROM public.data_key WHERE id = invited.card_id;
+$$;
+
 SELECT wall.adopt();
