@@ -12,6 +12,7 @@ from guitu.surfaces.finder import cards, queries
 from tests.city import City
 
 SOURCE = UUID("5eed0000-0000-4000-8000-000000000001")
+_EMPTY: dict[str, list[str]] = {}
 ALL_WEEK = "MO,TU,WE,TH,FR,SA,SU"
 
 
@@ -24,6 +25,17 @@ class Listed:
     place: UUID
 
 
+def _empty(town: City, table: str) -> dict[str, Any]:
+    """Return the texts that a table must have, all empty; the catalogue is asked once."""
+    if table not in _EMPTY:
+        columns = town.run(
+            "SELECT column_name, is_nullable, data_type FROM information_schema.columns WHERE table_name = %s", table
+        ).fetchall()
+        texts = {"text", "character varying"}
+        _EMPTY[table] = [str(name) for name, nullable, kind in columns if nullable == "NO" and kind in texts]
+    return dict.fromkeys(_EMPTY[table], "")
+
+
 def row(town: City, table: str, **values: Any) -> UUID:
     """Write one row of the directory; what is not said stays empty."""
     key: UUID = values.pop("id", uuid.uuid4())
@@ -31,13 +43,7 @@ def row(town: City, table: str, **values: Any) -> UUID:
         "INSERT INTO directory_source (id, name) VALUES (%s, 'a test') ON CONFLICT DO NOTHING",
         SOURCE,
     )
-    columns = town.run(
-        "SELECT column_name, is_nullable, data_type FROM information_schema.columns WHERE table_name = %s", table
-    ).fetchall()
-    filled = {
-        str(name): "" for name, nullable, kind in columns if nullable == "NO" and kind in {"text", "character varying"}
-    }
-    told = filled | {"id": key, "source_id": SOURCE, "changed_at": "2026-11-01T09:00:00+08:00"} | values
+    told = _empty(town, table) | {"id": key, "source_id": SOURCE, "changed_at": "2026-11-01T09:00:00+08:00"} | values
     names = ", ".join(told)
     places = ", ".join(["%s"] * len(told))
     town.run(f"INSERT INTO {table} ({names}) VALUES ({places})", *told.values())  # noqa: S608
