@@ -8,12 +8,13 @@ from benchmarks.copies import Copy, NoCityError, city_size, copied
 from benchmarks.figures import Figure, emit
 from benchmarks.finding import directory
 from benchmarks.pair import Site, opened
+from benchmarks.reforms import simulate
 from benchmarks.rules import rules
 
 ACTS = ("caseload", "person", "add_note", "add_note_landing", "sign_in")
 WITH_SITES = ("acts", *ACTS, "stages", "crowd", "wall", "trace", "directory")
 WITH_COPY = ("withdrawal", "copy", "hsds_import")
-ALONE = ("rules", "demo")
+ALONE = ("rules", "simulate", "demo")
 NAMES = (*WITH_SITES, *WITH_COPY, *ALONE)
 # All of it: each act is among `acts`.
 EVERYTHING = ("acts", "stages", "crowd", "wall", "trace", "directory", *WITH_COPY, *ALONE)
@@ -50,10 +51,8 @@ def _measured(wanted: list[str]) -> Iterator[Figure]:
                         yield from _with_sites(name, copy, guitu, floor)
             for name in wanted:
                 yield from _with_copy(name, copy)
-    if "rules" in wanted:
-        yield from rules()
-    if "demo" in wanted:
-        yield from loading.demo_start(city_size())
+    for name in wanted:
+        yield from _alone(name)
 
 
 def _with_sites(name: str, copy: Copy, guitu: Site, floor: Site) -> Iterator[Figure]:
@@ -69,6 +68,15 @@ def _with_sites(name: str, copy: Copy, guitu: Site, floor: Site) -> Iterator[Fig
         yield from walls.trace(copy, guitu)
     elif name == "directory":
         yield from directory(copy, guitu)
+
+
+def _alone(name: str) -> Iterator[Figure]:
+    if name == "rules":
+        yield from rules()
+    elif name == "simulate":
+        yield from simulate()
+    elif name == "demo":
+        yield from loading.demo_start(city_size())
 
 
 def _with_copy(name: str, copy: Copy) -> Iterator[Figure]:

@@ -20,7 +20,8 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "node_modules", "var", "__pyc
 # Enough worlds for every mutation that the wall must notice; each seed is the same in every run.
 WORLDS = "25"
 AT_ONCE = 2
-LONGEST = 900
+# Seconds for the tests of one mutation, and for those of all: a red test on a slow machine must not look like a hang.
+LONGEST, LONGEST_OF_ALL = 900, 5400
 
 
 @contextmanager
@@ -44,15 +45,15 @@ def apply(mutation: Mutation, tree: Path) -> str:
     return ""
 
 
-def run(tests: tuple[str, ...], tree: Path) -> tuple[int, str]:
+def run(tests: tuple[str, ...], tree: Path, *more: str, longest: int = LONGEST) -> tuple[int, str]:
     """Run some tests in a tree until the first is red; return pytest's answer and its last line."""
     environment = {**os.environ, "GUITU_WORLDS": WORLDS, "PYTHONDONTWRITEBYTECODE": "1"}
     for name in ("GUITU_HOME", "GUITU_PROCESS", "DATABASE_URL", "PYTHONPATH"):
         environment.pop(name, None)
-    words = [sys.executable, "-m", "pytest", "-x", "--tb=no", "-p", "no:cacheprovider", *tests]
+    words = [sys.executable, "-m", "pytest", "-x", "--tb=no", "-p", "no:cacheprovider", *more, *tests]
     try:
         done = subprocess.run(  # noqa: S603 - our own tests
-            words, cwd=tree, env=environment, capture_output=True, text=True, timeout=LONGEST, check=False
+            words, cwd=tree, env=environment, capture_output=True, text=True, timeout=longest, check=False
         )
     except subprocess.TimeoutExpired:
         return -1, "took too long"
@@ -88,7 +89,7 @@ def is_green(mutations: list[Mutation]) -> bool:
     """Tell whether the tests that shall turn red are green before anything is broken."""
     tests = tuple(sorted({test for mutation in mutations for test in mutation.tests}))
     with copy() as tree:
-        code, last = run(tests, tree)
+        code, last = run(tests, tree, "-n", str(AT_ONCE), longest=LONGEST_OF_ALL)
     say(f"unbroken: {last}")
     return code == 0
 

@@ -27,8 +27,6 @@ ASKED = ("guitu/journey/intake/tests/test_own_request.py",)
 GOODBYE = ("guitu/journey/closure/tests/test_goodbye.py",)
 MET = ("guitu/journey/contacts/tests/test_meetings.py",)
 
-# Promises of which nothing is built yet; a mutation of one of these needs its first line of code.
-NOT_YET = {8: "nothing is published"}
 AT_LEAST = 3
 
 MUTATIONS: tuple[Mutation, ...] = (

@@ -7,6 +7,7 @@ from tests.mutations.listed_finder import FINDER_MUTATIONS
 from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
+from tests.mutations.listed_published import PUBLISHED_MUTATIONS
 from tests.mutations.listed_referrals import REFERRAL_MUTATIONS
 from tests.mutations.listed_timeline import TIMELINE_MUTATIONS
 from tests.mutations.listed_trusted import TRUSTED_MUTATIONS
@@ -21,4 +22,5 @@ STAGES: tuple[Mutation, ...] = (
     *TIMELINE_MUTATIONS,
     *FINDER_MUTATIONS,
     *DIRECTORY_MUTATIONS,
+    *PUBLISHED_MUTATIONS,
 )

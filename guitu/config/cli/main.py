@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "ask an installation whether its walls stand",
     "import": "take a directory of services over from files: all of it, or nothing and the reasons",
     "export": "write the directory of services as files that others can take over",
+    "simulate": "who would gain and who would lose if a figure of the rules were another one",
     "bench": "print figures, one JSON line each",
 }
 # What a command is called is not always what a module can be called.

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class WhatifConfig(AppConfig):
+    name = "guitu.supports.whatif"
