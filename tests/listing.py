@@ -109,3 +109,10 @@ def indexed(city: City, *ids: UUID) -> None:
     for one in cards.cards(ids or every):
         *plain, _shown = one.values
         city.run(cards.KEEP, *plain, Jsonb(one.shown))
+
+
+def kept(city: City, one: Listed, organisation: UUID) -> None:
+    """Let the editors of an organisation keep the entries of a provider."""
+    city.run(
+        "INSERT INTO directory_keeping (provider_id, organisation_id) VALUES (%s, %s)", one.provider, organisation
+    )

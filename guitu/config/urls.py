@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("guitu.surfaces.front.urls")),
     path("", include("guitu.surfaces.finder.urls")),
+    path("", include("guitu.surfaces.finder.editing.urls")),
     path("", include("guitu.foundations.ui.urls")),
     path("", include("guitu.foundations.identity.urls")),
     path("", include("guitu.society.workforce.urls")),

@@ -23,6 +23,9 @@ PUBLIC = {
     "/promises/": "what Guitu promises; the same for everybody",
     "/language": "keeps the chosen language in a cookie",
     "/health": "says ok to a watcher",
+    "/-/live": "the same",
+    "/-/ready": "says whether the database answers",
+    "/accessibility/": "what works for whom, and what does not yet; the same for everybody",
     "/sign-out/": "ends the identity of whoever asks",
     "/staff/sign-in/": "the staff door: throttled, the same answer for every wrong try",
     "/staff/code/": "asks for the half-way cookie of a right password; throttled",
@@ -32,6 +35,7 @@ PUBLIC = {
     "/help/<tongue:tongue>/": "the public directory: services of the town, nobody's name",
     "/help/<tongue:tongue>/list/": "the public directory: what was found; nothing is kept of the question",
     "/help/<tongue:tongue>/<uuid:service_id>/": "the public directory: one service",
+    "/help/<tongue:tongue>/nothing/": "keeps a word that found nothing and the day, and nothing about who pressed",
     **dict.fromkeys(
         (
             "/hsds/",

@@ -117,7 +117,8 @@ def test_every_form_keeps_the_browser_from_remembering() -> None:
 
 
 # A question to the public directory stands in its address: it is about nobody, and can be kept and passed on.
-ASKED_IN_THE_OPEN = {"finder/ask.html"}
+# And that a word found nothing is told without a token: whoever presses is nobody.
+ASKED_IN_THE_OPEN = {"finder/ask.html", "finder/list.html"}
 
 
 def test_every_form_is_posted_with_its_token() -> None:

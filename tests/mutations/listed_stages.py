@@ -3,6 +3,7 @@
 from tests.mutations.kinds import Mutation
 from tests.mutations.listed_between import BETWEEN_MUTATIONS
 from tests.mutations.listed_directory import DIRECTORY_MUTATIONS
+from tests.mutations.listed_editors import EDITOR_MUTATIONS
 from tests.mutations.listed_finder import FINDER_MUTATIONS
 from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
@@ -23,4 +24,5 @@ STAGES: tuple[Mutation, ...] = (
     *FINDER_MUTATIONS,
     *DIRECTORY_MUTATIONS,
     *PUBLISHED_MUTATIONS,
+    *EDITOR_MUTATIONS,
 )

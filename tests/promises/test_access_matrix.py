@@ -18,7 +18,19 @@ from tests.city import City, Somebody, Staff
 from tests.trusting import PARTS, browser_of, trusted
 
 TABLE = Path(__file__).parent / "access_matrix.txt"
-READERS = ("nobody", "worker", "colleague", "elsewhere", "intake", "lead", "officer", "administrator", "self", "other")
+READERS = (
+    "nobody",
+    "worker",
+    "colleague",
+    "elsewhere",
+    "intake",
+    "lead",
+    "officer",
+    "administrator",
+    "self",
+    "other",
+    "editor",
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +80,9 @@ def referred(city: City, whom: Somebody, mate: Staff) -> dict[str, uuid.UUID]:
 
 def offered(city: City, _whom: Somebody, _mate: Staff) -> dict[str, uuid.UUID | str]:
     """Put a service into the public directory, and return how its address names it."""
-    bed = listing.service(city, "夜间住宿").id
-    return {"service_id": bed, "key": bed, "tongue": "zh"}
+    bed = listing.service(city, "夜间住宿")
+    listing.kept(city, bed, city.organisations[0])
+    return {"service_id": bed.id, "key": bed.id, "tongue": "zh"}
 
 
 @pytest.fixture
@@ -86,11 +99,11 @@ def scene(city: City) -> Scene:
         "lead": city.staff("吴刚", "lead"),
         "officer": city.staff("郑文", "officer"),
         "administrator": city.staff("孙立", "administrator"),
+        "editor": city.staff("何苗", "editor"),
         "self": wang,
         "other": city.person("陈志强"),
     }
-    suggested, asked = uuid.uuid4(), uuid.uuid4()
-    colleague = readers["colleague"]
+    suggested, asked, colleague = uuid.uuid4(), uuid.uuid4(), readers["colleague"]
     assert isinstance(colleague, Staff)
     city.run(
         "INSERT INTO team_member (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at)"

@@ -24,6 +24,8 @@ MACHINES_ONLY = (
 FOR_MACHINES = {
     *(f"finder:{name}" for name in MACHINES_ONLY),
     "ui:health",
+    "ui:live",
+    "ui:ready",
     "consent:receipt_file",
     "consent:receipt_letter",
 }
@@ -38,7 +40,9 @@ def pages(kind: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-hans", 360), ("en", 1180)])
-@pytest.mark.parametrize("reader", ["nobody", "worker", "intake", "lead", "officer", "administrator", "self"])
+@pytest.mark.parametrize(
+    "reader", ["nobody", "worker", "intake", "lead", "officer", "administrator", "editor", "self"]
+)
 def test_axe_finds_nothing_on_any_page_of_the_matrix(
     scene: Scene,
     walk: Begin,

@@ -17,16 +17,36 @@ UNSEALED_SECONDS = 60
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add what can be chosen."""
     parser.add_argument("--only-wrong", action="store_true", help="say only what is wrong")
+    parser.add_argument("--figures", action="store_true", help="print figures about nobody, one a line, for a monitor")
 
 
 def run(asked: argparse.Namespace) -> int:
     """Say what stands and what does not."""
+    if asked.figures:
+        sys.stdout.write("".join(f"guitu_{name} {number}\n" for name, number in figures().items()))
+        return 0
     found = list(findings())
     wrong = [finding for finding in found if finding.wrong]
     for finding in wrong if asked.only_wrong else found:
         sys.stdout.write(f"{'WRONG' if finding.wrong else 'ok   '}  {finding.what}  {finding.wrong}".rstrip() + "\n")
     sys.stdout.write(f"{len(found)} checked, {len(wrong)} wrong.\n")
     return 1 if wrong else 0
+
+
+def figures() -> dict[str, int]:
+    """Return figures about the installation; none of them is about a person."""
+    found = list(findings())
+    with reach.connect("guitu_jobs") as connection:
+        count, seconds = waiting(connection)
+    with reach.connect("guitu_eraser") as connection:
+        late = late_erasures(connection)
+    return {
+        "checked": len(found),
+        "wrong": sum(bool(finding.wrong) for finding in found),
+        "entries_waiting": count,
+        "oldest_entry_seconds": seconds,
+        "late_erasures": late,
+    }
 
 
 def findings() -> Iterator[Finding]:
@@ -42,13 +62,19 @@ def findings() -> Iterator[Finding]:
 
 def unsealed(connection: reach.Connection) -> Finding:
     """Return how long the oldest entry has waited for the log."""
+    count, seconds = waiting(connection)
+    late = f"{count} entries wait, the oldest for {seconds} s; is `guitu worker` running?"
+    return Finding("entries not yet in the log", late if seconds > UNSEALED_SECONDS else "")
+
+
+def waiting(connection: reach.Connection) -> tuple[int, int]:
+    """Return how many entries wait for the log, and for how many seconds the oldest does."""
     row = connection.execute(
         "SELECT count(*), coalesce(extract(epoch FROM now() - min(e.at)), 0)::int"
         " FROM entry_pending p JOIN entry e ON e.id = p.entry_id"
     ).fetchone()
     count, seconds = row or (0, 0)
-    late = f"{count} entries wait, the oldest for {seconds} s; is `guitu worker` running?"
-    return Finding("entries not yet in the log", late if int(str(seconds)) > UNSEALED_SECONDS else "")
+    return int(str(count)), int(str(seconds))
 
 
 def keys(connection: reach.Connection) -> Iterator[Finding]:
@@ -77,10 +103,15 @@ def _key_files(organisation_id: str, wanted: set[int]) -> str:
 
 def erasures(connection: reach.Connection) -> Finding:
     """Return whether an order to erase has waited too long."""
+    late = late_erasures(connection)
+    wrong = f"{late} wait longer than {LATE_MINUTES} minutes; is `guitu worker --eraser` running?"
+    return Finding("orders to erase", wrong if late else "")
+
+
+def late_erasures(connection: reach.Connection) -> int:
+    """Return how many orders to erase have waited too long."""
     row = connection.execute(
         "SELECT count(*) FROM erasure_order WHERE done_at IS NULL AND ordered_at < now() - make_interval(mins => %s)",
         [LATE_MINUTES],
     ).fetchone()
-    late = int(str(row[0])) if row else 0
-    wrong = f"{late} wait longer than {LATE_MINUTES} minutes; is `guitu worker --eraser` running?"
-    return Finding("orders to erase", wrong if late else "")
+    return int(str(row[0])) if row else 0

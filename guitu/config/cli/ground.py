@@ -11,6 +11,11 @@ import django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
+# A backup that leaves a table out is none. Rows behind the wall have a policy of their own for this role.
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO guitu_backup")
+    cursor.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO guitu_backup")
 """
 _INDEX = """
 import django

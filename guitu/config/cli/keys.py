@@ -1,13 +1,21 @@
-"""guitu keys: make the master keys of organisations that have none, or renew them."""
+"""guitu keys: make the master keys of organisations that have none, renew them, or give two holders a half each."""
 
 import argparse
 import os
 import sys
+from pathlib import Path
 from uuid import UUID
 
 from guitu.config.cli import reach
 from guitu.config.cli.told import ToldError
-from guitu.foundations.sealing import keyring
+from guitu.foundations.sealing import halves, keyring
+
+_NOTHING = {
+    "create": "Every organisation has its keys.\n",
+    "rotate": "No organisation yet.\n",
+    "split": "There are no keys here.\n",
+    "join": "No key file is missing.\n",
+}
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -17,16 +25,59 @@ def describe(parser: argparse.ArgumentParser) -> None:
     create.add_argument("organisation", nargs="?", type=UUID, help="only this organisation")
     rotate = acts.add_parser("rotate", help="wrap every key by a new master key and destroy the old one")
     rotate.add_argument("organisation", nargs="?", type=UUID, help="only this organisation (default: all)")
+    split = acts.add_parser("split", help="write the keys in two halves, for two holders")
+    join = acts.add_parser("join", help="put missing key files back from both halves")
+    for act in (split, join):
+        act.add_argument("first", type=Path, metavar="FOLDER", help="where the first holder keeps their half")
+        act.add_argument("second", type=Path, metavar="OTHER", help="where the second holder keeps theirs")
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Make or renew keys, and say for which organisations."""
-    done = create(asked.organisation) if asked.act == "create" else rotate(asked.organisation)
+    """Make, renew, split or join keys, and say for which organisations."""
+    match asked.act:
+        case "create":
+            done = create(asked.organisation)
+        case "rotate":
+            done = rotate(asked.organisation)
+        case "split":
+            done = split(asked.first, asked.second)
+        case _:
+            done = join(asked.first, asked.second)
     for line in done:
         sys.stdout.write(f"{line}\n")
     if not done:
-        sys.stdout.write("Every organisation has its keys.\n" if asked.act == "create" else "No organisation yet.\n")
+        sys.stdout.write(_NOTHING[asked.act])
     return 0
+
+
+def split(first: Path, second: Path) -> list[str]:
+    """Write both halves of the keys of every organisation, each over the one that lay there."""
+    _look_at(first, second)
+    organisations = keyring.organisations()
+    for one in organisations:
+        for half, folder in zip(halves.split(halves.held(one), one), (first, second), strict=True):
+            halves.keep(half, folder)
+    return [f"{one}: one half in {first}, one in {second}" for one in organisations]
+
+
+def join(first: Path, second: Path) -> list[str]:
+    """Put back the key files that are missing here."""
+    _look_at(first, second)
+    made = []
+    for file in sorted(first.glob(f"*{halves.SUFFIX}")):
+        half = halves.read(file)
+        keys = halves.join(half, halves.read(second / file.name))
+        made += [f"{one} is back" for one in halves.put_back(half.organisation, keys)]
+    return made
+
+
+def _look_at(first: Path, second: Path) -> None:
+    """Refuse two folders that are one, or of which one is not there."""
+    for folder in (first, second):
+        if not folder.is_dir():
+            raise ToldError(f"There is no folder {folder}. Is the holder's medium here?")
+    if first.samefile(second):
+        raise ToldError("Both halves in one folder are a whole key. Name two folders.")
 
 
 def create(only: UUID | None) -> list[str]:

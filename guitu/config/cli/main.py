@@ -14,12 +14,16 @@ COMMANDS = {
     "demo": "a synthetic city, ready to look at in a browser",
     "serve": "the web process of an installation",
     "worker": "the process behind the pages: log, reminders, expiry; with --eraser the one that erases",
+    "init": "begin an installation: roles, tables, the first organisation, its keys and administrator",
     "migrate": "bring the database to the current shape",
-    "keys": "make or renew the master keys of organisations",
+    "keys": "make or renew the master keys of organisations, or give two holders a half each",
+    "backup": "write the whole database into one file, without any key",
+    "restore": "make a database again from a backup",
     "check": "ask an installation whether its walls stand",
     "import": "take a directory of services over from files: all of it, or nothing and the reasons",
     "export": "write the directory of services as files that others can take over",
     "simulate": "who would gain and who would lose if a figure of the rules were another one",
+    "keeper": "say which organisation keeps the entries of which provider of the directory",
     "bench": "print figures, one JSON line each",
 }
 # What a command is called is not always what a module can be called.

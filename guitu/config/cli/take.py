@@ -10,6 +10,7 @@ from guitu.config.cli.progress import Progress
 from guitu.config.cli.told import ToldError
 from guitu.foundations import clock
 from guitu.society.directory.hsds import reading, taking
+from guitu.society.directory.rules import OUR_EDITORS
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +32,8 @@ def run(asked: argparse.Namespace) -> int:
     source = (asked.source or asked.path.absolute().stem).strip()
     if not source or len(source) > taking.LONGEST_SOURCE:
         raise ToldError(f"Name the source with --source NAME, in at most {taking.LONGEST_SOURCE} characters.")
+    if source == OUR_EDITORS:
+        raise ToldError("This name belongs to the editors here. Name the source with --source NAME.")
     wishes = taking.Wishes(source, asked.encoding, is_whole=asked.whole, may_be_loose=asked.loose)
     bar = Progress()
     with reach.connect("guitu_owner") as connection:
@@ -68,6 +71,7 @@ def _as_text(taken: taking.Taken) -> str:
     more = taken.verdicts.refused - len(taken.verdicts.refusals)
     if more > 0:
         lines.append(f"… and {more:,} more.")
+    lines += map(str, taken.verdicts.kept)
     lines += [
         f"{file}: {name} is no field of the standard and was left out ({count:,} times)."
         for (file, name), count in taken.verdicts.unknown.items()
@@ -88,6 +92,7 @@ def _as_json(taken: taking.Taken) -> str:
         "loose": taken.loose,
         "refused": taken.verdicts.refused,
         "refusals": [one.as_dict() for one in taken.verdicts.refusals],
+        "kept_ours": [one.as_dict() for one in taken.verdicts.kept],
         "left_out": [
             {"file": file, "field": name, "times": count} for (file, name), count in taken.verdicts.unknown.items()
         ],

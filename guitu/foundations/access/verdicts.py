@@ -28,6 +28,7 @@ class Role(StrEnum):
     LEAD = "lead"
     OFFICER = "officer"
     ADMINISTRATOR = "administrator"
+    EDITOR = "editor"
     NONE = ""
 
 

@@ -8,4 +8,6 @@ app_name = "ui"
 urlpatterns = [
     path("language", views.language, name="language"),
     path("health", views.health, name="health"),
+    path("-/live", views.health, name="live"),
+    path("-/ready", views.ready, name="ready"),
 ]

@@ -1,5 +1,6 @@
 """Choosing the language, and telling a watcher that the server is alive."""
 
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -29,3 +30,14 @@ def language(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Answer "ok" without touching the database."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Answer "ready" if the database answers the web role; a watcher learns nothing else."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, InterfaceError):
+        return HttpResponse("not ready", content_type="text/plain", status=503)
+    return HttpResponse("ready", content_type="text/plain")

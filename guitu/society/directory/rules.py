@@ -37,3 +37,15 @@ class Weekday(StrEnum):
     FRIDAY = "FR"
     SATURDAY = "SA"
     SUNDAY = "SU"
+
+
+class EditKind(StrEnum):
+    """What an editor did to a row of an entry."""
+
+    SET = "set"
+    ADDED = "added"
+    DROPPED = "dropped"
+
+
+# From whom rows are that editors add here. No file may come under this name.
+OUR_EDITORS = "editors of this directory"

@@ -20,6 +20,7 @@ POST_WORDS = {
     Post.TEAM_LEAD: _("Team lead"),
     Post.OFFICER: _("Data-protection officer"),
     Post.ADMINISTRATOR: _("Administrator"),
+    Post.EDITOR: _("Directory editor"),
 }
 
 DUTY_WORDS = {

@@ -14,6 +14,7 @@ class Post(StrEnum):
     TEAM_LEAD = "team_lead"
     OFFICER = "officer"
     ADMINISTRATOR = "administrator"
+    EDITOR = "editor"
 
 
 class ReportingDuty(StrEnum):

@@ -36,8 +36,9 @@ DESK = StaffLogin("desk", "冯可欣", Post.INTAKE)
 LEAD = StaffLogin("lead", "邓文博", Post.TEAM_LEAD)
 OFFICER = StaffLogin("officer", "罗静宜", Post.OFFICER)
 ADMINISTRATOR = StaffLogin("admin", "谢嘉明", Post.ADMINISTRATOR)
+EDITOR = StaffLogin("editor", "江若溪", Post.EDITOR)
 
-DEMO_ACCOUNTS = (WORKER, COLLEAGUE, NURSE, DESK, LEAD, OFFICER, ADMINISTRATOR)
+DEMO_ACCOUNTS = (WORKER, COLLEAGUE, NURSE, DESK, LEAD, OFFICER, ADMINISTRATOR, EDITOR)
 
 # She has everything: all purposes, a team of four, and a year told from the first need to what is still open.
 DEMO_PERSON = PersonLogin("林晓禾", date(1991, 4, 12), phone="12000000001")

@@ -16,6 +16,7 @@ ROLES = {
     Post.TEAM_LEAD: Role.LEAD,
     Post.OFFICER: Role.OFFICER,
     Post.ADMINISTRATOR: Role.ADMINISTRATOR,
+    Post.EDITOR: Role.EDITOR,
 }
 
 
@@ -187,7 +188,9 @@ class _Posts:
     def _helping_post(self, number: int) -> Post:
         if number == 0:
             return Post.NURSE
-        return self.rng.choices((Post.NURSE, Post.COUNSELLOR, Post.JOB_ADVISER, Post.INTAKE), (36, 30, 24, 10))[0]
+        drawn = self.rng.choices((Post.NURSE, Post.COUNSELLOR, Post.JOB_ADVISER, Post.INTAKE), (36, 30, 24, 10))[0]
+        # The round comes to the first station again: its editor keeps the entries of the directory.
+        return Post.EDITOR if number == len(self.society.stations) else drawn
 
     def _head_offices(self) -> Iterator[Station]:
         seen = set()

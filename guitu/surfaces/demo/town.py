@@ -291,7 +291,18 @@ def fill(connection: psycopg.Connection[Any], *, seed: int, at: datetime, copies
         count = number
         _one(book, random, taxonomy, number, offer, district, house)
     book.store()
+    _keep(connection, count)
     return count
+
+
+def _keep(connection: psycopg.Connection[Any], count: int) -> None:
+    """Let the organisation of the city's editor keep every fifth provider's entries true."""
+    kept = [uuid.uuid5(ROOT, f"provider:{number}") for number in range(1, count + 1, 5)]
+    connection.execute(
+        "INSERT INTO public.directory_keeping (provider_id, organisation_id) SELECT p, w.organisation_id"
+        " FROM unnest(%s::uuid[]) p, (SELECT organisation_id FROM public.worker WHERE role = 'editor' LIMIT 1) w",
+        [kept],
+    )
 
 
 def _one(

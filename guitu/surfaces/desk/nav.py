@@ -26,6 +26,7 @@ _PLACES: dict[Role, tuple[tuple[str, Words], ...]] = {
     Role.LEAD: (("desk:cover", _("Stand-ins")), ("desk:approvals", _("Minors' files"))),
     Role.OFFICER: (("officer:home", _("Promises kept")),),
     Role.ADMINISTRATOR: (),
+    Role.EDITOR: (("editing:home", _("Our entries")), ("editing:words", _("Words")), ("finder:door", _("Services"))),
 }
 _ALL: tuple[tuple[str, Words], ...] = (("workforce:colleagues", _("Colleagues")),)
 # The pages of one case file, in the order of the journey: address, words, and the app whose pages belong to it.

@@ -58,6 +58,7 @@ def home(request: ActingRequest) -> HttpResponse:
         Role.LEAD: "desk:cover",
         Role.OFFICER: "officer:home",
         Role.ADMINISTRATOR: "workforce:colleagues",
+        Role.EDITOR: "editing:home",
     }
     place = begins.get(request.actor.role, "workforce:sign_in") if request.actor.is_staff else "workforce:sign_in"
     return HttpResponseRedirect(reverse(place))

@@ -31,6 +31,7 @@ from guitu.society.directory.models import (
 )
 from guitu.society.directory.rules import ServiceStatus
 from guitu.surfaces.finder import hours, words
+from guitu.surfaces.finder.rules import AT_LEAST_ONE
 
 T = TypeVar("T")
 AT_ONCE = 500
@@ -207,7 +208,8 @@ def free_places(rows: Iterable[Capacity]) -> dict[str, Any]:
         return {}
     at = told.updated or told.changed_at
     unit = told.unit.name if told.unit else ""
-    return {"n": _whole(told.available), "max": _whole(told.maximum), "unit": unit, "at": at.isoformat()}
+    some = {"some": True} if told.description == AT_LEAST_ONE else {}
+    return {"n": _whole(told.available), "max": _whole(told.maximum), "unit": unit, "at": at.isoformat()} | some
 
 
 def is_free_of_charge(costs: Iterable[CostOption]) -> bool:

@@ -51,3 +51,17 @@ class Synonym(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word} → {self.means}"
+
+
+class AskedInVain(models.Model):
+    """A word that found nothing, told to the editors by a press of a button: the word and the day, nothing else."""
+
+    word = models.CharField(max_length=20)
+    on = models.DateField()
+
+    class Meta:
+        db_table = "asked_in_vain"
+        constraints = [models.UniqueConstraint(fields=["word", "on"], name="in_vain_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.word

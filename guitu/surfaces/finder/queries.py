@@ -32,13 +32,14 @@ class Free:
     maximum: int | None
     unit: str
     at: datetime
+    is_some: bool = False
 
     @classmethod
     def told(cls, shown: dict[str, Any]) -> "Free | None":
         """Return what a card says of free places, if it says anything."""
         if not shown:
             return None
-        return cls(shown["n"], shown["max"], shown["unit"], datetime.fromisoformat(shown["at"]))
+        return cls(shown["n"], shown["max"], shown["unit"], datetime.fromisoformat(shown["at"]), "some" in shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ A_PAGE = 20
 MOST_LOOKED_AT = 600
 # HSDS asks that an entry be assured again within half a year.
 ASSURED_FOR = timedelta(days=183)
+# How a capacity says that its number is the least there is: "some places", told in one tap.
+AT_LEAST_ONE = "at least one"
 
 
 class Tier(IntEnum):

@@ -26,6 +26,7 @@ urlpatterns = [
     path("help/", views.door, name="door"),
     path("help/<tongue:tongue>/", views.start, name="start"),
     path("help/<tongue:tongue>/list/", views.found, name="list"),
+    path("help/<tongue:tongue>/nothing/", views.in_vain, name="in_vain"),
     path("help/<tongue:tongue>/<uuid:service_id>/", views.service, name="service"),
     path("hsds/openapi.json", api.openapi, name="openapi"),
     # What django-ninja adds of itself (a root page) is left out: every address here is one of ours.

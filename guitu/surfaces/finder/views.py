@@ -14,11 +14,14 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
+from guitu.foundations.access.verdicts import NOBODY
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.ui.language import HTML_LANG
-from guitu.surfaces.finder import queries, sheets
+from guitu.surfaces.finder import queries, sheets, words
+from guitu.surfaces.finder.editing import actions, rules
 from guitu.surfaces.finder.forms import AskForm
 
 P = ParamSpec("P")
@@ -37,7 +40,8 @@ def public(view: View[P]) -> View[P]:
         with translation.override(code):
             response = view(request, *args, **kwargs)
         response.headers["Content-Language"] = HTML_LANG[code]
-        response.headers["Cache-Control"] = KEPT
+        if request.method != "POST":
+            response.headers["Cache-Control"] = KEPT
         response.headers["X-Robots-Tag"] = "all"
         return response
 
@@ -83,7 +87,22 @@ def found(request: ActingRequest, tongue: str) -> HttpResponse:
         name: f"?{urlencode(wanted.parts)}" if wanted else ""
         for name, wanted in (("before", page.before), ("after", page.after))
     }
-    return _page(request, "list", tongue, page=page, form=form, ways=ways)
+    tellable = not page.count and rules.tellable(words.runs(page.wanted.words))
+    return _page(request, "list", tongue, page=page, form=form, ways=ways, tellable=tellable)
+
+
+# The public pages carry no token, because they know nobody: a forged post could act as nobody but itself.
+@csrf_exempt
+@require_POST
+@public
+def in_vain(request: ActingRequest, tongue: str) -> HttpResponse:
+    """Keep the words of a question that found nothing, when the button is pressed that says so; nothing else."""
+    asked = words.normalise(request.POST.get("q", ""))[: words.LONGEST_QUESTION]
+    told = rules.tellable(words.runs(asked)[: words.MOST_WORDS])
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
+        actions.tell(words=told, by=NOBODY, at=request.now)
+    there = reverse("finder:start", args=["en" if tongue == "zh" else "zh"])
+    return _page(request, "in_vain", tongue, told=told, there=there)
 
 
 @require_safe

@@ -8,4 +8,5 @@ app_name = "front"
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("promises/", views.promises, name="promises"),
+    path("accessibility/", views.accessibility, name="accessibility"),
 ]

@@ -16,3 +16,9 @@ def landing(request: HttpRequest) -> HttpResponse:
 def promises(request: HttpRequest) -> HttpResponse:
     """Say what we promise, and what we cannot."""
     return render(request, "front/promises.html")
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say what works for whom, how that is known, and what is not known."""
+    return render(request, "front/accessibility.html")

@@ -15,6 +15,7 @@ LIKELY = {
     "lead": ("cover", "approve_file", "approve_file", "approvals"),
     "intake": ("make_card", "invite", "decline_card", "hand_card", "issue_card", "open_cards", "answer_referral"),
     "worker": ("suggest_member", "record_on_word", "ask_card", "act", "stop_referral", "answer_referral"),
+    "editor": ("add_synonym", "drop_synonym", "words_in_vain", "assure_entry", "tell_capacity", "edit_entry", "open"),
     "person": (
         "renew",
         "withdraw",
@@ -242,6 +243,8 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_purpose": Caller.purpose,
     "p_notice": lambda c: c.world.notices[c.purposes[0]],
     "p_until": lambda c: c.world.at + timedelta(days=c.dice.choice([-1, 5, 5, 30, 400])),
+    "p_means": lambda c: c.dice.choice(["bed", "home", "meal"]),
+    "p_word": lambda c: c.dice.choice(["bed", "home", "12", "meal"]),
     "p_agrees": lambda c: c.dice.random() < 0.6,
 }
 _BY_KIND: dict[str, Callable[[Caller], object]] = {

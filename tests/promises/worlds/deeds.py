@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tests.promises.worlds import between, guardians, minors, referring, rows, sent_rows, trust
+from tests.promises.worlds import between, editing, guardians, minors, referring, rows, sent_rows, trust
 from tests.promises.worlds.oracle import Oracle, is_gone
 from tests.promises.worlds.row import Row
 from tests.promises.worlds.world import Actor, World
@@ -87,8 +87,8 @@ class Judge:
         return found
 
     def _object(self, change: Change) -> str:
-        if change.table in BESIDE:
-            return "" if change.what == "INSERT" or self._is_own(change.old.get("owner_id")) else "not hers"
+        if change.table in BESIDE or change.table in editing.TABLES:
+            return editing.judged(change, is_own=self._is_own(change.old.get("owner_id")), role=self.actor.role)
         if change.what == "UPDATE" and change.table in between.TABLES:
             return between.marked(self, change.table, change.old, change.new)
         judge = _JUDGES.get((change.table, change.what))

@@ -108,7 +108,7 @@ def _organisation(world: World, n: int) -> None:
     stations = [
         world.add(rows.Station(world.uuid(), home.id, f"station {n}.{s}", "Yuexiu", "a street", "0")) for s in range(2)
     ]
-    for role in ("worker", "worker", "worker", "intake", "lead", "officer", "administrator"):
+    for role in ("worker", "worker", "worker", "intake", "lead", "officer", "administrator", "editor"):
         _worker(world, world.random.choice(stations), role)
     desks = [w for w in world.all(rows.Worker) if w.organisation_id == home.id and w.role == "intake"]
     for station in stations:

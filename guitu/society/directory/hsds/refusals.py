@@ -43,12 +43,21 @@ class Verdicts:
     refused: int = 0
     # (file, field) → in how many rows it stood; the standard does not know it, so it is not kept.
     unknown: dict[tuple[str, str], int] = field(default_factory=dict)
+    # What editors here have said since the file was written, and the file says otherwise.
+    kept: list[Refusal] = field(default_factory=list)
+    kept_ours: int = 0
 
     def refuse(self, file: str, row: int, name: str, reason: str) -> None:
         """Note one refusal."""
         self.refused += 1
         if len(self.refusals) < NAMED:
             self.refusals.append(Refusal(file, row, name[:SHOWN], reason))
+
+    def keep(self, file: str, row: int, name: str) -> None:
+        """Note a field that stays as the editors here have it."""
+        self.kept_ours += 1
+        if len(self.kept) < NAMED:
+            self.kept.append(Refusal(file, row, name[:SHOWN], "Kept ours: it was changed here since."))
 
     def leave_out(self, file: str, name: str) -> None:
         """Note a field that the standard does not know."""

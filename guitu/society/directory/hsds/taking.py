@@ -12,6 +12,7 @@ from psycopg import sql
 from guitu.society.directory.hsds import flat, nested, ohana
 from guitu.society.directory.hsds.checking import Check, stored, table
 from guitu.society.directory.hsds.judging import Judge
+from guitu.society.directory.hsds.ours import keep_ours
 from guitu.society.directory.hsds.reading import Part, Read, parts, refuse
 from guitu.society.directory.hsds.refusals import UnreadableError, Verdicts
 from guitu.society.directory.hsds.staging import LOCK, Connection, Stage, staged
@@ -166,6 +167,7 @@ def _check(stage: Stage, taken: Taken, source: UUID, wishes: Wishes, *, is_flat:
     if is_flat:
         _inherit(stage)
     check.missing()
+    keep_ours(stage, taken.verdicts)
     check.of_others()
     check.references(may_be_loose=wishes.may_be_loose)
     if taken.is_refused:
@@ -235,9 +237,12 @@ def _change(connection: Connection, kind: Kind, at: datetime) -> int:
 
 def _remove(connection: Connection, kind: Kind, source: UUID) -> int:
     return connection.execute(
-        SQL("DELETE FROM {0} t WHERE t.source_id = %s AND NOT EXISTS (SELECT 1 FROM {1} s WHERE s.id = t.id)").format(
-            table(kind), staged(kind)
-        ),
+        # A line that an editor added stays as long as its entry is listed.
+        SQL(
+            "DELETE FROM {0} t WHERE t.source_id = %s AND NOT EXISTS (SELECT 1 FROM {1} s WHERE s.id = t.id)"
+            " AND NOT EXISTS (SELECT 1 FROM public.directory_edit e JOIN {2} f ON f.id = e.service_id"
+            " WHERE e.row_id = t.id AND e.what = 'added')"
+        ).format(table(kind), staged(kind), staged(KINDS["service"])),
         [source],
     ).rowcount
 

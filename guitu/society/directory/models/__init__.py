@@ -5,6 +5,7 @@ Nobody we support is in it. The columns are HSDS's; where a name of theirs may n
 """
 
 from guitu.society.directory.models.ground import Listed, LooseEnd, Source, Taking
+from guitu.society.directory.models.keeping import Edit, Keeping
 from guitu.society.directory.models.offers import (
     Place,
     Programme,
@@ -37,7 +38,9 @@ __all__ = [
     "Capacity",
     "Change",
     "CostOption",
+    "Edit",
     "Funding",
+    "Keeping",
     "Language",
     "Link",
     "Listed",

@@ -52,7 +52,13 @@ class Town:
 
     def clear(self) -> None:
         """Empty every table of the directory."""
-        tables = ["directory_source", "directory_taking", "directory_loose_end", *(k.table for k in KINDS.values())]
+        tables = [
+            "directory_source",
+            "directory_edit",
+            "directory_taking",
+            "directory_loose_end",
+            *(k.table for k in KINDS.values()),
+        ]
         named = sql.SQL(", ").join([sql.Identifier("public", one) for one in tables])
         self.connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(named))
 

@@ -1,0 +1,150 @@
+"""What docs/operating.md and docs/keys.md tell an operator to do, done: each command, in the order of the pages."""
+
+import configparser
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.test import Client
+
+from guitu.config.cli import main
+from guitu.foundations.postgres import lifecycle
+from guitu.society.directory.tests.town import Town, small
+from tests.architecture import tree
+
+if TYPE_CHECKING:
+    from conftest import Ground
+
+PAGES = ("operating.md", "keys.md")
+
+
+def blocks(page: str, kind: str) -> list[str]:
+    """Return the fenced blocks of one kind on a page."""
+    text = (tree.DOCS / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{kind}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def commands(page: str) -> list[str]:
+    """Return the commands of a page, in their order."""
+    return [line for block in blocks(page, "sh") for line in block.splitlines() if line.strip()]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A new installation beside the one of the other tests: another database of the same server, another home."""
+
+    told: dict[str, str]
+
+    def run(self, command: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command as it stands on the page."""
+        return subprocess.run(  # noqa: S603
+            ["/bin/sh", "-euc", command], env=self.told, cwd=tree.ROOT, capture_output=True, text=True, check=False
+        )
+
+
+@pytest.fixture(scope="module")
+def site(ground: "Ground", tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Say where everything is. The roles of a server are shared, and so are their passwords."""
+    place = tmp_path_factory.mktemp("site")
+    names = ("home", "first", "second", "backups")
+    home, first, second, backups = (place / name for name in names)
+    for folder in (home, first, second, backups, home / "secrets"):
+        folder.mkdir()
+    for file in (ground.home / "secrets").glob("*.password"):
+        (home / "secrets" / file.name).write_text(file.read_text())
+    with psycopg.connect(ground.dsn("guitu_owner"), autocommit=True) as connection:
+        rows = small()
+        rows["organization"][0]["name"] = "Lantern House"
+        services = Town(connection, tmp_path_factory).tables(rows)
+    server = f"postgresql://{quote(str(ground.cluster.socket), safe='')}:{ground.cluster.port}"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GUITU", "DJANGO"))}
+    told = {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(tree.ROOT),
+        "GUITU_HOME": str(home),
+        "DATABASE_URL": f"{server}/site",
+        "ELSEWHERE": f"{server}/elsewhere",
+        "SUPERUSER": lifecycle.superuser_dsn(ground.cluster),
+        "FIRST": str(first),
+        "SECOND": str(second),
+        "BACKUPS": str(backups),
+        "SERVICES": str(services),
+    }
+    return Site(kept | told)
+
+
+def test_every_command_of_the_pages_works_in_their_order(site: Site) -> None:
+    for command in [one for page in PAGES for one in commands(page)]:
+        if command.startswith("curl "):
+            address = command.rpartition("http://127.0.0.1:8000")[2]
+            assert Client().get(address).status_code == 200, command
+            continue
+        done = site.run(command)
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+        if command.startswith("guitu init"):
+            assert "shown once" in done.stdout
+        if "check --figures" in command:
+            assert all(re.fullmatch(r"guitu_[a-z_]+ \d+", line) for line in done.stdout.splitlines())
+    again = site.run(next(one for one in commands("operating.md") if one.startswith("guitu init")))
+    assert again.returncode == 1
+    assert "has begun already" in again.stderr
+    _the_restored_database_is_the_same(site)
+    _a_lost_key_comes_back(site)
+
+
+def _the_restored_database_is_the_same(site: Site) -> None:
+    dsn = site.told["SUPERUSER"]
+    asked = (
+        "SELECT (SELECT count(*) FROM pg_policy), (SELECT count(*) FROM pg_proc WHERE proacl IS NOT NULL),"
+        " (SELECT name FROM organisation), (SELECT count(*) FROM directory_service)"
+    )
+    found = []
+    for name in ("site", "elsewhere"):
+        with psycopg.connect(dsn, dbname=name) as connection:
+            found.append(connection.execute(asked).fetchone())
+    assert found[0] == found[1]
+    assert found[0] is not None
+    assert found[0][2:] == ("Lantern House", 1)
+
+
+def _a_lost_key_comes_back(site: Site) -> None:
+    (lost,) = (Path(site.told["GUITU_HOME"]) / "secrets" / "keys").glob("*/index.key")
+    before = lost.read_bytes()
+    lost.unlink()
+    assert "is missing" in site.run("guitu check --only-wrong").stdout
+    assert "is back" in site.run('guitu keys join "$FIRST" "$SECOND"').stdout
+    assert lost.read_bytes() == before
+    assert site.run('guitu keys join "$FIRST" "$FIRST"').returncode == 1
+    assert site.run('guitu backup "$BACKUPS/guitu.dump"').returncode == 1, "nothing is overwritten"
+
+
+@pytest.mark.parametrize("unit", blocks("operating.md", "ini"))
+def test_every_unit_starts_a_command_that_there_is(unit: str) -> None:
+    told = configparser.ConfigParser(interpolation=None, comment_prefixes=("#",), strict=False)
+    told.optionxform = str  # type: ignore[assignment, method-assign]
+    told.read_string(unit)
+    program, *words = told["Service"]["ExecStart"].split()
+    assert program.endswith("/guitu")
+    assert main._parser().parse_args(words).command in main.COMMANDS
+    assert told["Service"]["User"].startswith("guitu-")
+
+
+def test_a_beginning_without_a_database_or_an_answer_is_refused_in_words(site: Site) -> None:
+    nowhere = site.run("env -u DATABASE_URL guitu init")
+    assert (nowhere.returncode, "DATABASE_URL" in nowhere.stderr) == (1, True)
+    unasked = site.run("guitu init --organisation X < /dev/null")
+    assert (unasked.returncode, "--kind is missing" in unasked.stderr) == (1, True)
+
+
+def test_health_says_one_word_and_asks_nobody(ground: "Ground") -> None:
+    for address, word in (("/-/live", b"ok"), ("/-/ready", b"ready"), ("/health", b"ok")):
+        answer = Client().get(address)
+        assert (answer.status_code, answer.content) == (200, word)
+        assert not answer.cookies
