@@ -36,7 +36,7 @@ def sent(city: City, whom: Somebody, by: Staff, station: UUID) -> tuple[UUID, UU
         "INSERT INTO consent (id, person_id, organisation_id, purpose, recipient_id, notice_id, proven, given_at,"
         " confirmed_at, expires_at) SELECT %s, %s, %s, 'referral', %s, n.id, 6, now(), now(),"
         " now() + interval '30 days'"
-        " FROM notice n WHERE n.purpose = 'referral'",
+        " FROM notice n WHERE n.purpose = 'referral' ORDER BY n.version DESC LIMIT 1",
         agreed,
         whom.id,
         whom.organisation_id,

@@ -233,8 +233,8 @@ def test_a_cluster_that_loses_a_worker_halfway_has_the_same_totals(tmp_path: Pat
     shards.keep(tmp_path, reform.read(told(), "reform.yaml"))
     here = running.on_this_machine(paths, processes=2, tell=lambda _done: None)
     gone: list[int] = []
-    made: Any = LocalCluster
-    with made(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+    beginning: Any = LocalCluster
+    with beginning(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
 
         def tell(done: int) -> None:
             if done == 3:

@@ -256,8 +256,10 @@ def sharing() -> str:
 
 def referral() -> str:
     """Return the page about how a referral stands, and by whose hand that changes."""
-    moves = [(now.value, then.value, _whose(hands)) for (now, then), hands in referrals.MOVES.items()]
-    mistake = referrals.State.ENTERED_IN_ERROR.value
+    here, letters = (
+        [(now.value, then.value, _whose(hands)) for (now, then), hands in table.items()]
+        for table in (referrals.MOVES, referrals.MOVES_BY_LETTER)
+    )
     lines = [
         "# How a referral stands",
         "",
@@ -268,16 +270,36 @@ def referral() -> str:
         "The loop is closed when the outcome came back, the person said how it was, and a worker of the team then",
         "closed it: that stands beside the referral and is no state of it. The rules are in",
         "`guitu/journey/referrals/rules.py`; the database enforces them, in",
-        "`guitu/journey/referrals/sql/referrals.sql` and `guitu/journey/referrals/sql/disclosures.sql`.",
+        "`guitu/journey/referrals/sql/`. Until the person has decided, another draft may take the place of a draft.",
         "",
+        "## To a station of another organisation",
+        "",
+        *_ways(here),
+        "",
+        "## As a letter to a service outside",
+        "",
+        "The person agrees, and a letter with what was ticked is carried by hand. `received` says that it was handed",
+        "over. What is answered there is told by the team. Called off or taken back after it was handed over, those",
+        "who hold it are told, and that stands beside the referral.",
+        "",
+        *_ways(letters),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _ways(moves: list[tuple[str, str, str]]) -> list[str]:
+    mistake = referrals.State.ENTERED_IN_ERROR.value
+    return [
         "```mermaid",
         "stateDiagram-v2",
         "  [*] --> draft: drafted by a worker",
+        *(f"  {now} --> {then}: {hands}" for now, then, hands in moves if then != mistake),
+        "```",
+        "",
+        "| stands | then | by the hand of |",
+        "|---|---|---|",
+        *(f"| {now} | {then} | {hands} |" for now, then, hands in moves),
     ]
-    lines += [f"  {now} --> {then}: {hands}" for now, then, hands in moves if then != mistake]
-    lines += ["```", "", "| stands | then | by the hand of |", "|---|---|---|"]
-    lines += [f"| {now} | {then} | {hands} |" for now, then, hands in moves]
-    return "\n".join(lines) + "\n"
 
 
 def handover() -> str:

@@ -7,6 +7,7 @@ from tests.mutations.listed_editors import EDITOR_MUTATIONS
 from tests.mutations.listed_finder import FINDER_MUTATIONS
 from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
+from tests.mutations.listed_letters import LETTER_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
 from tests.mutations.listed_published import PUBLISHED_MUTATIONS
 from tests.mutations.listed_referrals import REFERRAL_MUTATIONS
@@ -20,6 +21,7 @@ STAGES: tuple[Mutation, ...] = (
     *OUTCOMES_MUTATIONS,
     *HANDOVER_MUTATIONS,
     *REFERRAL_MUTATIONS,
+    *LETTER_MUTATIONS,
     *TIMELINE_MUTATIONS,
     *FINDER_MUTATIONS,
     *DIRECTORY_MUTATIONS,

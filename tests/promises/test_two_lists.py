@@ -39,6 +39,8 @@ HOLDS_NOTHING_PERSONAL = {
     "directory_taxonomy": "a set of words by which services are sorted",
     "directory_term": "one such word",
     "directory_attribute": "which word belongs to which entry of the directory",
+    "directory_reach": "at which station a provider is reached here: two ids of public entries",
+    "directory_named": "what a service outside was called; no time, no person and no organisation beside it",
     "directory_change": "the public change log of the directory: field, before, after",
     "directory_table_note": "the language and character set of an imported table",
     "directory_keeping": "which organisation keeps the entries of which provider",

@@ -129,6 +129,32 @@ class Beside:
         look(there)
         self._answer(there, "accepted", worker=str(receiver.id))
 
+    def she_carries_a_letter(self, service: str) -> None:
+        """He finds a service outside; she ticks, carries the letter herself, and he tells what was answered there."""
+        worker, phone, look = self.story.worker, self.story.phone, self.story.look
+        worker.to(f"{self.record}services/?q={service}")
+        look(worker)
+        worker.press("main .g-list__row a.govuk-button")
+        worker.page.locator("[name=help]").first.check()
+        worker.page.fill("[name=wishes]", "看得懂租房合同")
+        worker.page.fill("[name=until]", day(60))
+        look(worker)
+        worker.press()
+        phone.to("/me/referrals/")
+        phone.page.locator("main a[href*='/me/referrals/']").first.click()
+        phone.page.locator("[name=item]").first.check()
+        submit(phone, "form[action$='/check/'] button")
+        look(phone)
+        submit(phone, "button[name=send]")
+        look(phone)
+        submit(phone, "button[value=handed]")
+        worker.page.reload()
+        submit(worker, "button[value=accepted]")
+        look(worker)
+        phone.page.reload()
+        assert phone.page.locator("main .moj-timeline__item").count() == len(("agreed", "handed", "accepted"))
+        look(phone)
+
     def _she_ticks_one(self, there: Walk) -> None:
         """Until she has sent it herself, nothing is there."""
         phone, look = self.story.phone, self.story.look

@@ -6,6 +6,7 @@ from datetime import timedelta
 from guitu.journey.consent.tests.test_own_hand import CODE, invite
 from tests.city import City, Staff, now
 from tests.stories.conftest import Site, Walk
+from tests.stories.test_referral import look
 
 Begin = Callable[..., Walk]
 CALLED, CHILD, MUM = "妈妈", "350918", "814275"
@@ -25,9 +26,9 @@ def agrees(phone: Walk, site: Site) -> str:
     phone.page.fill("[name=birth_date]", (now().date() - timedelta(days=365 * 11 + 60)).isoformat())
     phone.press()
     assert "12355" in phone.words()
-    phone.check()
+    look(phone, "child-first")
     phone.press("main button[value=yes]")
-    phone.check()
+    look(phone, "child-guardian")
     phone.page.fill("[name=called]", CALLED)
     phone.page.fill("[name=phone]", "12000000009")
     phone.page.check("[name=is_guardian]")
@@ -36,13 +37,13 @@ def agrees(phone: Walk, site: Site) -> str:
 
 
 def seals(phone: Walk, site: Site) -> str:
-    phone.check()
+    look(phone, "child-two-seals")
     phone.page.fill("[name=code]", site.last_code())
     for name, pin in (("guardian_pin", MUM), ("pin", CHILD)):
         phone.page.fill(f"[name={name}]", pin)
         phone.page.fill(f"[name={name}_again]", pin)
     phone.press()
-    phone.check()
+    look(phone, "child-agreed")
     return phone.page.locator(".g-code").nth(1).inner_text()
 
 
@@ -67,13 +68,13 @@ def test_a_child_and_her_mother_agree_together(city: City, site: Site, walk: Beg
     lead.press()
     writes(worker, SCHOOL, is_between=False)
     writes(worker, HOME, is_between=True)
-    worker.check()
+    look(worker, "child-case")
     mother.to("/with/sign-in/")
     mother.page.fill("[name=code]", code)
     mother.page.fill("[name=pin]", MUM)
     mother.press()
     assert CALLED in mother.words()
-    mother.check()
+    look(mother, "child-mother")
     mother.press("main a[href='/with/notes/']")
     assert SCHOOL in mother.words()
     assert HOME not in mother.words()

@@ -28,6 +28,8 @@ FOR_MACHINES = {
     "ui:ready",
     "consent:receipt_file",
     "consent:receipt_letter",
+    "referrals:letter",
+    "referrals:own_letter",
 }
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from guitu.foundations.clock import ZONE
+from tests import listing
 from tests.city import City, Staff, now
 from tests.stories.beside import Beside
 from tests.stories.conftest import Site, Walk
@@ -207,9 +208,11 @@ class Year(Story):
         window.complaints.clear()
 
     def elsewhere(self, there: Walk, taking: Staff) -> None:
-        """One thing goes to a housing organisation, and is taken back when it has served."""
+        """One thing goes to a housing organisation and is taken back; a letter goes to a service outside."""
         self.beside.she_sends_one_thing_elsewhere(str(taking.station_id), there, taking)
         self.beside.she_takes_it_back(there)
+        listing.service(self.city, "租房陪伴", need="housing-instability")
+        self.beside.she_carries_a_letter("租房陪伴")
 
     # The last month.
 
@@ -280,6 +283,7 @@ class Year(Story):
         """Quiet for a while; then it is her who asks."""
         self.she_asks_for_quiet_and_opens_again()
         self.she_proposes_a_time_herself()
+        self.beside.she_says_how_life_is("middle", 3)
         days_go_by(self.city, 30)
 
     def autumn(self, window: Walk) -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "export": "write the directory of services as files that others can take over",
     "simulate": "who would gain and who would lose if a figure of the rules were another one",
     "keeper": "say which organisation keeps the entries of which provider of the directory",
+    "link": "say at which station a provider of the directory is reached here, or that it is reached by letter",
     "bench": "print figures, one JSON line each",
 }
 # What a command is called is not always what a module can be called.

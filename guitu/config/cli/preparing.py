@@ -37,7 +37,6 @@ STEPS = {
     "finish": ("Who may read what", 0.93, 0.99),
 }
 # How many services of each kind the directory has.
-COPIES = {"small": 5, "full": 11}
 Report = Callable[[str, float], None]
 
 
@@ -140,7 +139,7 @@ def _build(superuser_dsn: str, size: str, report: Report) -> City:
         made = city.build(superuser_dsn=superuser_dsn, size=wanted, at=clock.now(), report=tell)
     except city.LoadError as broken:
         raise ToldError(str(broken)) from broken
-    _list_services(superuser_dsn, copies=COPIES[size], seed=city.SEED)
+    _list_services(superuser_dsn, copies=wanted.copies, seed=city.SEED)
     return City(
         people=made.people,
         organisations=made.organisations,

@@ -16,6 +16,7 @@ from guitu.journey.consent.models import HAPPENING_WORDS, PURPOSE_WORDS, STATE_W
 from guitu.journey.consent.rules import LAPSE_KEPT, Happening, Purpose, State, lapses_soon, state
 from guitu.people import queries as people
 from guitu.people.queries import Helper
+from guitu.society.directory import queries as directory
 from guitu.society.organisations.models import Organisation, Station
 from guitu.society.workforce.models import Worker
 
@@ -168,11 +169,16 @@ def agreed(*, person_id: UUID, at: datetime, with_events: bool = False) -> tuple
     return tuple(sorted(found, key=lambda one: (not one.is_held, order.index(one.purpose))))
 
 
-def recipients(stations: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Return the names of stations to which something was sent. One statement, or none where nothing was."""
-    asked = {one for one in stations if one}
+def recipients(places: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return the names of stations, and of services of the directory, to which something was sent.
+
+    One statement, none where nothing was, and one more where something went to a service outside.
+    """
+    asked = {one for one in places if one}
     rows = Station.objects.filter(pk__one_of=asked).select_related("organisation") if asked else ()
-    return {row.pk: f"{row.organisation.name} · {row.name}" for row in rows}
+    found = {row.pk: f"{row.organisation.name} · {row.name}" for row in rows}
+    outside = asked - found.keys()
+    return found | directory.named(outside) if outside else found
 
 
 def _agreed(row: Consent, at: datetime, *, with_events: bool, places: Mapping[UUID, str]) -> Agreed:

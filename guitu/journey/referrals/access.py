@@ -12,6 +12,7 @@ from guitu.foundations.access.verdicts import Actor, Role, Verdict
 from guitu.journey.referrals.rules import (
     LONGEST_DAYS,
     REASONS,
+    TOLD,
     Answer,
     Hand,
     Help,
@@ -27,6 +28,7 @@ _SELF = _("Only the person themselves can do this.")
 _THERE = _("Only the desk of the station that received it, or the worker who took it on, can do this.")
 DAY_AHEAD = _("The last day lies ahead, within a year.")
 NO_REASON = _("Choose one of the reasons.")
+NO_PLACE = _("Choose a place.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,16 @@ class Draft:
     """What a worker prepares together with the person. Nothing leaves by it."""
 
     id: UUID
-    station_id: UUID
+    # One of the two: a station of another organisation, or a service of the directory.
+    station_id: UUID | None
     ends_on: date
     help: Help
     wishes: tuple[str, ...]
     # Which items of the record are proposed, by their keys (`queries.offer`), and what is written for this alone.
     keys: tuple[str, ...] = ()
     words: str = ""
+    service_id: UUID | None = None
+    replaces_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ def may_draft(*, person_id: UUID, draft: Draft, by: Actor, at: datetime) -> Verd
     return Verdict.all_of(
         (by.is_staff and by.role is Role.WORKER, _WORKER),
         (0 <= days <= LONGEST_DAYS, DAY_AHEAD),
+        ((draft.station_id is None) != (draft.service_id is None), NO_PLACE),
         (bool(draft.wishes), _("Write down at least one thing that is wished for.")),
     )
 
@@ -88,7 +94,12 @@ def may_send(
 
 
 def may_say(*, person_id: UUID, referral_id: UUID, beside: Beside, by: Actor, at: datetime) -> Verdict:
-    """Allow the person to say not now and how it was, and a worker to close the loop or take a draft back."""
+    """Allow the person to say not now and how it was, and a worker to close the loop or take a draft back.
+
+    Whoever told a place that holds a letter says so.
+    """
+    if beside.said is Said.TOLD and is_own(by, person_id):
+        return Verdict.all_of((True, _SELF))
     if beside.said in {Said.NOT_NOW, Said.FEEDBACK}:
         return Verdict.all_of((is_own(by, person_id), _SELF))
     return Verdict.all_of((by.is_staff and by.role is Role.WORKER, _WORKER))
@@ -112,6 +123,18 @@ def may_answer(*, copy_id: UUID, step: Step, by: Actor, at: datetime) -> Verdict
         (any(can_move(now, step.state, Hand.OWNER) for now in State), _("This is not yours to say.")),
         (_is_reasoned(step), NO_REASON),
         ((step.state is State.ACCEPTED) == (step.worker_id is not None), _("Choose who will meet them.")),
+    )
+
+
+def may_tell(*, person_id: UUID, referral_id: UUID, step: Step, by: Actor, at: datetime) -> Verdict:
+    """Allow the person to say that a letter was handed over, and the team that and what was answered outside."""
+    mine = is_own(by, person_id)
+    hand = Hand.PERSON if mine else Hand.SOURCE
+    can = step.state in TOLD and any(can_move(now, step.state, hand, by_letter=True) for now in State)
+    return Verdict.all_of(
+        (mine or (by.is_staff and by.role is Role.WORKER), _WORKER),
+        (can, _("This is not yours to say.")),
+        (_is_reasoned(step), NO_REASON),
     )
 
 

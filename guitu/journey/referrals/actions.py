@@ -16,11 +16,12 @@ from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Opened
 from guitu.journey.consent.rules import Purpose
-from guitu.journey.referrals import access, queries, rules
+from guitu.journey.referrals import access, queries, rules, shapes
 from guitu.journey.referrals.access import Beside, Draft, Step
-from guitu.journey.referrals.models import DisclosedText, Referral, ReferralWord
-from guitu.journey.referrals.rules import OUTCOME_BACK, Content, Item, Kind
+from guitu.journey.referrals.models import DisclosedText, Referral, ReferralSent, ReferralWord
+from guitu.journey.referrals.rules import OUTCOME_BACK, Addressee, Content, Item, Kind
 from guitu.people.actions import TOGETHER
+from guitu.society.directory import queries as directory
 from guitu.society.workforce import queries as workforce
 
 SUPPORT = Purpose.SUPPORT.value
@@ -30,20 +31,21 @@ SUPPORT = Purpose.SUPPORT.value
 def draft(*, person_id: UUID, draft: Draft, by: Actor, at: datetime) -> None:
     """Prepare a referral. It stands in the person's portal at once, and nothing leaves by it.
 
+    Until the person has decided, another draft may take its place; the person then decides on that one.
+
     Raises:
         RefusedError: not a worker, a day too far off, or a place that receives nobody from here.
         NotYoursError: no live consent covers this actor.
-        ChangedMeanwhileError: something that was chosen does not stand in the record any more.
+        ChangedMeanwhileError: something that was chosen does not stand in the record any more, or the draft that
+            this one would replace is decided on or replaced already.
     """
     scope = scopes.act("referral.draft", person_id=person_id, purpose=SUPPORT)
     (consent_id,) = scope.opened
-    place = workforce.receiving(station_id=draft.station_id)
-    if place is None or place.organisation_id == by.organisation:
-        raise RefusedError(_("This place does not receive referrals from here. Please choose another."))
+    station_id, to = _place(draft, by)
     told = queries.offer(case=Opened(scope, person_id, {Purpose.SUPPORT: consent_id}), by=by, at=at)
     if not set(draft.keys) <= {item.key for item in told.items}:
         raise ChangedMeanwhileError
-    content = _content(draft, told.items)
+    content = _content(draft, told.items, to)
     sealed = scope.seal(rules.pack(content), consent_id=consent_id, field="referral.content", row_id=draft.id)
     row = Referral(
         id=draft.id,
@@ -51,18 +53,36 @@ def draft(*, person_id: UUID, draft: Draft, by: Actor, at: datetime) -> None:
         consent_id=consent_id,
         by_id=by.uid,
         at=at,
-        station_id=draft.station_id,
+        station_id=station_id,
+        service_id=draft.service_id,
+        replaces_id=draft.replaces_id,
         ends_on=draft.ends_on,
         content=sealed,
     )
     records.keep(row)
 
 
-def _content(draft: Draft, items: Sequence[Item]) -> Content:
+def _place(draft: Draft, by: Actor) -> tuple[UUID | None, Addressee | None]:
+    """Return at which station a draft would arrive, if at any here, and for which service."""
+    station_id, to = draft.station_id, None
+    if draft.service_id is not None:
+        found = directory.offered(service_id=draft.service_id)
+        if found is None:
+            raise RefusedError(_refusal("no_such_service"))
+        station_id, to = found.station_id, shapes.addressee(found)
+        if station_id is None:
+            return None, to
+    place = workforce.receiving(station_id=station_id) if station_id else None
+    if place is None or place.organisation_id == by.organisation:
+        raise RefusedError(_("This place does not receive referrals from here. Please choose another."))
+    return station_id, to
+
+
+def _content(draft: Draft, items: Sequence[Item], to: Addressee | None) -> Content:
     """Return what a draft would send: the wishes, then what is told with them, as it reads now."""
     wishes = tuple(Item(f"wish-{number}", Kind.WISH, text) for number, text in enumerate(draft.wishes, 1))
     words = (Item("words", Kind.WORDS, draft.words),) if draft.words else ()
-    return Content(draft.help, wishes + tuple(item for item in items if item.key in draft.keys) + words)
+    return Content(draft.help, wishes + tuple(item for item in items if item.key in draft.keys) + words, to)
 
 
 @action("referral.send", may=access.may_send)
@@ -86,18 +106,36 @@ def send(*, person_id: UUID, referral_id: UUID, copy_id: UUID, keys: Collection[
     chosen = rules.ticked(content, set(keys))
     if {item.key for item in chosen.items} != set(keys):
         raise scopes.NotYoursError
-    place = workforce.receiving(station_id=row.station_id)
-    if place is None:
-        raise RefusedError(_refusal("no_such_station"))
+    organisation_id = _recipient(row, content, by)
     listed = json.dumps([item.key for item in chosen.items])
     picked = scope.seal(listed, consent_id=row.consent_id, field="referral_sent.picked", row_id=row.pk)
     answer = ""
     for _again in range(2):
         with transaction.atomic():
-            answer = _send_under(row, copy_id, place.organisation_id, chosen, picked)
+            answer = _send_under(row, copy_id, organisation_id, chosen, picked)
         if answer != "stale_epoch":
             break
     _settle(answer)
+
+
+def _recipient(row: Referral, content: Content, by: Actor) -> UUID:
+    """Return under whose master key the answers are kept: the recipient's, or at home for a letter.
+
+    Raises:
+        RefusedError: the place, or the entry of the directory that the person has read, is another now.
+    """
+    if row.service_id is not None:
+        found = directory.offered(service_id=row.service_id)
+        if found is None or content.to is None or content.to.service != found.name:
+            raise RefusedError(_refusal("no_such_service"))
+        if content.to.provider != found.provider or found.station_id != row.station_id:
+            raise RefusedError(_refusal("no_such_service"))
+    if row.station_id is None:
+        return by.organisation
+    place = workforce.receiving(station_id=row.station_id)
+    if place is None:
+        raise RefusedError(_refusal("no_such_station"))
+    return place.organisation_id
 
 
 def _send_under(row: Referral, copy_id: UUID, organisation_id: UUID, chosen: Content, picked: bytes) -> str:
@@ -158,6 +196,31 @@ def stop(*, person_id: UUID, referral_id: UUID, step: Step, by: Actor, at: datet
     _settle(_ask("SELECT app.stop_referral(%s, %s, %s, %s, %s)", *values))
 
 
+@action("referral.tell", may=access.may_tell)
+def tell(*, person_id: UUID, referral_id: UUID, step: Step, by: Actor, at: datetime) -> None:
+    """Say that a letter was handed over, or what was answered outside. The words are sealed under a key of their own.
+
+    Raises:
+        RefusedError: not for this hand to say, or not every wish is answered.
+        NotYoursError: no live consent covers this actor, or there is no such referral here.
+        ChangedMeanwhileError: somebody else has said something in the meantime.
+    """
+    opened = scopes.open_person(person_id, part="referrals", why="own" if by.is_person else "support")
+    sent = ReferralSent.objects.filter(referral_id=referral_id, person_id=person_id).first()
+    row = Referral.objects.filter(pk=referral_id, person_id=person_id).first()
+    if sent is None or row is None:
+        raise scopes.NotYoursError
+    if step.state in OUTCOME_BACK and not rules.is_answered(queries.left(opened, row, sent), step.answer):
+        raise RefusedError(_refusal("incomplete"))
+    keys = scopes.returned(person_id)
+    if not keys.holds(sent.disclosure_id):
+        raise ChangedMeanwhileError
+    packed = rules.pack_answer(step.answer)
+    words = keys.seal(packed, consent_id=sent.disclosure_id, field="referral_move.words", row_id=step.id)
+    values = (step.id, referral_id, step.step, step.state.value, step.reason or "", words)
+    _settle(_ask("SELECT app.tell_referral(%s, %s, %s, %s, %s, %s)", *values))
+
+
 @action("referral.answer", may=access.may_answer)
 def answer(*, copy_id: UUID, step: Step, by: Actor, at: datetime) -> None:
     """Say how it goes on at the recipient. What is said is sealed under the copy's own key.
@@ -190,6 +253,7 @@ def _refusal(answer: str) -> str:
     """Return the plain sentence for an answer of the database."""
     sentences = {
         "no_such_station": _("This place does not receive referrals just now. Nothing was sent."),
+        "no_such_service": _("The entry of this service has changed. Please let your worker prepare it anew."),
         "no_such_day": _("The last day has passed or lies too far off. Nothing was sent."),
         "no_such_worker": _("This worker is not at the station any more. Please choose another."),
         "stale_epoch": _("The key of the organisation is just being changed. Please try again in a minute."),

@@ -10,8 +10,9 @@ from guitu.foundations.sealing import scopes
 from guitu.journey.consent import queries as consents
 from guitu.journey.referrals import queries, rules
 from guitu.journey.referrals.models import HELP_WORDS, STATE_WORDS, DisclosedText, Disclosure, ReferralMove
-from guitu.journey.referrals.queries import MOOD, ShownItem, ShownStep
-from guitu.journey.referrals.rules import Hand, Item, State
+from guitu.journey.referrals.queries import MOOD
+from guitu.journey.referrals.rules import Addressee, Hand, Item, State
+from guitu.journey.referrals.shapes import ShownItem, ShownStep, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Opened:
 
     arrival: Arrival
     help: Words
+    to: Addressee | None
     others: tuple[ShownItem, ...]
     wishes: tuple[Item, ...]
     steps: tuple[ShownStep, ...]
@@ -97,7 +99,8 @@ def opened(*, copy_id: UUID, at: datetime) -> Opened:
     return Opened(
         arrival=_arrival(row, now, places, at),
         help=HELP_WORDS[content.help],
-        others=tuple(queries.shown(item) for item in content.others),
+        to=content.to,
+        others=tuple(shown(item) for item in content.others),
         wishes=content.wishes,
         steps=queries.steps(moves, scope=scope, content=content, names=queries.names(moves)),
         next=tuple(to for to in rules.moves(now, Hand.OWNER)),

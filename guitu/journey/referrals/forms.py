@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,9 @@ from guitu.foundations.clock import ZONE
 from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import DatePicker
 from guitu.journey.referrals import rules
-from guitu.journey.referrals.access import DAY_AHEAD, NO_REASON, Beside, Draft, Step
+from guitu.journey.referrals.access import DAY_AHEAD, NO_PLACE, NO_REASON, Beside, Draft, Step
 from guitu.journey.referrals.models import HELP_WORDS, HELPED_WORDS, REASON_WORDS, RESULT_WORDS
-from guitu.journey.referrals.queries import Offer, ShownItem
+from guitu.journey.referrals.queries import Offer
 from guitu.journey.referrals.rules import (
     LINE_LIMIT,
     MOST_WISHES,
@@ -30,6 +31,7 @@ from guitu.journey.referrals.rules import (
     Said,
     State,
 )
+from guitu.journey.referrals.shapes import Shown, ShownItem
 from guitu.people.forms import DATES, NOT_A_DATE
 
 KEY_LIMIT = 60
@@ -48,10 +50,11 @@ class DraftForm(forms.Form):
     """Where to, which help, what is wished, what might be told, until when."""
 
     referral = forms.UUIDField(widget=forms.HiddenInput())
+    service = forms.UUIDField(widget=forms.HiddenInput())
     station = forms.UUIDField(
         label=_("To whom?"),
         widget=forms.Select(),
-        error_messages={"required": _("Choose a place."), "invalid": _("Choose a place.")},
+        error_messages={"required": NO_PLACE, "invalid": NO_PLACE},
     )
     help = forms.ChoiceField(
         label=_("Which kind of help?"),
@@ -87,17 +90,20 @@ class DraftForm(forms.Form):
     )
 
     def __init__(self, *args: Any, now: datetime, **how: Any) -> None:
-        """Know which day it is."""
+        """Know which day it is, and whether it is for a service of the directory or for another organisation."""
         super().__init__(*args, **how)
         self.today: date = now.astimezone(ZONE).date()
+        is_for_service = bool((self.data if self.is_bound else self.initial).get("service"))
+        del self.fields["station" if is_for_service else "service"]
 
     def offer(self, offer: Offer) -> None:
         """Offer these places and these items, as they read now."""
         places: dict[str, list[tuple[str, str]]] = {}
         for place in offer.places:
             places.setdefault(place.organisation, []).append((str(place.id), f"{place.name} · {place.district}"))
-        chosen: Any = self.fields["station"].widget
-        chosen.choices = [("", _("please choose")), *places.items()]
+        if "station" in self.fields:
+            chosen: Any = self.fields["station"].widget
+            chosen.choices = [("", _("please choose")), *places.items()]
         ticked: Any = self.fields["item"]
         ticked.choices = [(one.key, f"{one.title}: {one.text}") for one in offer.titled()]
 
@@ -127,12 +133,28 @@ class DraftForm(forms.Form):
             raise forms.ValidationError(DAY_AHEAD)
         return until
 
-    def draft(self) -> Draft:
+    @staticmethod
+    def filled(one: Shown) -> dict[str, object]:
+        """Return a draft as it would be typed, to be changed."""
+        words = next((item.text for item in one.items if item.kind is Kind.WORDS), "")
+        return {
+            "service": one.service_id,
+            "station": None if one.service_id else one.station_id,
+            "help": one.help_code.value,
+            "wishes": "\n".join(item.text for item in one.wishes),
+            "item": [item.key for item in one.items],
+            "words": words,
+            "until": one.until,
+        }
+
+    def draft(self, *, replaces_id: UUID | None = None) -> Draft:
         """Return what was typed."""
         typed = self.cleaned_data
         return Draft(
             id=typed["referral"],
-            station_id=typed["station"],
+            station_id=typed.get("station"),
+            service_id=typed.get("service"),
+            replaces_id=replaces_id,
             ends_on=typed["until"],
             help=Help(typed["help"]),
             wishes=typed["wishes"],
@@ -191,6 +213,23 @@ class FeedbackForm(SayForm):
         return Beside(typed["word"], said, plain(typed["words"]), Helped(typed["helped"]))
 
 
+class InformedForm(SayForm):
+    """That those who hold a letter were told, and what they said."""
+
+    words = forms.CharField(
+        label=_("What did they say?"),
+        help_text=_("For example that the letter was torn up. You may leave it empty."),
+        required=False,
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def beside(self, said: Said) -> Beside:
+        """Return what they said."""
+        typed = self.cleaned_data
+        return Beside(typed["word"], said, plain(typed["words"]))
+
+
 class StopForm(forms.Form):
     """Why it is called off."""
 
@@ -220,6 +259,17 @@ class MistakeForm(forms.Form):
         return Step(self.cleaned_data["move"], self.cleaned_data["step"], State.ENTERED_IN_ERROR)
 
 
+class HandedForm(forms.Form):
+    """That a letter was handed over."""
+
+    move = forms.UUIDField(widget=forms.HiddenInput())
+    step = forms.IntegerField(min_value=2, max_value=30_000, widget=forms.HiddenInput())
+
+    def stop(self) -> Step:
+        """Return the step."""
+        return Step(self.cleaned_data["move"], self.cleaned_data["step"], State.RECEIVED)
+
+
 class StepForm(forms.Form):
     """One step at the recipient. It asks only for what that step needs."""
 
@@ -243,7 +293,9 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, to: State, wishes: Iterable[Item] | None = None, **how: Any) -> None:
+    def __init__(
+        self, *args: Any, to: State, wishes: Iterable[Item] | None = None, by_letter: bool = False, **how: Any
+    ) -> None:
         """Keep the fields that lead to `to`; the wishes are those of the copy or, as typed, those of the page."""
         super().__init__(*args, **{"auto_id": f"{to.value}_%s", **how})
         self.to = to
@@ -254,8 +306,11 @@ class StepForm(forms.Form):
         self.wishes = tuple(wishes) if to in rules.OUTCOME_BACK else ()
         fields: Any = self.fields
         fields["reason"].choices = [(r.value, REASON_WORDS[r]) for r in REASONS.get(to, ())]
-        if to is not State.ACCEPTED:
+        if to is not State.ACCEPTED or by_letter:
             del fields["worker"]
+        if by_letter:
+            fields["words"].label = _("What did they say?")
+            fields["words"].help_text = _("The person reads it too. You may leave it empty.")
         if to not in REASONS:
             del fields["reason"]
         for wish in self.wishes:

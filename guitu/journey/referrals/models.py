@@ -13,6 +13,7 @@ from guitu.journey.referrals.rules import Hand, Help, Helped, Kind, Reason, Resu
 STATE_WORDS = {
     State.DRAFT: _("Being prepared"),
     State.REQUESTED: _("Sent, not answered yet"),
+    State.RECEIVED: _("Letter handed over"),
     State.ACCEPTED: _("Accepted"),
     State.REJECTED: _("Not accepted"),
     State.IN_PROGRESS: _("Under way"),
@@ -25,6 +26,10 @@ STATE_WORDS = {
 
 # The same as steps that were taken.
 STEP_WORDS = {**STATE_WORDS, State.REQUESTED: _("Sent")}
+
+# And where a letter goes by hand: agreeing sends nothing by itself.
+LETTER_WORDS = {State.REQUESTED: _("Agreed, letter not handed over yet")}
+LETTER_STEP_WORDS = {State.REQUESTED: _("Agreed, letter ready")}
 
 HELP_WORDS = {
     Help.COUNSELLING: _("Somebody to talk to (counselling)"),
@@ -84,6 +89,7 @@ SAID_WORDS = {
     Said.FEEDBACK: _("Looked back, by their own hand"),
     Said.SETTLED: _("Loop closed"),
     Said.IN_ERROR: _("Draft taken back by whoever wrote it"),
+    Said.TOLD: _("Those who hold the letter were told"),
 }
 
 HAND_WORDS = {
@@ -94,9 +100,15 @@ HAND_WORDS = {
 
 
 class Referral(Record):
-    """A draft: where to, until when, and sealed what is wished and what might be told. Nothing leaves by it."""
+    """A draft: where to, until when, and sealed what is wished and what might be told. Nothing leaves by it.
 
-    station_id = models.UUIDField()
+    To a station, to a service of the directory that is reached at one, or, with no station, to a service outside.
+    A draft is never rewritten: what replaces it is a row of its own.
+    """
+
+    station_id = models.UUIDField(null=True)
+    service_id = models.UUIDField(null=True)
+    replaces_id = models.UUIDField(null=True, unique=True)
     ends_on = models.DateField()
     content = models.BinaryField()
 
@@ -136,6 +148,7 @@ class ReferralSent(Record):
     agreed_id = models.UUIDField(unique=True)
     disclosure_id = models.UUIDField(unique=True)
     picked = models.BinaryField()
+    handed_at = models.DateTimeField(null=True)
     taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -147,11 +160,14 @@ class ReferralSent(Record):
 
 
 class Disclosure(models.Model):
-    """That a copy lies at a station: from whom, since when, until when. It holds no content and names nobody."""
+    """That a copy lies at a station: from whom, since when, until when. It holds no content and names nobody.
+
+    With no station, a letter goes by hand: no copy lies anywhere here, and only the key of the answers is kept.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation_id = models.UUIDField()
-    station_id = models.UUIDField()
+    station_id = models.UUIDField(null=True)
     from_station_id = models.UUIDField()
     worker_id = models.UUIDField(null=True)
     at = models.DateTimeField()

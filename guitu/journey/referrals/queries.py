@@ -2,12 +2,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Actor, Words
@@ -22,7 +22,8 @@ from guitu.journey.referrals import rules
 from guitu.journey.referrals.models import (
     HELP_WORDS,
     HELPED_WORDS,
-    KIND_WORDS,
+    LETTER_STEP_WORDS,
+    LETTER_WORDS,
     REASON_WORDS,
     RESULT_WORDS,
     STATE_WORDS,
@@ -33,7 +34,10 @@ from guitu.journey.referrals.models import (
     ReferralWord,
 )
 from guitu.journey.referrals.rules import Content, Hand, Helped, Item, Kind, Reason, Result, Said, State
+from guitu.journey.referrals.shapes import Feedback, Shown, ShownItem, ShownStep, called, shown
 from guitu.people import queries as people
+from guitu.society.directory import queries as directory
+from guitu.society.directory.queries import Offered
 from guitu.society.workforce import queries as workforce
 from guitu.society.workforce.models import Worker
 from guitu.society.workforce.queries import Place
@@ -41,6 +45,7 @@ from guitu.society.workforce.queries import Place
 MOOD = {
     State.DRAFT: "wait",
     State.REQUESTED: "wait",
+    State.RECEIVED: "wait",
     State.ACCEPTED: "info",
     State.IN_PROGRESS: "info",
     State.ON_HOLD: "wait",
@@ -49,107 +54,22 @@ MOOD = {
 
 
 @dataclass(frozen=True, slots=True)
-class ShownItem:
-    """One item, with what it is, in the words that would be read."""
-
-    key: str
-    kind: Kind
-    title: Words
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownStep:
-    """One step, by whom, and what was said with it."""
-
-    state: State
-    says: Words
-    hand: Hand
-    who: str
-    day: str
-    reason: Words
-    words: str
-    results: tuple[tuple[str, Words], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """How the person looks back."""
-
-    helped: Words
-    words: str
-    day: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One referral as the person and the team see it."""
-
-    id: UUID
-    place: str
-    help: Words
-    day: str
-    until: str
-    state: State
-    says: Words
-    mood: str
-    items: tuple[ShownItem, ...]
-    steps: tuple[ShownStep, ...]
-    agreed_id: UUID | None
-    is_not_now: bool
-    is_settled: bool
-    is_taken_back: bool
-    is_over: bool
-    is_mine: bool
-    feedback: Feedback | None
-
-    @property
-    def next_step(self) -> int:
-        """Return the number that the next step will have."""
-        return len(self.steps) + 1
-
-    @property
-    def is_draft(self) -> bool:
-        return self.state is State.DRAFT
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in rules.OPEN
-
-    @property
-    def waits_for_person(self) -> bool:
-        """Return whether the person is asked something: a draft to decide on, or how it was."""
-        return (self.is_draft and not self.is_not_now and not self.is_over) or self.may_look_back
-
-    @property
-    def may_look_back(self) -> bool:
-        return self.feedback is None and rules.can_say(self.state, Said.FEEDBACK) and not self.is_taken_back
-
-    @property
-    def may_settle(self) -> bool:
-        has_feedback = self.feedback is not None
-        return not self.is_settled and rules.can_say(self.state, Said.SETTLED, has_feedback=has_feedback)
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
     """What a worker can propose to send, as it reads now, and the places that receive."""
 
     places: tuple[Place, ...]
     items: tuple[Item, ...]
+    service: Offered | None = None
 
     def titled(self) -> tuple[ShownItem, ...]:
         """Return the items with what they are."""
         return tuple(shown(item) for item in self.items)
 
 
-def shown(item: Item) -> ShownItem:
-    """Return an item with what it is."""
-    return ShownItem(item.key, item.kind, KIND_WORDS[item.kind], item.text)
+def offer(*, case: Opened, by: Actor, at: datetime, service_id: UUID | None = None) -> Offer:
+    """Return what could be sent about an opened person, to a station or to one service of the directory.
 
-
-def offer(*, case: Opened, by: Actor, at: datetime) -> Offer:
-    """Return what could be sent about an opened person. Eight statements, for any number of needs and goals.
+    Eight statements, eleven for a service, for any number of needs and goals.
 
     Only what stands under the consent to be supported: notes about health and family keep their own consents.
     """
@@ -162,6 +82,8 @@ def offer(*, case: Opened, by: Actor, at: datetime) -> Offer:
     items += [Item(f"need-{one.id}", Kind.NEED, one.now.words) for one in told.current if one.consent_id == base]
     line = plans.shared(case=case, by=by, at=at)
     items += [Item(f"goal-{goal.key}", Kind.GOAL, goal.words) for goal in (line.goals if line else ())]
+    if service_id is not None:
+        return Offer((), tuple(items), directory.offered(service_id=service_id))
     elsewhere = (place for place in workforce.places() if place.organisation_id != by.organisation_id)
     return Offer(tuple(elsewhere), tuple(items))
 
@@ -180,7 +102,7 @@ def one(*, case: Case, referral_id: UUID, by: Actor, at: datetime) -> Shown:
     found = _Told(case, by, at, only=referral_id).every()
     if not found:
         raise scopes.NotYoursError
-    return found[0]
+    return next(one for one in found if one.id == referral_id)
 
 
 def is_waiting(*, person_id: UUID, at: datetime) -> bool:
@@ -190,8 +112,9 @@ def is_waiting(*, person_id: UUID, at: datetime) -> bool:
     moves = ReferralMove.objects.filter(disclosure_id=OuterRef("disclosure_id"))
     back, mistaken = moves.filter(state__in=rules.OUTCOME_BACK), moves.filter(state=State.ENTERED_IN_ERROR)
     mine = Referral.objects.filter(person_id=person_id)
+    newer = Referral.objects.filter(replaces_id=OuterRef("pk"))
     drafts = mine.filter(
-        ~Exists(sent), ~Exists(said.filter(what__in=(Said.NOT_NOW, Said.IN_ERROR))),
+        ~Exists(sent), ~Exists(newer), ~Exists(said.filter(what__in=(Said.NOT_NOW, Said.IN_ERROR))),
         ends_on__gte=at.astimezone(clock.ZONE).date(),
     )  # fmt: skip
     ended = sent.filter(Exists(back), ~Exists(mistaken), taken_back_at=None)
@@ -203,11 +126,40 @@ def under_way(*, person_id: UUID) -> tuple[str, ...]:
     last = ReferralMove.objects.filter(disclosure_id=OuterRef("disclosure_id")).order_by("-step").values("state")[:1]
     sent = ReferralSent.objects.filter(person_id=person_id, taken_back_at=None).annotate(now=Subquery(last))
     open_ones = sent.filter(now__in=rules.OPEN).values("referral_id")
-    stations = list(
-        Referral.objects.filter(pk__in=open_ones).order_by("at", "pk").values_list("station_id", flat=True)
+    rows = Referral.objects.filter(pk__in=open_ones).order_by("at", "pk").values_list("station_id", "service_id")
+    where = [station_id or service_id for station_id, service_id in rows]
+    places = consents.recipients(where)
+    return tuple(places[one] for one in where if one in places)
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """A letter to a service outside: by which consent, where to, and whether it was handed over."""
+
+    agreed_id: UUID
+    place: str
+    was_handed: bool
+
+
+def on_paper(*, person_id: UUID) -> tuple[OnPaper, ...]:
+    """Return the letters that a person has agreed to and not taken back. Three statements at most."""
+    sent = {row.referral_id: row for row in ReferralSent.objects.filter(person_id=person_id, taken_back_at=None)}
+    if not sent:
+        return ()
+    outside = Referral.objects.filter(pk__in=sent, station_id=None).order_by("at", "pk")
+    rows = [(sent[pk], service_id) for pk, service_id in outside.values_list("pk", "service_id") if service_id]
+    places = consents.recipients(service_id for _, service_id in rows)
+    return tuple(
+        OnPaper(one.agreed_id, places.get(service_id, ""), one.handed_at is not None) for one, service_id in rows
     )
-    places = consents.recipients(stations)
-    return tuple(places[one] for one in stations if one in places)
+
+
+def left(scope: Scope, row: Referral, sent: ReferralSent) -> Content:
+    """Return exactly what was ticked. No statement."""
+    packed = scope.unseal(row.content, consent_id=row.consent_id, field="referral.content", row_id=row.pk)
+    # Sealed before the row had an id of its own: its place is that of the referral.
+    picked = scope.unseal(sent.picked, consent_id=sent.consent_id, field="referral_sent.picked", row_id=row.pk)
+    return rules.ticked(rules.unpack(packed), {str(key) for key in json.loads(picked)})
 
 
 class _Told:
@@ -216,7 +168,9 @@ class _Told:
     def __init__(self, case: Case, by: Actor, at: datetime, only: UUID | None = None) -> None:
         self.case, self.by, self.at = case, by, at
         rows = Referral.objects.filter(person_id=case.person_id).order_by("-at", "pk")
-        self.rows: list[Referral] = list(rows.filter(pk=only) if only else rows)
+        self.rows: list[Referral] = list(rows.filter(Q(pk=only) | Q(replaces_id=only)) if only else rows)
+        self.newer = {row.replaces_id: row.pk for row in self.rows if row.replaces_id}
+        self.only = only
         ids = [row.pk for row in self.rows]
         self.sent = {row.referral_id: row for row in ReferralSent.objects.filter(referral_id__one_of=ids)}
         self.words: dict[UUID, dict[Said, ReferralWord]] = defaultdict(dict)
@@ -231,47 +185,52 @@ class _Told:
         self.names = names(move for moves in self.moves.values() for move in moves)
 
     def every(self) -> tuple[Shown, ...]:
-        return tuple(self._one(row) for row in self.rows)
+        """Return them; a draft that another has replaced only where it is asked for."""
+        return tuple(self._one(row) for row in self.rows if row.pk == self.only or row.pk not in self.newer)
 
     def _one(self, row: Referral) -> Shown:
         sent, words = self.sent.get(row.pk), self.words[row.pk]
-        content = rules.unpack(self._clear(row, "content"))
         moves = self.moves[sent.disclosure_id] if sent else []
-        left = rules.ticked(content, self._picked(sent)) if sent else content
+        content = left(self.case.scope, row, sent) if sent else rules.unpack(self._clear(row, "content"))
+        is_letter, was_handed = row.station_id is None, sent is not None and sent.handed_at is not None
+        station = self.places.get(row.station_id, "") if row.station_id else ""
         is_taken_back = sent is not None and sent.taken_back_at is not None
         now = rules.state(
             [State(move.state) for move in moves], is_in_error=Said.IN_ERROR in words, is_taken_back=is_taken_back
         )
         return Shown(
             id=row.pk,
-            place=self.places.get(row.station_id, ""),
+            place=called(content.to) if content.to else station,
+            arrives=station if content.to else "",
+            to=content.to,
+            station_id=row.station_id,
+            service_id=row.service_id,
+            newer_id=self.newer.get(row.pk),
+            help_code=content.help,
             help=HELP_WORDS[content.help],
             day=clock.day(sent.at if sent else row.at),
             until=row.ends_on.isoformat(),
             state=now,
-            says=STATE_WORDS[now],
+            says=(LETTER_WORDS.get(now) if is_letter else None) or STATE_WORDS[now],
             mood=MOOD.get(now, ""),
-            items=tuple(shown(item) for item in left.items),
-            steps=steps(moves, scope=self.keys, content=left, names=self.names),
+            items=tuple(shown(item) for item in content.items),
+            steps=steps(moves, scope=self.keys, content=content, names=self.names, by_letter=is_letter),
             agreed_id=sent.agreed_id if sent else None,
             is_not_now=Said.NOT_NOW in words,
             is_settled=Said.SETTLED in words,
             is_taken_back=is_taken_back,
             is_over=row.ends_on < self.at.astimezone(clock.ZONE).date(),
+            by_id=row.by_id,
             is_mine=row.by_id == self.by.pk,
             feedback=self._feedback(words.get(Said.FEEDBACK)),
+            must_tell=Said.TOLD not in words
+            and rules.must_tell(now, was_handed=was_handed, is_taken_back=is_taken_back),
+            told=self._feedback(words.get(Said.TOLD)),
         )
 
     def _clear(self, row: Referral | ReferralWord, column: str) -> str:
         field = f"{row._meta.db_table}.{column}"
         return self.case.scope.unseal(getattr(row, column), consent_id=row.consent_id, field=field, row_id=row.pk)
-
-    def _picked(self, sent: ReferralSent) -> Collection[str]:
-        # Sealed before the row had an id of its own: its place is that of the referral.
-        text = self.case.scope.unseal(
-            sent.picked, consent_id=sent.consent_id, field="referral_sent.picked", row_id=sent.referral_id
-        )
-        return {str(key) for key in json.loads(text)}
 
     def _feedback(self, word: ReferralWord | None) -> Feedback | None:
         if word is None:
@@ -287,14 +246,20 @@ def names(moves: Iterable[ReferralMove]) -> dict[UUID, str]:
 
 
 def steps(
-    moves: Sequence[ReferralMove], *, scope: Scope, content: Content, names: dict[UUID, str]
+    moves: Sequence[ReferralMove],
+    *,
+    scope: Scope,
+    content: Content,
+    names: dict[UUID, str],
+    by_letter: bool = False,
 ) -> tuple[ShownStep, ...]:
     """Return steps, oldest first; what was said with them only while the copy's key is there."""
     wishes = {item.key: item.text for item in content.wishes}
-    return tuple(_step(move, scope, wishes, names) for move in moves)
+    says = {**STEP_WORDS, **LETTER_STEP_WORDS} if by_letter else STEP_WORDS
+    return tuple(_step(move, scope, wishes, names, says[State(move.state)]) for move in moves)
 
 
-def _step(move: ReferralMove, scope: Scope, wishes: dict[str, str], names: dict[UUID, str]) -> ShownStep:
+def _step(move: ReferralMove, scope: Scope, wishes: dict[str, str], names: dict[UUID, str], says: Words) -> ShownStep:
     answer = rules.Answer()
     if move.words is not None and scope.holds(move.disclosure_id):
         answer = rules.unpack_answer(
@@ -302,7 +267,7 @@ def _step(move: ReferralMove, scope: Scope, wishes: dict[str, str], names: dict[
         )
     return ShownStep(
         state=State(move.state),
-        says=STEP_WORDS[State(move.state)],
+        says=says,
         hand=Hand(move.hand),
         who=names.get(move.by_id, "") if move.by_id else "",
         day=clock.minute(move.at),

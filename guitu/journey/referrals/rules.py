@@ -5,7 +5,7 @@ Source: HL7 FHIR R4 Task as profiled for referral management by SDOH Clinical Ca
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import IntEnum, StrEnum
 
 WORDS_LIMIT = 2000
@@ -16,10 +16,14 @@ LONGEST_DAYS = 365
 
 
 class State(StrEnum):
-    """How a referral stands, in the codes of the standard; its `ready` and `received` are not used for referrals."""
+    """How a referral stands, in the codes of the standard.
+
+    Its `ready` is not used; its `received` is for a letter that went by hand to a place outside.
+    """
 
     DRAFT = "draft"
     REQUESTED = "requested"
+    RECEIVED = "received"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     IN_PROGRESS = "in-progress"
@@ -39,7 +43,7 @@ class Hand(StrEnum):
     OWNER = "owner"
 
 
-OPEN = (State.REQUESTED, State.ACCEPTED, State.IN_PROGRESS, State.ON_HOLD)
+OPEN = (State.REQUESTED, State.RECEIVED, State.ACCEPTED, State.IN_PROGRESS, State.ON_HOLD)
 OUTCOME_BACK = (State.COMPLETED, State.FAILED)
 # The recipient can no longer open what was sent.
 OUT_OF_HAND = (State.REJECTED, State.CANCELLED, State.ENTERED_IN_ERROR)
@@ -57,13 +61,27 @@ MOVES: dict[tuple[State, State], frozenset[Hand]] = {
     (State.IN_PROGRESS, State.COMPLETED): _OWNER,
     (State.ACCEPTED, State.FAILED): _OWNER,
     (State.IN_PROGRESS, State.FAILED): _OWNER,
-    **{(now, State.CANCELLED): _ENDING for now in OPEN},
-    **{(now, State.ENTERED_IN_ERROR): frozenset({Hand.AUTHOR}) for now in State if now is not State.ENTERED_IN_ERROR},
 }
+# By letter: whoever carries it says that it was handed over, and the team says what was answered there.
+MOVES_BY_LETTER: dict[tuple[State, State], frozenset[Hand]] = {
+    (State.DRAFT, State.REQUESTED): frozenset({Hand.PERSON}),
+    (State.REQUESTED, State.RECEIVED): _ENDING,
+    **{
+        (State.RECEIVED if now is State.REQUESTED else now, to): frozenset({Hand.SOURCE})
+        for (now, to), hands in MOVES.items()
+        if hands == _OWNER
+    },
+}
+# What is told of a letter; whoever sent it calls it off in another way.
+TOLD = tuple(dict.fromkeys(to for (now, to) in MOVES_BY_LETTER if now is not State.DRAFT))
+for _moves, _states in ((MOVES, set(State) - {State.RECEIVED}), (MOVES_BY_LETTER, set(State))):
+    _mistakes = _states - {State.ENTERED_IN_ERROR}
+    _moves.update({(now, State.CANCELLED): _ENDING for now in OPEN if now in _states})
+    _moves.update({(now, State.ENTERED_IN_ERROR): frozenset({Hand.AUTHOR}) for now in State if now in _mistakes})
 
 
 class Help(StrEnum):
-    """The kind of help that is wished for. A closed list; a service directory comes later."""
+    """The kind of help that is wished for. A closed list."""
 
     COUNSELLING = "counselling"
     HEALTH = "health"
@@ -140,6 +158,8 @@ class Said(IntEnum):
     FEEDBACK = 2
     SETTLED = 3
     IN_ERROR = 4
+    # A place that holds a letter was told that it is called off or taken back.
+    TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +172,22 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """A service of the directory, as its entry read when the referral was prepared."""
+
+    service: str
+    provider: str
+    street: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """A kind of help and the items that go with it."""
+    """A kind of help and the items that go with it, and for which service, if it is for one of the directory."""
 
     help: Help
     items: tuple[Item, ...]
+    to: Addressee | None = None
 
     @property
     def wishes(self) -> tuple[Item, ...]:
@@ -180,15 +211,17 @@ class Answer:
 def pack(content: Content) -> str:
     """Return a content as one text to seal."""
     items = [{"key": one.key, "kind": one.kind, "text": one.text} for one in content.items]
-    return json.dumps({"help": content.help, "items": items}, ensure_ascii=False)
+    told: dict[str, object] = {"help": content.help, "items": items}
+    if content.to:
+        told["to"] = asdict(content.to)
+    return json.dumps(told, ensure_ascii=False)
 
 
 def unpack(text: str) -> Content:
     """Return the content that was packed."""
     told = json.loads(text)
-    return Content(
-        Help(told["help"]), tuple(Item(one["key"], Kind(one["kind"]), one["text"]) for one in told["items"])
-    )
+    items = tuple(Item(one["key"], Kind(one["kind"]), one["text"]) for one in told["items"])
+    return Content(Help(told["help"]), items, Addressee(**told["to"]) if "to" in told else None)
 
 
 def pack_answer(answer: Answer) -> str:
@@ -204,17 +237,17 @@ def unpack_answer(text: str) -> Answer:
 
 def ticked(content: Content, keys: Collection[str]) -> Content:
     """Return only what the person ticked, in its order, word for word."""
-    return Content(content.help, tuple(item for item in content.items if item.key in keys))
+    return replace(content, items=tuple(item for item in content.items if item.key in keys))
 
 
-def can_move(now: State, to: State, hand: Hand) -> bool:
+def can_move(now: State, to: State, hand: Hand, *, by_letter: bool = False) -> bool:
     """Return whether a hand can bring a referral from one state to another."""
-    return hand in MOVES.get((now, to), frozenset())
+    return hand in (MOVES_BY_LETTER if by_letter else MOVES).get((now, to), frozenset())
 
 
-def moves(now: State, hand: Hand) -> tuple[State, ...]:
+def moves(now: State, hand: Hand, *, by_letter: bool = False) -> tuple[State, ...]:
     """Return where a hand can bring a referral from here, in the order of the states."""
-    return tuple(to for to in State if can_move(now, to, hand))
+    return tuple(to for to in State if can_move(now, to, hand, by_letter=by_letter))
 
 
 def state(moved: Sequence[State], *, is_in_error: bool = False, is_taken_back: bool = False) -> State:
@@ -228,10 +261,17 @@ def state(moved: Sequence[State], *, is_in_error: bool = False, is_taken_back: b
     return State.CANCELLED if is_taken_back and (now is State.DRAFT or now in OPEN) else now
 
 
-def can_say(now: State, said: Said, *, has_feedback: bool = False) -> bool:
+def must_tell(now: State, *, was_handed: bool, is_taken_back: bool = False) -> bool:
+    """Return whether somebody holds a letter that is no longer meant for them, and is to be told."""
+    return was_handed and (is_taken_back or now in {State.CANCELLED, State.ENTERED_IN_ERROR})
+
+
+def can_say(now: State, said: Said, *, has_feedback: bool = False, was_handed: bool = False) -> bool:
     """Return whether something can be put beside a referral: the loop closes after the outcome and the feedback."""
     if said in {Said.NOT_NOW, Said.IN_ERROR}:
         return now is State.DRAFT
+    if said is Said.TOLD:
+        return must_tell(now, was_handed=was_handed)
     return now in OUTCOME_BACK and (said is Said.FEEDBACK or has_feedback)
 
 

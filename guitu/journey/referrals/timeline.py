@@ -18,8 +18,9 @@ REFERRALS = Part(
     "referral",
     gettext_lazy("Referrals"),
     """
-    SELECT s.at, s.id, s.consent_id, s.person_id AS by_id, t.name AS what, s.referral_id AS place
-    FROM referral_sent s JOIN referral r ON r.id = s.referral_id JOIN station t ON t.id = r.station_id
+    SELECT s.at, s.id, s.consent_id, s.person_id AS by_id, coalesce(t.name, n.name) AS what, s.referral_id AS place
+    FROM referral_sent s JOIN referral r ON r.id = s.referral_id LEFT JOIN station t ON t.id = r.station_id
+    LEFT JOIN directory_named n ON n.service_id = r.service_id AND r.station_id IS NULL
     WHERE s.person_id = %(person)s
     """,
     _sent,

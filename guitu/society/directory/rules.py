@@ -12,6 +12,10 @@ class ServiceStatus(StrEnum):
     CLOSED_FOR_NOW = "temporarily closed"
 
 
+# What an entry says of itself when it can be looked for and asked for; many say nothing.
+OFFERED = frozenset({"", ServiceStatus.ACTIVE.value, ServiceStatus.CLOSED_FOR_NOW.value})
+
+
 class PlaceKind(StrEnum):
     """What a place or an address is: somewhere to go, somewhere to write to, or no place at all."""
 

@@ -17,7 +17,7 @@ from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import keyring
 from guitu.journey.intake.rules import CARD_WAITS, Sender, Wish, can_name_organisation
 from guitu.society.workforce.rules import Post
-from guitu.surfaces.demo import accounts, finish, names, notebank, society
+from guitu.surfaces.demo import accounts, finish, listings, names, notebank, society
 from guitu.surfaces.demo.frame import EPOCH, Frame, raw_id
 from guitu.surfaces.demo.lives import Life, plan, plan_gone
 from guitu.surfaces.demo.record import Scribe
@@ -46,10 +46,12 @@ class Size:
     cases: int
     agencies: tuple[society.Agency, ...]
     processes: int
+    # At most so many services of each kind in the directory.
+    copies: int
 
 
-FULL = Size(34_755, 2_500_000, 1_427, 377, 3_818, society.CITY, 2)
-SMALL = Size(300, 20_000, 60, 12, 100, society.HAMLET, 1)
+FULL = Size(34_755, 2_500_000, 1_427, 377, 3_818, society.CITY, 2, 11)
+SMALL = Size(300, 20_000, 60, 12, 100, society.HAMLET, 1, 5)
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,9 @@ def build(*, superuser_dsn: str, size: Size, seed: int = SEED, at: datetime, rep
 
 def _frame(dsn: str, size: Size, seed: int, at: int, town: Society) -> Frame:
     with psycopg.connect(dsn) as connection:
-        rows = connection.execute("SELECT purpose, id FROM public.notice WHERE version = 1").fetchall()
-    return Frame(seed, at, town, dict(rows), size.contacts, tokens.hash_password(accounts.PIN), _covers(town, at))
+        rows = connection.execute("SELECT purpose, id FROM public.notice ORDER BY version").fetchall()
+    pin, services = tokens.hash_password(accounts.PIN), listings.listings(seed=seed, copies=size.copies)
+    return Frame(seed, at, town, dict(rows), size.contacts, pin, _covers(town, at), services)
 
 
 def _covers(town: Society, at: int) -> dict[UUID, tuple[UUID, UUID, int]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from guitu.foundations.access.verdicts import Proven
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.contacts.rules import Topic
+from guitu.surfaces.demo.listings import Listing
 from guitu.surfaces.demo.lives import Life
 from guitu.surfaces.demo.sealer import Encrypt
 from guitu.surfaces.demo.society import Society, Worker
@@ -69,3 +70,5 @@ class Frame:
     pin_hash: str
     # Who is away → who steps in until when (a lead arranged it).
     covers: dict[UUID, tuple[UUID, UUID, int]]
+    # What the public directory lists.
+    services: tuple[Listing, ...] = ()

@@ -118,9 +118,10 @@ _COLUMNS = {
     "plan": "id person_id consent_id by_id at number replaces_id for_worker_id content",
     "plan_answer": "id person_id consent_id by_id at plan_id stance words",
     "step_mark": "id person_id consent_id by_id at plan_id step_key number what",
-    "referral": "id person_id consent_id by_id at station_id ends_on content",
+    "referral": "id person_id consent_id by_id at station_id ends_on content service_id",
     "referral_word": "id person_id consent_id by_id at referral_id what helped words",
-    "referral_sent": "id person_id consent_id by_id at referral_id agreed_id disclosure_id picked taken_back_at",
+    "referral_sent": "id person_id consent_id by_id at referral_id agreed_id disclosure_id picked taken_back_at"
+    " handed_at",
     "disclosure": "id organisation_id station_id from_station_id worker_id at ends_at taken_back_at",
     "disclosed_text": "disclosure_id content",
     "referral_move": "id disclosure_id step state hand by_id at reason words",

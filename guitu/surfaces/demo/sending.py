@@ -9,11 +9,24 @@ from guitu.foundations.access.verdicts import Role
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.needs.rules import Domain, Status
 from guitu.journey.referrals import rules
-from guitu.journey.referrals.rules import Content, Help, Helped, Item, Kind, Reason, Result, Said, State
+from guitu.journey.referrals.rules import (
+    Addressee,
+    Content,
+    Hand,
+    Help,
+    Helped,
+    Item,
+    Kind,
+    Reason,
+    Result,
+    Said,
+    State,
+)
 from guitu.society.organisations.rules import OrganisationKind
 from guitu.surfaces.demo import telling
 from guitu.surfaces.demo.casting import Case
 from guitu.surfaces.demo.frame import EPOCH, Who, raw_id
+from guitu.surfaces.demo.listings import Listing
 from guitu.surfaces.demo.rows import DAY, HOUR, integer, moment, perhaps, small
 from guitu.surfaces.demo.sealer import bound, mint, seal
 from guitu.surfaces.demo.society import Station
@@ -35,6 +48,19 @@ ANSWERS = {
     Domain.FOOD: (Help.EVERYDAY, OrganisationKind.NGO),
     Domain.STRENGTH: (Help.MENTORING, OrganisationKind.SOCIAL_WORK),
 }
+# Which help answers a need by letter, at a service of the directory that works without Guitu.
+BY_LETTER = {
+    Domain.LEARNING: Help.TRAINING,
+    Domain.WORK: Help.WORK,
+    Domain.MONEY: Help.AID,
+    Domain.FOOD: Help.EVERYDAY,
+    Domain.PEOPLE: Help.MENTORING,
+    Domain.PHONE_SKILLS: Help.EVERYDAY,
+    Domain.INSURANCE: Help.HEALTH,
+    Domain.COSTS: Help.HEALTH,
+}
+# How often somebody is sent by letter where both ways are open, and how often they carry it themselves.
+LETTERS, OWN_HAND = 0.3, 0.6
 # Of a hundred people whose need could be answered elsewhere, how many are asked; of those, who says "not now".
 ASKED, NOT_NOW, TURNED_DOWN = 0.22, 0.1, 0.1
 _EPOCH_DAY = date(2000, 1, 1)
@@ -45,6 +71,7 @@ class Sender:
 
     def __init__(self, scribe: "Scribe") -> None:
         self.scribe, self.tables, self.nonces = scribe, scribe.tables, scribe.nonces
+        self.listed: Listing | None = None
         self.houses: dict[OrganisationKind, list[Station]] = {}
         for station in scribe.frame.society.stations:
             self.houses.setdefault(station.organisation.kind, []).append(station)
@@ -60,13 +87,23 @@ class Sender:
                 [one for one in self.houses.get(kind, []) if one.organisation.id != who.organisation] if kind else []
             )
             is_chosen = thread.domain is Domain.STRENGTH if case.is_showcase else rng.random() < ASKED
+            listed = None if case.is_showcase else self._listed(rng, who, thread.domain)
+            if listed:
+                help_, places = BY_LETTER[thread.domain], places or [who.caseworker.station]
             if help_ and places and is_chosen and not thread.is_private and part.start + 12 < case.last:
                 wish = next(one.wish for one in tale.needs if one.thread == thread.key)
                 nearby = [one for one in places if one.district == who.caseworker.station.district]
+                self.listed = listed
                 self._draft(who, rng, times, part.start + 6, rng.choice(nearby or places), help_, wish)
                 is_met = any(one.thread == thread.key and one.status is Status.MET for one in tale.needs)
                 self._go_on(rng, part.start + 8, is_met=is_met, is_shown=case.is_showcase)
                 return
+
+    def _listed(self, rng: Random, who: Who, domain: Domain) -> Listing | None:
+        """Return a service of the directory for some, near by if there is one."""
+        fitting = [one for one in self.scribe.frame.services if domain in BY_LETTER and one.need == domain.value]
+        nearby = [one for one in fitting if one.district == who.caseworker.station.district]
+        return rng.choice(nearby or fitting) if fitting and rng.random() < LETTERS else None
 
     def _line(self, rng: Random, key: str) -> str:
         return rng.choice(telling.bank()[key])[1]
@@ -78,15 +115,16 @@ class Sender:
             Item("name", Kind.NAME, who.name),
             Item("words", Kind.WORDS, self._line(rng, "intro")),
         )
-        self.who, self.times, self.station, self.content = who, times, station, Content(help_, items)
+        one = self.listed
+        to = Addressee(one.name, one.provider, f"{one.district}{one.street}", one.phone) if one else None
+        self.who, self.times, self.station, self.content = who, times, station, Content(help_, items, to)
         self.base, self.row = who.agreed[Purpose.SUPPORT], raw_id(rng)
         self.ends = min(times.date(day + 350), _EPOCH_DAY + timedelta(days=self.scribe.frame.at // DAY + 60))
         sealed = self._sealed("referral.content", rules.pack(self.content), self.row)
         ends_on = integer((self.ends - _EPOCH_DAY).days)
         main, at = who.caseworker.id.bytes, times.at(day, 16)
-        self.tables["referral"].add(
-            self.row, who.id, self.base.id, main, moment(at), station.id.bytes, ends_on, sealed
-        )
+        where = (None, ends_on, sealed, one.id.bytes) if one else (station.id.bytes, ends_on, sealed, None)
+        self.tables["referral"].add(self.row, who.id, self.base.id, main, moment(at), *where)
 
     def _sealed(self, field: str, text: str, row: bytes) -> bytes:
         return seal(self.base.encrypt, self.nonces, text.encode(), bound(field, self.who.id) + row)
@@ -112,52 +150,74 @@ class Sender:
             steps = [(2, State.REJECTED, Reason.NO_CAPACITY.value)]
         elif is_met or is_shown:
             steps.append((45, State.COMPLETED, ""))
+        if self.listed:
+            steps = [(1, State.RECEIVED, ""), *((after + 3, state, reason) for after, state, reason in steps)]
         steps = [one for one in steps if self.times.at(day + one[0] + 1, 10) < self.who.until - DAY]
         reached = {state for _, state, _ in steps}
-        self._send(rng, at, is_accepted=State.ACCEPTED in reached)
+        handed = self.times.at(day + 1, 10, 10) if State.RECEIVED in reached else None
+        self._send(rng, at, is_accepted=State.ACCEPTED in reached, handed=handed)
         for number, (after, state, reason) in enumerate(steps, 2):
             self._move(rng, number, state, self.times.at(day + after, 10, 5 * number), reason)
-        if State.COMPLETED in reached and self.times.at(day + 50, 10) < self.who.until:
+        if State.COMPLETED in reached and self.times.at(day + 53, 10) < self.who.until:
             helped = rng.choice((Helped.YES, Helped.YES, Helped.A_LITTLE)).value
-            looked = self.times.at(day + 47, 20)
+            looked = self.times.at(day + 50, 20)
             self._word(rng, Said.FEEDBACK, looked, helped=helped, words=self._line(rng, "looked"))
-            self._word(rng, Said.SETTLED, self.times.at(day + 49, 10))
+            self._word(rng, Said.SETTLED, self.times.at(day + 52, 10))
 
     def _at_desk(self, role: Role) -> bytes:
         here = self.scribe.stations[self.station.id]
         return next((one for one in here if one.role is role), here[0]).id.bytes
 
-    def _send(self, rng: Random, at: int, *, is_accepted: bool) -> None:
-        """Write the person's own act: the consent, and the copy under a key of its own at the recipient."""
-        agreed, copy, there = raw_id(rng), raw_id(rng), self.station.organisation.id
+    def _send(self, rng: Random, at: int, *, is_accepted: bool, handed: int | None) -> None:
+        """Write the person's own act: the consent, and the copy under a key of its own at the recipient.
+
+        Of a letter no copy lies anywhere; the key of the answers is kept at home.
+        """
+        agreed, copy = raw_id(rng), raw_id(rng)
+        there = self.who.organisation if self.listed else self.station.organisation.id
+        station = None if self.listed else self.station.id.bytes
         midnight = ((self.ends - _EPOCH_DAY).days + 1) * DAY - 8 * HOUR
-        self.scribe.referral_consent(self.who, agreed, self.station.id.bytes, at, midnight)
+        recipient = self.listed.id if self.listed else self.station.id
+        self.scribe.referral_consent(self.who, agreed, recipient.bytes, at, midnight)
         self.encrypt, wrapped = mint(key_id=copy, organisation_id=there, epoch=EPOCH)
-        self.copy, worker = copy, self._at_desk(Role.WORKER) if is_accepted else None
+        self.copy, worker = copy, self._at_desk(Role.WORKER) if is_accepted and station else None
         mine = self.who.caseworker.station.id.bytes
-        self.tables["disclosure"].add(
-            copy, there.bytes, self.station.id.bytes, mine, worker, moment(at), moment(midnight), None
-        )
+        self.tables["disclosure"].add(copy, there.bytes, station, mine, worker, moment(at), moment(midnight), None)
         self.tables["data_key"].add(copy, copy, there.bytes, integer(EPOCH), wrapped)
         text = rules.pack(self.content).encode()
         content = seal(self.encrypt, self.nonces, text, bound("disclosed_text.content", copy) + copy)
-        self.tables["disclosed_text"].add(copy, content)
+        if station:
+            self.tables["disclosed_text"].add(copy, content)
         picked = self._sealed("referral_sent.picked", json.dumps([one.key for one in self.content.items]), self.row)
         who = self.who.id
         self.tables["referral_sent"].add(
-            raw_id(rng), who, self.base.id, who, moment(at), self.row, agreed, copy, picked, perhaps(None)
+            raw_id(rng),
+            who,
+            self.base.id,
+            who,
+            moment(at),
+            self.row,
+            agreed,
+            copy,
+            picked,
+            perhaps(None),
+            perhaps(handed),
         )
         self.tables["referral_move"].add(
             raw_id(rng), copy, small(1), State.REQUESTED.encode(), b"person", None, moment(at), b"", None
         )
 
     def _move(self, rng: Random, number: int, state: State, at: int, reason: str) -> None:
-        row, by = raw_id(rng), self._at_desk(Role.INTAKE)
-        answer = rules.Answer()
+        main, is_own = self.who.caseworker.id.bytes, False
+        if self.listed and state is State.RECEIVED:
+            is_own = rng.random() < OWN_HAND
+        row, by = raw_id(rng), (None if is_own else main) if self.listed else self._at_desk(Role.INTAKE)
+        hand = Hand.PERSON if is_own else Hand.SOURCE if self.listed else Hand.OWNER
+        answer = rules.Answer(self._line(rng, "said")) if self.listed and state is State.ACCEPTED else rules.Answer()
         if state is State.COMPLETED:
             answer = rules.Answer(self._line(rng, "back"), (("wish-1", rng.choice((Result.REACHED, Result.PARTLY))),))
         text = rules.pack_answer(answer).encode()
         words = seal(self.encrypt, self.nonces, text, bound("referral_move.words", self.copy) + row)
         self.tables["referral_move"].add(
-            row, self.copy, small(number), state.encode(), b"owner", by, moment(at), reason.encode(), words
+            row, self.copy, small(number), state.encode(), hand.encode(), by, moment(at), reason.encode(), words
         )

@@ -214,6 +214,12 @@ OFFERS = (
     ),
 )
 NAMES = tuple(districts.DISTRICTS)
+# What services are called to which somebody agreed to be referred, as the act of consent itself would keep it.
+NAMED = """
+INSERT INTO public.directory_named (service_id, name, provider)
+SELECT s.id, s.name, p.name FROM public.directory_service s JOIN public.directory_provider p ON p.id = s.provider_id
+WHERE s.id IN (SELECT c.recipient_id FROM public.consent c WHERE c.purpose = 'referral')
+"""
 
 
 # What is referred to is written first.
@@ -228,26 +234,16 @@ def _depth(table: str) -> int:
 class Directory:
     """Rows of the directory, all of one source."""
 
-    def __init__(self, connection: psycopg.Connection[Any], at: datetime) -> None:
-        """Read which columns the tables have."""
-        self.connection, self.at, self.rows = connection, at, dict[str, list[dict[str, Any]]]()
-        found = connection.execute(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
-            " AND table_name LIKE 'directory%%' AND is_nullable = 'NO' AND data_type IN ('text', 'character varying')"
-        ).fetchall()
-        self.empty: dict[str, dict[str, str]] = {}
-        for table, column in found:
-            self.empty.setdefault(table, {})[column] = ""
+    def __init__(self, at: datetime) -> None:
+        """Begin with nothing."""
+        self.at, self.rows = at, dict[str, list[dict[str, Any]]]()
         self.source = uuid.uuid5(ROOT, "source")
-        connection.execute(
-            "INSERT INTO public.directory_source (id, name) VALUES (%s, %s)", [self.source, "虚构的服务目录"]
-        )
 
     def add(self, what: str, called: str, /, **told: Any) -> UUID:
         """Add one row and return its id, the same for the same name."""
         key = uuid.uuid5(ROOT, f"{what}:{called}")
         table = f"directory_{what}"
-        row = self.empty[table] | {"id": key, "source_id": self.source, "changed_at": self.at} | told
+        row = {"id": key, "source_id": self.source, "changed_at": self.at} | told
         self.rows.setdefault(table, []).append(row)
         return key
 
@@ -258,17 +254,27 @@ class Directory:
             return key
         return self.add(what, called, **told)
 
-    def store(self) -> None:
-        """Write all rows."""
+    def store(self, connection: psycopg.Connection[Any]) -> None:
+        """Write all rows; what is not said stays empty."""
+        connection.execute(
+            "INSERT INTO public.directory_source (id, name) VALUES (%s, %s)", [self.source, "虚构的服务目录"]
+        )
+        found = connection.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+            " AND table_name LIKE 'directory%%' AND is_nullable = 'NO' AND data_type IN ('text', 'character varying')"
+        ).fetchall()
+        empty: dict[str, dict[str, str]] = {}
+        for table, column in found:
+            empty.setdefault(table, {})[column] = ""
         for table in sorted(self.rows, key=_depth):
-            rows = self.rows[table]
+            rows = [empty[table] | row for row in self.rows[table]]
             columns = list(rows[0])
             write = sql.SQL("INSERT INTO public.{} ({}) VALUES ({})").format(
                 sql.Identifier(table),
                 sql.SQL(", ").join(map(sql.Identifier, columns)),
                 sql.SQL(", ").join([sql.Placeholder()] * len(columns)),
             )
-            with self.connection.cursor() as cursor:
+            with connection.cursor() as cursor:
                 cursor.executemany(write, [[row[column] for column in columns] for row in rows])
 
 
@@ -283,16 +289,22 @@ def _chosen(random: Random, copies: int) -> Iterator[tuple[int, Offer, str, str]
 
 def fill(connection: psycopg.Connection[Any], *, seed: int, at: datetime, copies: int) -> int:
     """Fill the directory with at most `copies` services of each kind and return how many there are."""
-    random = Random(seed)  # noqa: S311 - a synthetic city, the same for the same seed
-    book = Directory(connection, at)
-    taxonomy = book.add("taxonomy", "needs", name="生活的方面", description="这项服务帮助哪一方面的生活")
-    count = 0
-    for number, offer, district, house in _chosen(random, copies):
-        count = number
-        _one(book, random, taxonomy, number, offer, district, house)
-    book.store()
+    book = written(seed, at, copies)
+    book.store(connection)
+    connection.execute(NAMED)
+    count = len(book.rows["directory_service"])
     _keep(connection, count)
     return count
+
+
+def written(seed: int, at: datetime, copies: int) -> Directory:
+    """Return the rows of the directory, without a database."""
+    random = Random(seed)  # noqa: S311 - a synthetic city, the same for the same seed
+    book = Directory(at)
+    taxonomy = book.add("taxonomy", "needs", name="生活的方面", description="这项服务帮助哪一方面的生活")
+    for number, offer, district, house in _chosen(random, copies):
+        _one(book, random, taxonomy, number, offer, district, house)
+    return book
 
 
 def _keep(connection: psycopg.Connection[Any], count: int) -> None:

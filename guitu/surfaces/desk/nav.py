@@ -29,13 +29,13 @@ _PLACES: dict[Role, tuple[tuple[str, Words], ...]] = {
     Role.EDITOR: (("editing:home", _("Our entries")), ("editing:words", _("Words")), ("finder:door", _("Services"))),
 }
 _ALL: tuple[tuple[str, Words], ...] = (("workforce:colleagues", _("Colleagues")),)
-# The pages of one case file, in the order of the journey: address, words, and the app whose pages belong to it.
+# The pages of one case file, in the order of the journey: address, words, and the apps whose pages belong to it.
 _CASE: tuple[tuple[str, Words, str], ...] = (
     ("desk:person", _("Timeline"), "desk"),
     ("needs:case", _("Needs"), "needs"),
     ("plans:plan", _("Plan"), "plans"),
     ("contacts:meetings", _("Meetings"), "contacts"),
-    ("referrals:case", _("Referrals"), "referrals"),
+    ("referrals:case", _("Referrals"), "referrals finder"),
     ("outcomes:case", _("Outcomes"), "outcomes"),
     ("closure:closing", _("Goodbye"), "closure"),
 )
@@ -74,4 +74,6 @@ def _case(request: HttpRequest) -> list[Link]:
     person_id = match.kwargs.get("person_id") if match else None
     if match is None or person_id is None:
         return []
-    return [Link(reverse(name, args=[person_id]), words, match.app_name == app) for name, words, app in _CASE]
+    return [
+        Link(reverse(name, args=[person_id]), words, match.app_name in apps.split()) for name, words, apps in _CASE
+    ]

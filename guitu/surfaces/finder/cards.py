@@ -29,15 +29,13 @@ from guitu.society.directory.models import (
     ServiceAtPlace,
     TaxonomyTerm,
 )
-from guitu.society.directory.rules import ServiceStatus
+from guitu.society.directory.rules import OFFERED, ServiceStatus
 from guitu.surfaces.finder import hours, words
 from guitu.surfaces.finder.rules import AT_LEAST_ONE
 
 T = TypeVar("T")
 AT_ONCE = 500
 SUMMARY = 90
-# A service that has been given up is not shown; one that is closed for now says so.
-SHOWN = frozenset({"", ServiceStatus.ACTIVE.value, ServiceStatus.CLOSED_FOR_NOW.value})
 _DAYS = ("dtstart", "until", "valid_from", "valid_to")
 _TIMES = ("opens_at", "closes_at")
 _TEXTS = ("freq", "byday", "bymonthday", "byyearday", "byweekno", "wkst")
@@ -248,7 +246,7 @@ def card(service: Service, drawer: Drawer, terms: Terms) -> Card:
     }
     return Card(
         service_id=service.pk,
-        is_listed=service.status in SHOWN,
+        is_listed=service.status in OFFERED,
         words=words.vector(
             f"{service.name} {service.alternate_name}",
             " ".join((*kinds, *_need_words(needs), provider)),

@@ -22,7 +22,7 @@ from guitu.society.directory.models import (
     ServiceArea,
     ServiceAtPlace,
 )
-from guitu.society.directory.rules import PlaceKind, ServiceStatus
+from guitu.society.directory.rules import OFFERED, PlaceKind, ServiceStatus
 from guitu.surfaces.finder import almanac, cards, hours
 from guitu.surfaces.finder.queries import Free
 from guitu.surfaces.finder.rules import is_stale
@@ -159,7 +159,7 @@ def _today(at: datetime) -> date:
 def sheet(*, service_id: UUID, at: datetime) -> Sheet | None:
     """Return one service, None if there is no such entry. Sixteen statements, however much belongs to it."""
     drawer = cards.Drawer.of([service_id])
-    if not drawer.services or drawer.services[0].status not in cards.SHOWN:
+    if not drawer.services or drawer.services[0].status not in OFFERED:
         return None
     service, terms = drawer.services[0], cards.Terms()
     at_places, own = drawer.at_places.get(service_id, []), {"service_id": service_id}

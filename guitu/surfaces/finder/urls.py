@@ -28,6 +28,7 @@ urlpatterns = [
     path("help/<tongue:tongue>/list/", views.found, name="list"),
     path("help/<tongue:tongue>/nothing/", views.in_vain, name="in_vain"),
     path("help/<tongue:tongue>/<uuid:service_id>/", views.service, name="service"),
+    path("desk/people/<uuid:person_id>/services/", views.case, name="case"),
     path("hsds/openapi.json", api.openapi, name="openapi"),
     # What django-ninja adds of itself (a root page) is left out: every address here is one of ours.
     *(

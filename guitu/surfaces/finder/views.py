@@ -1,4 +1,7 @@
-"""The public pages: the same for everybody, without sign-in, cookie or trace. Whoever reads them may keep them."""
+"""The public pages: the same for everybody, without sign-in, cookie or trace. Whoever reads them may keep them.
+
+The last one is not public: a worker looks in the directory from a case file.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,9 +20,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from guitu.foundations.access.verdicts import NOBODY
+from guitu.foundations.access.verdicts import NOBODY, Role
 from guitu.foundations.http import ActingRequest
+from guitu.foundations.staffing import staff
 from guitu.foundations.ui.language import HTML_LANG
+from guitu.journey.consent import queries as consents
 from guitu.surfaces.finder import queries, sheets, words
 from guitu.surfaces.finder.editing import actions, rules
 from guitu.surfaces.finder.forms import AskForm
@@ -114,6 +119,21 @@ def service(request: ActingRequest, tongue: str, service_id: UUID) -> HttpRespon
         raise Http404
     here = request.build_absolute_uri(request.path)
     return _page(request, "service", tongue, page=sheet, qr=_qr(here), today=request.now)
+
+
+@require_safe
+@staff(Role.WORKER)
+def case(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Look in the directory from a case file, to prepare a referral to a service. Nothing is kept of the question."""
+    opened = consents.case(person_id=person_id, part="referrals", by=request.actor, at=request.now)
+    form = AskForm(request.GET, districts=queries.districts(request.now))
+    wanted = form.wanted()
+    page = queries.search(wanted, at=request.now) if request.GET else None
+    after = f"?{urlencode(page.after.parts)}" if page and page.after else ""
+    before = f"?{urlencode(page.before.parts)}" if page and page.before else ""
+    tongue = "en" if translation.get_language() == "en" else "zh"
+    told = {"case": opened, "form": form, "page": page, "ways": {"before": before, "after": after}, "tongue": tongue}
+    return render(request, "finder/case.html", told)
 
 
 def _qr(text: str) -> SafeString:

@@ -38,6 +38,8 @@ PART_WORDS: dict[str, Words] = {
     "referral.draft": _("Preparing a referral"),
     "referral.agree": _("Agreeing to send a referral"),
     "referral.say": _("Putting a word beside a referral"),
+    "referral.tell": _("Saying how a letter to a service went on"),
+    "letter": _("Printing a letter to a service"),
     "copy": _("Opening what another organisation sent"),
     "handover": _("Handing over"),
     "handover.propose": _("Writing a hand-over note"),

@@ -32,6 +32,7 @@ from guitu.society.workforce.models import POST_WORDS, Worker
 from guitu.society.workforce.queries import Colleague
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.portal import words
+from guitu.surfaces.portal.takeback import TakenBack
 from guitu.surfaces.portal.timeline import Recorded, timeline
 
 ENTRIES_A_PAGE = 50
@@ -321,7 +322,7 @@ def agreements(*, by: Actor, at: datetime) -> Consents:
     )
 
 
-def agreement(*, consent_id: UUID, by: Actor, at: datetime) -> Agreed:
+def agreement(*, consent_id: UUID, by: Actor, at: datetime) -> TakenBack:
     """Return one consent of the person's own that something is still kept under.
 
     Raises:
@@ -331,7 +332,8 @@ def agreement(*, consent_id: UUID, by: Actor, at: datetime) -> Agreed:
     found = [one for one in consents.agreed(person_id=by.uid, at=at) if one.id == consent_id and one.is_held]
     if not found:
         raise scopes.NotYoursError
-    return found[0]
+    letters = referrals.on_paper(person_id=by.uid)
+    return TakenBack(found[0], tuple(one for one in letters if found[0].is_base or one.agreed_id == consent_id))
 
 
 @dataclass(frozen=True, slots=True)

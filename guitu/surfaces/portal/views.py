@@ -158,9 +158,8 @@ def add(request: ActingRequest, purpose: Purpose) -> HttpResponse:
 def withdraw(request: ActingRequest, consent_id: UUID) -> HttpResponse:
     """Say what taking back means; then take it back, and say what happens now."""
     if request.method != "POST":
-        return _show(
-            request, "withdraw", agreed=queries.agreement(consent_id=consent_id, by=request.actor, at=request.now)
-        )
+        page = queries.agreement(consent_id=consent_id, by=request.actor, at=request.now)
+        return _show(request, "withdraw", page=page, agreed=page.agreed)
     receipt = tokens.new_code(16)
     is_whole = consents.withdraw(consent_id=consent_id, receipt=receipt, by=request.actor, at=request.now)
     # The session has gone with the record: from here the page needs nothing of the database.

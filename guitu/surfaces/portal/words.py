@@ -70,6 +70,8 @@ PART_WORDS: dict[str, Words] = {
     "referral.agree": _("Ticked what may leave"),
     "referral.send": _("Sent a referral"),
     "referral.say": _("Put a word beside a referral"),
+    "referral.tell": _("Said how a letter to a service went on"),
+    "letter": _("A letter to a service, printed"),
     "referral.stop": _("Called a referral off"),
     "referral.answer": _("Answered your referral"),
     "copy": _("What you sent, opened where it arrived"),

@@ -14,7 +14,15 @@ from tests.promises.worlds.world import OPTIONAL, Actor, World
 LIKELY = {
     "lead": ("cover", "approve_file", "approve_file", "approvals"),
     "intake": ("make_card", "invite", "decline_card", "hand_card", "issue_card", "open_cards", "answer_referral"),
-    "worker": ("suggest_member", "record_on_word", "ask_card", "act", "stop_referral", "answer_referral"),
+    "worker": (
+        "suggest_member",
+        "record_on_word",
+        "ask_card",
+        "act",
+        "stop_referral",
+        "answer_referral",
+        "tell_referral",
+    ),
     "editor": ("add_synonym", "drop_synonym", "words_in_vain", "assure_entry", "tell_capacity", "edit_entry", "open"),
     "person": (
         "renew",
@@ -28,6 +36,7 @@ LIKELY = {
         "end_trusted",
         "send_referral",
         "stop_referral",
+        "tell_referral",
         "stay_until",
         "confide_note",
         "confide_need",
@@ -236,7 +245,7 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_meeting": lambda c: c.record("meeting"),
     "p_step": lambda c: c.dice.choice([1, 2, 2, 2, 3]),
     "p_state": lambda c: c.dice.choice(
-        ["accepted", "rejected", "in-progress", "completed", "cancelled", "entered-in-error"]
+        ["received", "accepted", "rejected", "in-progress", "completed", "cancelled", "entered-in-error"]
     ),
     "p_secret": Caller.secret,
     "p_phone_code": lambda c: c.dice.choice(["", "", "000000"]),

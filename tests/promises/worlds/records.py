@@ -169,19 +169,25 @@ def _in_turn(row: Record, rows: list[Record], _: set[UUID]) -> bool:
 
 
 def _referral(draft: Draft) -> dict[str, object]:
-    # Where to is chosen where the desks are known.
-    return {"station_id": draft.new(), "ends_on": (draft.at + timedelta(days=300)).date(), **_sealed("content")}
+    # Where to is chosen where the desks and the services are known.
+    to = {"station_id": draft.new(), "service_id": None, "replaces_id": None}
+    return {**to, "ends_on": (draft.at + timedelta(days=300)).date(), **_sealed("content")}
 
 
 def _referral_word(draft: Draft) -> dict[str, object]:
     hand = (1, 2) if draft.is_own else (3, 4)
-    return {"what": draft.dice.choice(hand[:1] if draft.is_first else (*hand, 1, 4)), **_sealed("helped", "words")}
+    return {"what": draft.dice.choice(hand[:1] if draft.is_first else (*hand, 1, 4, 5)), **_sealed("helped", "words")}
 
 
 def _has_its_time(row: Record, rows: list[Record], _: set[UUID]) -> bool:
-    """A draft is answered by the person and taken back by whoever wrote it; no outcome has come back in a world."""
+    """A draft is answered by the person and taken back by whoever wrote it; no outcome has come back in a world.
+
+    That those who hold a letter were told is said by either hand, once.
+    """
     draft = next((one for one in rows if one.id == row.parent_id), None)
     beside = {one.others["what"] for one in rows if one.table == row.table and one.parent_id == row.parent_id}
+    if draft is not None and draft.mark == "held":
+        return row.others["what"] == 5 and 5 not in beside
     if draft is None or draft.mark == "sent" or beside & {4, row.others["what"]}:
         return False
     return row.others["what"] == (1 if row.by_id == row.person_id else 4) and row.by_id in {row.person_id, draft.by_id}

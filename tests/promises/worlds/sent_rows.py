@@ -20,6 +20,7 @@ class ReferralSent(Row):
     disclosure_id: UUID
     picked: bytes
     taken_back_at: datetime | None
+    handed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Disclosure(Row):
     table = "disclosure"
     id: UUID
     organisation_id: UUID
-    station_id: UUID
+    station_id: UUID | None
     from_station_id: UUID
     worker_id: UUID | None
     at: datetime
@@ -57,4 +58,37 @@ class ReferralMove(Row):
     words: bytes | None
 
 
-KINDS = (ReferralSent, Disclosure, DisclosedText, ReferralMove)
+@dataclass(frozen=True, slots=True)
+class DirectoryService(Row):
+    table = "directory_service"
+    id: UUID
+    source_id: UUID
+    changed_at: datetime
+    name: str = "电工夜校"
+    status: str = "active"
+    alternate_name: str = ""
+    description: str = ""
+    url: str = ""
+    email: str = ""
+    interpretation_services: str = ""
+    application_process: str = ""
+    fees_description: str = ""
+    wait_time: str = ""
+    fees: str = ""
+    accreditations: str = ""
+    eligibility_description: str = ""
+    assurer_email: str = ""
+    licenses: str = ""
+    alert: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOffer(Row):
+    table = "directory_named"
+    key = ("service_id",)
+    service_id: UUID
+    name: str
+    provider: str
+
+
+KINDS = (ReferralSent, Disclosure, DisclosedText, ReferralMove, DirectoryService, NamedOffer)

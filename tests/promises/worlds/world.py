@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.promises.worlds import referring, rows
+from tests.promises.worlds import referring, rows, sent_rows
 from tests.promises.worlds.records import TABLES, Draft, Record, draw
 from tests.promises.worlds.row import Row
 
@@ -295,13 +295,19 @@ def _records(world: World, person: UUID, staff: list[rows.Worker]) -> None:
             if made is None or world.chance(30):
                 continue
             if table.name == "referral":
-                made = replace(
-                    made, others={**made.others, "station_id": world.random.choice(world.all(rows.Station)).id}
-                )
+                made = replace(made, others={**made.others, **_place(world)})
             if table.only_for and not table.parent and world.chance(50):
                 with_whom = made.others.get("worker_id") if table.name == "meeting" else world.random.choice(staff).id
                 made = replace(made, only_for=UUID(str(with_whom)))
             world.records.append(made)
+
+
+def _place(world: World) -> dict[str, UUID | None]:
+    """Return where a referral goes: to a station, or by hand to a service of the directory."""
+    if not world.chance(40):
+        return {"station_id": world.random.choice(world.all(rows.Station)).id}
+    listed = world.add(sent_rows.DirectoryService(world.uuid(), world.uuid(), world.at))
+    return {"station_id": None, "service_id": listed.id}
 
 
 def _way_in(world: World, base: rows.Consent, standing: str, main: rows.Worker) -> None:

@@ -18,9 +18,10 @@ GRANT SELECT, DELETE ON public.referral_sent TO guitu_eraser;
 CREATE POLICY referral_sent_eraser ON public.referral_sent FOR SELECT TO guitu_eraser USING (true);
 CREATE POLICY referral_sent_eraser_out ON public.referral_sent FOR DELETE TO guitu_eraser USING (true);
 
--- 1 not now, 2 how it was: the person says it. 3 loop closed, 4 written by mistake: a worker does.
+-- 1 not now, 2 how it was: the person says it. 3 loop closed, 4 written by mistake: a worker does. 5 that those who
+-- hold a letter were told: whoever told them.
 CREATE POLICY referral_word_hands ON public.referral_word AS RESTRICTIVE FOR INSERT TO guitu_app
-  WITH CHECK (CASE WHEN by_id = person_id THEN what IN (1, 2) ELSE what IN (3, 4) END);
+  WITH CHECK (CASE WHEN by_id = person_id THEN what IN (1, 2, 5) ELSE what IN (3, 4, 5) END);
 
 -- How a referral that was sent stands; nothing for a draft, and nothing once its copy is erased.
 CREATE FUNCTION wall.referral_state(p_disclosure uuid) RETURNS varchar LANGUAGE sql STABLE SECURITY DEFINER
@@ -29,7 +30,7 @@ SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- A draft is answered or taken back only while it is a draft, and taken back by whoever wrote it. The loop closes only
--- when the outcome came back and the person has looked back.
+-- when the outcome came back and the person has looked back. Who holds a letter is told once it is no longer for them.
 CREATE FUNCTION wall.referral_word_in_turn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -43,6 +44,9 @@ BEGIN
      OR (NEW.what = 4 AND NEW.by_id <> draft.by_id)
      OR (NEW.what IN (1, 4) AND EXISTS (SELECT 1 FROM public.referral_word w
          WHERE w.referral_id = NEW.referral_id AND w.what = 4 AND w.id <> NEW.id))
+     OR (NEW.what IN (1, 4) AND EXISTS (SELECT 1 FROM public.referral r WHERE r.replaces_id = NEW.referral_id))
+     OR (NEW.what = 5 AND (sent.handed_at IS NULL OR (sent.taken_back_at IS NULL
+         AND coalesce(wall.referral_state(sent.disclosure_id), '') NOT IN ('cancelled', 'entered-in-error'))))
      OR (NEW.what IN (2, 3) AND coalesce(wall.referral_state(sent.disclosure_id), '') NOT IN ('completed', 'failed'))
      OR (NEW.what = 3 AND NOT EXISTS (SELECT 1 FROM public.referral_word w
          WHERE w.referral_id = NEW.referral_id AND w.what = 2)) THEN
@@ -82,6 +86,9 @@ BEGIN
      OR EXISTS (SELECT 1 FROM public.referral_word w WHERE w.referral_id = draft.id AND w.what = 4) THEN
     RETURN 'not_yours';
   END IF;
+  IF EXISTS (SELECT 1 FROM public.referral r WHERE r.replaces_id = draft.id) THEN
+    RETURN 'changed';
+  END IF;
   -- An id of a copy is nobody's: neither a consent's nor a person's, a worker's or a card's, nor of somebody trusted.
   IF p_consent = p_disclosure
      OR EXISTS (SELECT 1 FROM public.consent c WHERE p_disclosure IN (c.id, c.person_id) OR p_consent IN (c.id, c.person_id))
@@ -97,8 +104,20 @@ BEGIN
   END IF;
   -- To another organisation, one that receives people; never to an institution that holds them.
   recipient := wall.receiving(draft.station_id);
-  IF recipient IS NULL OR recipient = me.organisation_id THEN
+  IF draft.station_id IS NOT NULL AND (recipient IS NULL OR recipient = me.organisation_id) THEN
     RETURN 'no_such_station';
+  END IF;
+  -- To a service outside a letter goes by hand. No copy lies anywhere here; what is answered is sealed at home.
+  IF draft.station_id IS NULL THEN
+    recipient := me.organisation_id;
+    INSERT INTO public.directory_named (service_id, name, provider)
+    SELECT s.id, s.name, coalesce(p.name, '') FROM public.directory_service s
+    LEFT JOIN public.directory_provider p ON p.id = s.provider_id
+    WHERE s.id = draft.service_id AND s.status IN ('', 'active', 'temporarily closed')
+    ON CONFLICT (service_id) DO UPDATE SET name = excluded.name, provider = excluded.provider;
+    IF NOT FOUND THEN
+      RETURN 'no_such_service';
+    END IF;
   END IF;
   PERFORM 1 FROM public.key_epoch e WHERE e.organisation_id = recipient AND e.epoch = p_epoch FOR SHARE;
   IF NOT FOUND THEN
@@ -106,13 +125,14 @@ BEGIN
   END IF;
   INSERT INTO public.consent (id, person_id, organisation_id, purpose, recipient_id, notice_id, proven, given_at,
     confirmed_at, expires_at)
-  VALUES (p_consent, me.user_id, me.organisation_id, 'referral', draft.station_id, p_notice, me.proven, now(), now(), ends);
+  VALUES (p_consent, me.user_id, me.organisation_id, 'referral', coalesce(draft.station_id, draft.service_id), p_notice,
+    me.proven, now(), now(), ends);
   PERFORM wall.note_event(me, p_consent, me.user_id, 'given');
   INSERT INTO public.disclosure (id, organisation_id, station_id, from_station_id, at, ends_at)
   SELECT p_disclosure, recipient, draft.station_id, w.station_id, now(), ends FROM public.worker w WHERE w.id = draft.by_id;
   INSERT INTO public.data_key (id, subject_id, organisation_id, epoch, wrapped)
   VALUES (p_disclosure, p_disclosure, recipient, p_epoch, p_wrap);
-  INSERT INTO public.disclosed_text (disclosure_id, content) VALUES (p_disclosure, p_text);
+  INSERT INTO public.disclosed_text (disclosure_id, content) SELECT p_disclosure, p_text WHERE draft.station_id IS NOT NULL;
   INSERT INTO public.referral_sent (id, person_id, consent_id, by_id, at, referral_id, agreed_id, disclosure_id, picked)
   VALUES (gen_random_uuid(), me.user_id, draft.consent_id, me.user_id, now(), draft.id, p_consent, p_disclosure, p_picked);
   INSERT INTO public.referral_move (id, disclosure_id, step, state, hand, at, reason)
@@ -146,7 +166,7 @@ BEGIN
     RETURN 'changed';
   END IF;
   IF p_state = 'cancelled' THEN
-    IF last.state NOT IN ('requested', 'accepted', 'in-progress', 'on-hold') THEN
+    IF last.state NOT IN ('requested', 'received', 'accepted', 'in-progress', 'on-hold') THEN
       RETURN 'changed';
     END IF;
     IF p_reason IS NULL OR p_reason NOT IN ('no_longer_wished', 'found_elsewhere', 'other_place') THEN

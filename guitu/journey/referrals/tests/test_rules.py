@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from guitu.journey.referrals import rules
-from guitu.journey.referrals.rules import Answer, Content, Hand, Help, Item, Kind, Result, Said, State
+from guitu.journey.referrals.rules import Addressee, Answer, Content, Hand, Help, Item, Kind, Result, Said, State
 
 # Restated from the standard's table, row by row: from, to, whose hand.
 TABLE = """
@@ -31,18 +31,49 @@ accepted completed owner
 in-progress failed owner
 accepted failed owner
 """
-ROWS = {tuple(line.split()) for line in TABLE.split("\n") if line}
+BY_LETTER = """
+draft requested person
+requested received source
+requested received person
+requested cancelled source
+requested cancelled person
+received cancelled source
+received cancelled person
+accepted cancelled source
+accepted cancelled person
+in-progress cancelled source
+in-progress cancelled person
+on-hold cancelled source
+on-hold cancelled person
+received accepted source
+received rejected source
+accepted in-progress source
+accepted on-hold source
+in-progress on-hold source
+on-hold in-progress source
+in-progress completed source
+accepted completed source
+in-progress failed source
+accepted failed source
+"""
+ROWS, LETTER_ROWS = ({tuple(line.split()) for line in one.split("\n") if line} for one in (TABLE, BY_LETTER))
 
 items = some.builds(Item, some.text(min_size=1, max_size=8), some.sampled_from(Kind), some.text(max_size=30))
 contents = some.builds(
-    Content, some.sampled_from(Help), some.lists(items, max_size=6, unique_by=lambda one: one.key).map(tuple)
+    Content,
+    some.sampled_from(Help),
+    some.lists(items, max_size=6, unique_by=lambda one: one.key).map(tuple),
+    some.none() | some.builds(Addressee, *([some.text(max_size=20)] * 4)),
 )
 
 
 @pytest.mark.parametrize(("now", "to", "hand"), list(product(State, State, Hand)))
 def test_only_what_stands_in_the_table_passes(now: State, to: State, hand: Hand) -> None:
     mistake = to is State.ENTERED_IN_ERROR and now is not to and hand is Hand.AUTHOR
-    assert rules.can_move(now, to, hand) == (mistake or (now.value, to.value, hand.value) in ROWS)
+    is_here = mistake and now is not State.RECEIVED
+    assert rules.can_move(now, to, hand) == (is_here or (now.value, to.value, hand.value) in ROWS)
+    by_letter = mistake or (now.value, to.value, hand.value) in LETTER_ROWS
+    assert rules.can_move(now, to, hand, by_letter=True) == by_letter
 
 
 def test_a_recipient_never_sends_calls_off_or_passes_on() -> None:
@@ -54,7 +85,11 @@ def test_a_recipient_never_sends_calls_off_or_passes_on() -> None:
 
 @pytest.mark.parametrize(("now", "said"), list(product(State, Said)))
 def test_a_word_has_its_time(now: State, said: Said) -> None:
-    if said in {Said.NOT_NOW, Said.IN_ERROR}:
+    if said is Said.TOLD:
+        is_off = now in {State.CANCELLED, State.ENTERED_IN_ERROR}
+        assert rules.can_say(now, said, was_handed=True) == is_off
+        assert not rules.can_say(now, said)
+    elif said in {Said.NOT_NOW, Said.IN_ERROR}:
         assert rules.can_say(now, said) == (now is State.DRAFT)
     else:
         back = now in {State.COMPLETED, State.FAILED}
@@ -67,6 +102,14 @@ def test_only_what_was_ticked_leaves_and_it_leaves_word_for_word(content: Conten
     left = rules.ticked(content, keys)
     assert [one for one in content.items if one.key in keys] == list(left.items)
     assert rules.unpack(rules.pack(left)) == left
+
+
+@pytest.mark.parametrize("now", list(State))
+def test_whoever_holds_a_letter_that_is_not_for_them_any_more_is_to_be_told(now: State) -> None:
+    is_off = now in {State.CANCELLED, State.ENTERED_IN_ERROR}
+    assert rules.must_tell(now, was_handed=True) == is_off
+    assert rules.must_tell(now, was_handed=True, is_taken_back=True)
+    assert not rules.must_tell(now, was_handed=False, is_taken_back=True)
 
 
 @pytest.mark.parametrize("last", list(State))

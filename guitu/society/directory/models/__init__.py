@@ -29,6 +29,7 @@ from guitu.society.directory.models.particulars import (
     ServiceArea,
     Unit,
 )
+from guitu.society.directory.models.reach import NamedOffer, Reach
 from guitu.society.directory.models.terms import Attribute, Change, TableNote, Taxonomy, TaxonomyTerm
 
 __all__ = [
@@ -45,12 +46,14 @@ __all__ = [
     "Link",
     "Listed",
     "LooseEnd",
+    "NamedOffer",
     "OfficeContact",
     "Phone",
     "Place",
     "Programme",
     "Provider",
     "ProviderIdentifier",
+    "Reach",
     "RequiredDocument",
     "Schedule",
     "Service",

@@ -282,7 +282,7 @@ def test_what_was_sent_opens_under_the_key_of_the_copy_and_names_nobody(inside: 
     assert one(
         inside,
         "SELECT count(*) FROM disclosure d JOIN referral_sent s ON s.disclosure_id = d.id JOIN person p"
-        " ON p.id = s.person_id WHERE p.organisation_id = d.organisation_id",
+        " ON p.id = s.person_id WHERE (p.organisation_id = d.organisation_id) <> (d.station_id IS NULL)",
     ) == (0,)
     assert one(
         inside,

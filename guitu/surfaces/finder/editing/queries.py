@@ -26,6 +26,7 @@ from guitu.society.directory.models import (
     ServiceAtPlace,
     TaxonomyTerm,
 )
+from guitu.society.directory.rules import OFFERED
 from guitu.surfaces.finder import cards
 from guitu.surfaces.finder.editing import rules
 from guitu.surfaces.finder.models import Synonym
@@ -92,7 +93,7 @@ class Home:
 def _kept(by: Actor) -> Any:
     """Return the entries that the asker's organisation keeps, but for those that were given up."""
     kept = Service.objects.filter(provider__keeping__organisation_id=by.organisation)
-    return kept.filter(status__in=cards.SHOWN)
+    return kept.filter(status__in=OFFERED)
 
 
 def home(*, by: Actor, at: datetime, only_stale: bool = False, page: int = 1) -> Home:

@@ -1,0 +1,111 @@
+"""A draft that is changed: until the person has decided, and nothing that was typed is lost."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, connection
+
+from guitu.journey.referrals.tests.scene import UNTICKED, WISH, Between
+from guitu.journey.referrals.tests.test_letters import page, raw
+from tests.city import City
+
+
+@pytest.fixture
+def town(city: City) -> Between:
+    return Between(city)
+
+
+def changed(town: Between, first: UUID, **more: Any) -> Any:
+    typed = town.typed(**more)
+    return town.city.browser_of(town.limin).post(f"/desk/people/{town.wang.id}/referrals/{first}/edit/", typed)
+
+
+def test_a_draft_is_changed_until_the_person_decides_and_what_stood_is_filled_in(town: Between) -> None:
+    first = town.draft()
+    address = f"/desk/people/{town.wang.id}/referrals/{first}/edit/"
+    assert WISH in town.get(town.limin, address).content.decode()
+    assert UNTICKED in town.get(town.limin, address).content.decode()
+    newer = uuid.uuid4()
+    assert changed(town, first, wishes="学焊工。", referral=str(newer)).status_code == 302
+    own = town.get(town.wang, "/me/referrals/").content.decode()
+    assert str(newer) in own
+    assert str(first) not in own
+    assert f"/me/referrals/{newer}/" in page(town, town.wang, first)
+    town.send(newer, "wish-1")
+    assert changed(town, newer).status_code == 200
+    assert town.city.one("SELECT count(*) FROM referral") == 2
+
+
+def test_what_was_replaced_cannot_be_sent_nor_said_no_to(town: Between) -> None:
+    first = town.draft()
+    assert changed(town, first, referral=str(uuid.uuid4())).status_code == 302
+    answer = town.post(town.wang, f"/me/referrals/{first}/check/", copy=uuid.uuid4(), item=["name"], send="1")
+    assert answer.status_code == 200
+    assert town.say(town.wang, first, "not_now").status_code == 200
+    assert town.city.one("SELECT count(*) FROM consent WHERE purpose = 'referral'") == 0
+    assert town.city.one("SELECT count(*) FROM referral_word") == 0
+
+
+def test_of_two_changes_at_once_one_stands_and_the_other_keeps_its_words(town: Between) -> None:
+    first = town.draft()
+
+    def save(words: str) -> Any:
+        answer = changed(town, first, words=words, referral=str(uuid.uuid4()))
+        connection.close()
+        return answer
+
+    with ThreadPoolExecutor(2) as hands:
+        answers = dict(zip(("早上来", "晚上来"), hands.map(save, ("早上来", "晚上来")), strict=True))
+    assert sorted(one.status_code for one in answers.values()) == [200, 302]
+    late = next(words for words, one in answers.items() if one.status_code == 200)
+    shown = answers[late].content.decode()
+    assert "早上来" in shown
+    assert "晚上来" in shown
+
+
+def test_of_a_change_and_a_sending_at_once_only_one_stands(town: Between) -> None:
+    first = town.draft()
+
+    def act(number: int) -> int:
+        if number:
+            answer = changed(town, first, referral=str(uuid.uuid4()))
+        else:
+            address = f"/me/referrals/{first}/check/"
+            answer = town.post(town.wang, address, copy=uuid.uuid4(), item=["name"], send="1")
+        connection.close()
+        return int(answer.status_code)
+
+    with ThreadPoolExecutor(2) as hands:
+        assert sorted(hands.map(act, range(2))) == [200, 302]
+    assert (
+        town.city.one("SELECT count(*) FROM referral_sent")
+        + town.city.one("SELECT count(*) FROM referral WHERE replaces_id IS NOT NULL")
+        == 1
+    )
+
+
+@pytest.mark.parametrize("said", ["not_now", "in_error"])
+def test_what_is_decided_on_is_not_changed(town: Between, said: str) -> None:
+    referral = town.draft()
+    who = town.wang if said == "not_now" else town.limin
+    assert town.say(who, referral, said).status_code == 302
+    assert town.get(town.limin, f"/desk/people/{town.wang.id}/referrals/{referral}/edit/").status_code == 302
+    assert f"/referrals/{referral}/edit/" not in page(town, town.limin, referral)
+    answer = changed(town, referral, words="再试一次")
+    assert answer.status_code == 200
+    assert "再试一次" in answer.content.decode()
+
+
+def test_nobody_replaces_a_draft_of_somebody_else_s_record(town: Between) -> None:
+    referral = town.draft()
+    chen = town.city.person("陈志强", team=(town.limin,))
+    ask = (
+        "INSERT INTO referral (id, person_id, consent_id, by_id, at, station_id, ends_on, content, replaces_id)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, now(), %s, now()::date, 'x', %s)"
+    )
+    values = (chen.id, chen.consents["support"], town.limin.id, town.station, referral)
+    with pytest.raises(DatabaseError, match=r"referral_replaces|decided on"):
+        raw(town.limin.token, ask, *values)
