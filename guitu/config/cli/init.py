@@ -6,13 +6,12 @@ import sys
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from guitu.config.cli import ground, keys, reach
+from guitu.config.cli import ground, keys, reach, staff
 from guitu.config.cli.told import ToldError
 from guitu.foundations.access import ground as laying
 from guitu.foundations.access import places
-from guitu.foundations.access.verdicts import Role
 from guitu.society.organisations.rules import OrganisationKind
-from guitu.society.workforce.rules import Post, ReportingDuty
+from guitu.society.workforce.rules import Post
 
 # What is asked: the option, the question, the longest answer.
 QUESTIONS = {
@@ -98,8 +97,8 @@ def begin(told: dict[str, str]) -> Begun:
     Raises:
         ToldError: an organisation is there already.
     """
-    organisation_id, station_id, worker_id = uuid4(), uuid4(), uuid4()
-    hashed, password = _password()
+    organisation_id, station_id = uuid4(), uuid4()
+    first = staff.Newcomer(told["name"], told["login"], Post.ADMINISTRATOR)
     with reach.connect("guitu_owner") as connection, connection.transaction():
         connection.execute("LOCK TABLE organisation IN EXCLUSIVE MODE")
         if connection.execute("SELECT 1 FROM organisation").fetchone():
@@ -112,33 +111,9 @@ def begin(told: dict[str, str]) -> Begun:
             "INSERT INTO station (id, organisation_id, name, district, street, phone) VALUES (%s, %s, %s, %s, %s, %s)",
             [station_id, organisation_id, told["station"], told["district"], told["street"], told["phone"]],
         )
-        connection.execute(
-            "INSERT INTO worker (id, organisation_id, station_id, name, post, role, reporting_duty)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [worker_id, organisation_id, station_id, told["name"], Post.ADMINISTRATOR, Role.ADMINISTRATOR,
-             ReportingDuty.NONE],
-        )  # fmt: skip
-        # Accounts stand behind the wall even for the owner; the owner may act as the definer, and says so.
-        connection.execute("SET LOCAL ROLE guitu_definer")
-        connection.execute(
-            "INSERT INTO staff_account (worker_id, login, password_hash, totp_step) VALUES (%s, %s, %s, 0)",
-            [worker_id, told["login"], hashed],
-        )
+        password = staff.employ(connection, first, (station_id, organisation_id))
     keys.create(organisation_id)
     return Begun(organisation_id, told["login"], password)
-
-
-def _password() -> tuple[str, str]:
-    """Return a random password and how it is stored."""
-    os.environ["GUITU_PROCESS"] = "owner"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "guitu.config.settings"
-    import django
-
-    django.setup()
-    from guitu.foundations.identity import tokens
-
-    password = "-".join(tokens.new_code(5) for _ in range(4))
-    return tokens.hash_password(password), password
 
 
 def _told(begun: Begun) -> str:

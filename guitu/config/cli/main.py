@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "the web process of an installation",
     "worker": "the process behind the pages: log, reminders, expiry; with --eraser the one that erases",
     "init": "begin an installation: roles, tables, the first organisation, its keys and administrator",
+    "staff": "make, renew or end accounts of those who help",
     "migrate": "bring the database to the current shape",
     "keys": "make or renew the master keys of organisations, or give two holders a half each",
     "backup": "write the whole database into one file, without any key",
