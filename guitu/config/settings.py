@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "guitu.society.workforce",
     "guitu.people",
     *(f"guitu.journey.{stage}" for stage in STAGES),
+    "guitu.supports.benefits",
     "guitu.supports.whatif",
     "guitu.surfaces.front",
     "guitu.surfaces.desk",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("guitu.surfaces.front.urls")),
     path("", include("guitu.surfaces.finder.urls")),
     path("", include("guitu.surfaces.finder.editing.urls")),
+    path("", include("guitu.supports.benefits.urls")),
     path("", include("guitu.foundations.ui.urls")),
     path("", include("guitu.foundations.identity.urls")),
     path("", include("guitu.society.workforce.urls")),

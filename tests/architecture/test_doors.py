@@ -11,7 +11,7 @@ from guitu.foundations.http import ActingRequest
 from tests.architecture import tree
 
 # A converter that knows a closed list of words: "support|health|family".
-CLOSED = re.compile(r"[a-z_]+(\|[a-z_]+)*")
+CLOSED = re.compile(r"[a-z][a-z0-9_-]*(\|[a-z][a-z0-9_-]*)*")
 STAFF = "guitu.foundations.staffing.staff"
 OWN_HAND, OWN = "guitu.people.browsers.own_hand", "guitu.people.browsers.own"
 TRUSTED = "guitu.people.browsers.trusted"
@@ -47,6 +47,22 @@ PUBLIC = {
             ),
         ),
         "the same directory for machines (HSDS 3.0), read only",
+    ),
+    "/benefits/": "begins an interview under no name; its answers are sealed with a key of this browser alone",
+    **dict.fromkeys(
+        (f"/benefits/{one}/" for one in ("topics", "family", "ask", "said/<int:number>", "result", "paper", "phone")),
+        "asks for the key of a running interview, which only its own browser has",
+    ),
+    "/benefits/end/": "deletes the interview of this browser, and says so to anybody",
+    "/benefits/phone/<uuid:code>/": "takes an interview over by a code of 122 random bits: once, within ten minutes",
+    **dict.fromkeys(
+        (
+            "/benefits/law/",
+            "/benefits/law/document/<document:key>/",
+            "/benefits/law/rule/<rule:name>/",
+            "/benefits/law/figure/<figure:name>/",
+        ),
+        "the law library: rules and documents, nobody's name",
     ),
     "/desk/": "shows nothing: sends each kind of staff to where their day begins, others to the door",
 }

@@ -8,7 +8,7 @@ HOURS = ("guitu/surfaces/finder/tests/test_hours.py",)
 FINDER_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "a public page asks who comes", 1, PAGES, "guitu/foundations/identity/middleware.py",
-        'FOR_EVERYBODY = ("/health", "/-/", "/help/", "/hsds/")', 'FOR_EVERYBODY = ("/health",)',
+        'FOR_EVERYBODY = ("/health", "/-/", "/help/", "/hsds/", ', 'FOR_EVERYBODY = ("/health", ',
     ),
     one(
         "an office is said to be open on a public holiday", 1, HOURS, "guitu/surfaces/finder/hours.py",

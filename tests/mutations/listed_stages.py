@@ -1,6 +1,7 @@
 """The mutations that stand beside the list, one module for each thing built later: joined here, read in `listed`."""
 
 from tests.mutations.kinds import Mutation
+from tests.mutations.listed_benefits import BENEFITS_MUTATIONS
 from tests.mutations.listed_between import BETWEEN_MUTATIONS
 from tests.mutations.listed_directory import DIRECTORY_MUTATIONS
 from tests.mutations.listed_editors import EDITOR_MUTATIONS
@@ -27,4 +28,5 @@ STAGES: tuple[Mutation, ...] = (
     *DIRECTORY_MUTATIONS,
     *PUBLISHED_MUTATIONS,
     *EDITOR_MUTATIONS,
+    *BENEFITS_MUTATIONS,
 )
