@@ -5,6 +5,7 @@ from tests.mutations.kinds import Mutation, one
 REFERRALS = "guitu/journey/referrals/sql/referrals.sql"
 LETTERS_SQL = "guitu/journey/referrals/sql/letters.sql"
 LETTERS = ("guitu/journey/referrals/tests/test_letters.py",)
+RULES = ("guitu/journey/referrals/tests/test_rules.py",)
 DRAFTS = ("guitu/journey/referrals/tests/test_drafts.py",)
 
 LETTER_MUTATIONS: tuple[Mutation, ...] = (
@@ -33,7 +34,7 @@ LETTER_MUTATIONS: tuple[Mutation, ...] = (
         "AND w.what IN (1, 4)) THEN", "AND false) THEN",
     ),
     one(
-        "nobody is told that a letter is taken back", 4, LETTERS, "guitu/journey/referrals/rules.py",
+        "nobody is told that a letter is taken back", 4, RULES, "guitu/journey/referrals/rules.py",
         "return was_handed and (is_taken_back or now in", "return was_handed and (now in",
     ),
 )  # fmt: skip
