@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "guitu.surfaces.alongside",
     "guitu.surfaces.officer",
     "guitu.surfaces.finder",
+    "guitu.surfaces.exchange",
     "guitu.surfaces.demo",
 ]
 

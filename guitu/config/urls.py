@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("guitu.journey.referrals.urls")),
     path("", include("guitu.journey.outcomes.urls")),
     path("", include("guitu.journey.closure.urls")),
+    path("", include("guitu.surfaces.exchange.urls")),
     path("desk/", include("guitu.surfaces.desk.urls")),
     path("officer/", include("guitu.surfaces.officer.urls")),
 ]

@@ -16,6 +16,7 @@ from guitu.journey.needs import rules as needs
 from guitu.journey.plans import rules as plans
 from guitu.journey.referrals import rules as referrals
 from guitu.people.rules import SHARING_MOVES
+from guitu.surfaces.exchange import rules as outside_rules
 from rules_cn import library
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -333,6 +334,32 @@ def handover() -> str:
     return "\n".join(lines) + "\n"
 
 
+def outside() -> str:
+    """Return the page about how a referral from outside stands."""
+    moves = [(now.value, why, hand.value, then.value) for (now, hand, then), why in outside_rules.MOVES.items()]
+    lines = [
+        "# How a referral from outside stands",
+        "",
+        MADE,
+        "",
+        "What its sender reads. All but the last say what the station did, and not what the person did: the last is",
+        "the person's own word, if they tick it, and those who hold people never hear it. The rules are in",
+        "`guitu/surfaces/exchange/rules.py`; the database enforces them, in",
+        "`guitu/surfaces/exchange/sql/exchange.sql`.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "  [*] --> requested: sent (sender)",
+        *(f"  {now} --> {then}: {why} ({hand})" for now, why, hand, then in moves),
+        "```",
+        "",
+        "| how it stands | what happens | by whose hand | then |",
+        "|---|---|---|---|",
+        *(f"| {now} | {why} | {hand} | {then} |" for now, why, hand, then in moves),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def rules() -> str:
     """Return the law library: every document, figure and rule."""
     return library.page(MADE)
@@ -349,6 +376,7 @@ PAGES = {
     "states/closing.md": closing,
     "states/sharing.md": sharing,
     "states/handover.md": handover,
+    "states/outside.md": outside,
 }
 
 

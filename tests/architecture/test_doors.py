@@ -15,6 +15,8 @@ CLOSED = re.compile(r"[a-z][a-z0-9_-]*(\|[a-z][a-z0-9_-]*)*")
 STAFF = "guitu.foundations.staffing.staff"
 OWN_HAND, OWN = "guitu.people.browsers.own_hand", "guitu.people.browsers.own"
 TRUSTED = "guitu.people.browsers.trusted"
+# Only a system that signed who it is.
+SYSTEM = "guitu.surfaces.exchange.api.as_system"
 METHODS = "django.views.decorators.http.require_http_methods"
 
 # Addresses that anybody may ask for, each with what keeps it harmless.
@@ -64,6 +66,17 @@ PUBLIC = {
         ),
         "the law library: rules and documents, nobody's name",
     ),
+    **dict.fromkeys(
+        (
+            f"/fhir/{kind}{one}"
+            for kind in ("HealthcareService", "Organization", "Location")
+            for one in ("", "/<uuid:key>")
+        ),
+        "the same directory for machines (FHIR R4), read only",
+    ),
+    "/fhir/metadata": "says what this server can",
+    "/fhir/.well-known/smart-configuration": "says how a system signs in",
+    "/fhir/token": "the systems' door: throttled, the same answer for every wrong signature",
     "/desk/": "shows nothing: sends each kind of staff to where their day begins, others to the door",
 }
 
@@ -82,7 +95,7 @@ def layers(view: Callable[..., object]) -> Iterator[str]:
 def door(view: Callable[..., object]) -> str:
     """Return the name of the door around a view, or nothing."""
     *around, _view = layers(view)
-    return next((name for name in around if name.startswith((STAFF, OWN_HAND, OWN))), "")
+    return next((name for name in around if name.startswith((STAFF, OWN_HAND, OWN, SYSTEM))), "")
 
 
 def test_every_address_has_a_door_or_is_listed_as_public() -> None:
@@ -115,6 +128,12 @@ def test_what_is_shared_stands_behind_a_door_of_its_own() -> None:
     before = {address for address, view in views.items() if not any(n.startswith(TRUSTED) for n in layers(view))}
     assert before == {"/with/sign-in/", "/with/sign-in/first/"}
     assert [address for address, view in views.items() if not door(view).startswith(OWN_HAND)] == []
+
+
+def test_what_is_sent_and_asked_in_fhir_stands_behind_the_door_of_systems() -> None:
+    behind = {address for address, pattern in tree.addresses() if door(pattern.callback).startswith(SYSTEM)}
+    kinds = ("Task", "ServiceRequest")
+    assert behind == {"/fhir/", *(f"/fhir/{kind}{one}" for kind in kinds for one in ("", "/<uuid:key>"))}
 
 
 def test_no_public_address_is_listed_in_vain() -> None:

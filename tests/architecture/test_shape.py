@@ -33,6 +33,7 @@ NO_HOLDING = {
     "access_grant": "kept by triggers: goes with the consent, in the withdrawing transaction",
     "data_key": "destroyed in the withdrawing transaction, before any holding is asked",
     "phone_code": "ten minutes; its subject is often an invitation, and no row names a person after that",
+    "parcel": "fourteen days, opened by the person alone; goes with the base consent, in the withdrawing transaction",
     "draft": "thirty minutes; with the base consent it goes in the withdrawing transaction",
 }
 

@@ -5,6 +5,7 @@ from tests.mutations.listed_benefits import BENEFITS_MUTATIONS
 from tests.mutations.listed_between import BETWEEN_MUTATIONS
 from tests.mutations.listed_directory import DIRECTORY_MUTATIONS
 from tests.mutations.listed_editors import EDITOR_MUTATIONS
+from tests.mutations.listed_exchange import EXCHANGE_MUTATIONS
 from tests.mutations.listed_finder import FINDER_MUTATIONS
 from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
@@ -24,6 +25,7 @@ STAGES: tuple[Mutation, ...] = (
     *REFERRAL_MUTATIONS,
     *LETTER_MUTATIONS,
     *TIMELINE_MUTATIONS,
+    *EXCHANGE_MUTATIONS,
     *FINDER_MUTATIONS,
     *DIRECTORY_MUTATIONS,
     *PUBLISHED_MUTATIONS,

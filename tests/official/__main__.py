@@ -13,6 +13,7 @@ HERE = Path(__file__).resolve().parent
 TARGETS = {
     "hsds/spec-3.0": "check_hsds_spec.py",
     "hsds/ohana-sample": "check_hsds_ohana.py",
+    "fhir-sdohcc-stu3": "check_fhir_sdohcc.py",
 }
 HELD, BROKEN, NOT_RUN = "held", "BROKEN", "not run"
 

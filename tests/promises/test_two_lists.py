@@ -49,6 +49,7 @@ HOLDS_NOTHING_PERSONAL = {
     "notice": "the published text of a notice, the same for all",
     "index_card": "a service of the public directory, made ready to be searched",
     "synonym": "two words that mean the same to the search",
+    "sending_system": "the computer system of an organisation that sends referrals: its name and public keys",
     "entry_sealed": "the place of an entry in the log: a number and a random id",
     "tile": "hashes of the log",
     "checkpoint": "signed heads of the log",
@@ -76,6 +77,7 @@ MAY_INSERT = {
     "reminder",
     "reminder_done",
     "bond",
+    "sent_along",
 }
 # What the person can tick for somebody trusted, and the tables that belong to it. Nothing else can be shared.
 SHARED = {

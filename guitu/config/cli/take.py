@@ -1,11 +1,11 @@
-"""guitu import hsds: the services of a town from somebody's files, all or none; the reasons by file and row."""
+"""guitu import: the services of a town from somebody's files, all or none; or referrals (`take_fhir`)."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
-from guitu.config.cli import ground, reach
+from guitu.config.cli import ground, reach, take_fhir
 from guitu.config.cli.progress import Progress
 from guitu.config.cli.told import ToldError
 from guitu.foundations import clock
@@ -25,10 +25,15 @@ def describe(parser: argparse.ArgumentParser) -> None:
         "--loose", action="store_true", help="keep references that lead nowhere, where one can do without"
     )
     hsds.add_argument("--json", action="store_true", dest="as_json", help="answer in JSON")
+    take_fhir.describe(
+        kinds.add_parser("fhir", help="HL7 FHIR R4: referrals, as a Bundle each or as single resources")
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
     """Take the files over, and say what became of them: 0 taken over or known already, 1 refused."""
+    if asked.kind == "fhir":
+        return take_fhir.run(asked)
     source = (asked.source or asked.path.absolute().stem).strip()
     if not source or len(source) > taking.LONGEST_SOURCE:
         raise ToldError(f"Name the source with --source NAME, in at most {taking.LONGEST_SOURCE} characters.")

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     STAFF = "staff"
     PERSON = "person"
     TRUSTED = "trusted"
+    SENDER = "sender"
     NOBODY = ""
 
 
@@ -45,6 +46,7 @@ class Proven(IntEnum):
     WORKER_WORD = 7
     SYSTEM = 8
     CODE_AND_PIN = 9
+    SIGNED = 10
 
 
 PROVEN_WORDS: dict[Proven, Words] = {
@@ -58,6 +60,7 @@ PROVEN_WORDS: dict[Proven, Words] = {
     Proven.WORKER_WORD: gettext_lazy("the worker's word"),
     Proven.SYSTEM: gettext_lazy("Guitu itself"),
     Proven.CODE_AND_PIN: gettext_lazy("own code and PIN"),
+    Proven.SIGNED: gettext_lazy("a signature of the sending system"),
 }
 
 
@@ -89,6 +92,11 @@ class Actor:
     def is_trusted(self) -> bool:
         """Return whether this is somebody whom a person lets read a part."""
         return self.kind is Kind.TRUSTED
+
+    @property
+    def is_sender(self) -> bool:
+        """Return whether this is the system of an organisation that sends referrals from outside."""
+        return self.kind is Kind.SENDER
 
     @property
     def uid(self) -> UUID:

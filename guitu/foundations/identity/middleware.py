@@ -17,8 +17,8 @@ from guitu.foundations.sealing.ciphers import UnsealError
 from guitu.foundations.sealing.keyring import KeyFileError
 
 SERVER_FAULT = 500
-# Pages that are the same for everybody do not ask who comes.
-FOR_EVERYBODY = ("/health", "/-/", "/help/", "/hsds/", "/benefits/")
+# Pages that are the same for everybody do not ask who comes; systems say it in another way than browsers.
+FOR_EVERYBODY = ("/health", "/-/", "/help/", "/hsds/", "/benefits/", "/fhir/")
 # Raised by `app.open` for somebody who opened far more people within an hour than anybody needs.
 TOO_MANY_OPENED = "GT429"
 # By which door somebody whose session ended comes in again.

@@ -121,6 +121,14 @@ def open_cards() -> Scope:
     return _ask("SELECT * FROM app.open_cards()", [])
 
 
+def open_parcel() -> Scope:
+    """Open what a sender sealed for the person who asks, before anybody else reads it. One statement.
+
+    Nothing is opened where nothing waits.
+    """
+    return _ask("SELECT * FROM app.open_parcel()", [])
+
+
 def act(verb: str, *, person_id: UUID, purpose: str) -> Scope:
     """Hold the consent that covers an act, write the entry, return the key to seal with. One statement.
 

@@ -11,20 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.ui.widgets import CardCodeInput
 from guitu.journey.intake.models import REASON_WORDS, SENDER_WORDS, WISH_WORDS
-from guitu.journey.intake.rules import HEARD_AT_THE_DESK, Reason, Sender, Wish, can_name_organisation
+from guitu.journey.intake.rules import HEARD_AT_THE_DESK, Reason, Sender, Wish, can_name_organisation, plain
 
 NOT_HEARD = "not_heard"
 FEWEST_DIGITS, MOST_DIGITS = 7, 15
-
-
-def plain(words: str) -> str:
-    """Return text in one normal form, on one line, without invisible signs."""
-    kept = "".join(" " if one.isspace() else one for one in words if one.isspace() or _is_seen(one))
-    return " ".join(unicodedata.normalize("NFC", kept).split())
-
-
-def _is_seen(one: str) -> bool:
-    return unicodedata.category(one)[0] != "C"
 
 
 class CardForm(forms.Form):

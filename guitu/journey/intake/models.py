@@ -13,6 +13,7 @@ WISH_WORDS = {
     Wish.CAME: _("They stood here"),
     Wish.WROTE: _("Their own written word was shown"),
     Wish.ONLINE: _("By their own hand on the public page"),
+    Wish.SAID: _("The sender says that they wish it. Ask them first"),
 }
 
 # Where a card came from when nobody else brought it.
@@ -21,6 +22,7 @@ OWN_WORDS = {
     Wish.CAME: _("Walk-in"),
     Wish.WROTE: _("Letter or message"),
     Wish.ONLINE: _("Own request"),
+    Wish.SAID: _("Sent by another system"),
 }
 
 SENDER_WORDS = {
@@ -63,7 +65,7 @@ class WaitingCard(models.Model):
     sender_kind = models.CharField(max_length=12, choices=[(s.value, SENDER_WORDS[s]) for s in Sender])
     # One of Guitu's organisations, if it was one that brought the wish.
     sender_id = models.UUIDField(null=True)
-    # Nobody where the person asked on the public page.
+    # Nobody where the person asked on the public page, or where another system sent it.
     made_by = models.UUIDField(null=True)
     take_back_hash = models.BinaryField(unique=True, null=True)
     made_at = models.DateTimeField()

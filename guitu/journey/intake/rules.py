@@ -1,5 +1,6 @@
 """How long a card waits, what counts as somebody's own wish, and who may have passed it on."""
 
+import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,12 +13,16 @@ CALLS_A_DAY = 30
 
 
 class Wish(StrEnum):
-    """The evidence that somebody wishes it: heard, met, read in their own words, or asked by their own hand."""
+    """The evidence that somebody wishes it: heard, met, read in their own words, or asked by their own hand.
+
+    What another system says of somebody's wish is said, not heard: the desk asks them first.
+    """
 
     CALLED = "called"
     CAME = "came"
     WROTE = "wrote"
     ONLINE = "online"
+    SAID = "said"
 
 
 class Sender(StrEnum):
@@ -56,3 +61,13 @@ def can_name_organisation(sender: Sender) -> bool:
 def days_left(expires_at: datetime, *, at: datetime) -> int:
     """Return on how many more days a card can be seen, today included."""
     return max(0, -((at - expires_at) // timedelta(days=1)))
+
+
+def plain(words: str) -> str:
+    """Return text in one normal form, on one line, without invisible signs."""
+    kept = "".join(" " if one.isspace() else one for one in words if one.isspace() or _is_seen(one))
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def _is_seen(one: str) -> bool:
+    return unicodedata.category(one)[0] != "C"

@@ -36,6 +36,7 @@ _CASE: tuple[tuple[str, Words, str], ...] = (
     ("plans:plan", _("Plan"), "plans"),
     ("contacts:meetings", _("Meetings"), "contacts"),
     ("referrals:case", _("Referrals"), "referrals finder"),
+    ("exchange:case", _("Sent along"), "exchange"),
     ("outcomes:case", _("Outcomes"), "outcomes"),
     ("closure:closing", _("Goodbye"), "closure"),
 )

@@ -10,7 +10,7 @@ from guitu.foundations.access.verdicts import Words
 
 # Address, words, and what else is shown as part of it: the app or the single addresses.
 _PLACES: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
-    ("portal:home", _("Home"), ()),
+    ("portal:home", _("Home"), ("exchange:own",)),
     ("portal:record", _("Record"), ("portal:reply",)),
     ("needs:own", _("Needs"), ("needs",)),
     ("plans:own", _("Plan"), ("plans",)),

@@ -93,6 +93,11 @@ PART_WORDS: dict[str, Words] = {
     "consent.withdraw": _("Took consent back"),
     "phone": _("Your phone number, to warn you"),
     "waiting_card": _("Your waiting card"),
+    "parcel": _("What another organisation sealed for you"),
+    "parcel.open": _("Let the team read what was sent with you"),
+    "parcel.drop": _("Took away what was sealed for you"),
+    "parcel.tell": _("Let the sender know that you came"),
+    "sent_along": _("What was sent along with you"),
 }
 
 WHY_WORDS: dict[str, Words] = {

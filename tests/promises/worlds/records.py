@@ -262,6 +262,7 @@ TABLES: tuple[Table, ...] = (
     Table("meeting_move", "both", _meeting_move, "meeting_id", "meeting", rule=_in_turn),
     Table("referral", "worker", _referral),
     Table("referral_word", "both", _referral_word, "referral_id", "referral", rule=_has_its_time),
+    Table("sent_along", "person", lambda _: _sealed("content")),
     Table("outcome", "both", _outcome, rule=_own_hand),
     Table("closing_move", "both", _closing_move, rule=_own_move),
     Table("handover", "worker", _handover, rule=_is_to_a_colleague),

@@ -158,7 +158,7 @@ BEGIN
   answer := wall.open_record(me, CASE WHEN p_phone_code = '' THEN p_worker END, p_worker, p_person, p_consents, p_purposes,
     p_notices, p_epoch, p_wraps, p_name, p_birth, p_phone, p_phone_index, p_birth_check, p_pin_hash, p_receipt_hash);
   IF answer = 'ok' THEN
-    PERFORM wall.spend_invitation(invited);
+    PERFORM wall.spend_invitation(invited, p_person);
   END IF;
   RETURN answer;
 END

@@ -78,7 +78,7 @@ BEGIN
   UPDATE public.minor_file SET child_until = p_child_until WHERE person_id = p_person;
   me.user_id := p_guardian;
   PERFORM wall.let_guardian_in(me, p_person, p_guardian, p_called, p_relation, p_code_hash, p_guardian_pin_hash);
-  PERFORM wall.spend_invitation(invited);
+  PERFORM wall.spend_invitation(invited, p_person);
   RETURN 'ok';
 END
 $$;

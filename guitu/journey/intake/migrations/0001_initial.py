@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('station_id', models.UUIDField()),
                 ('name', models.BinaryField()),
                 ('route', models.BinaryField()),
-                ('wish', models.CharField(choices=[('called', 'The desk spoke with them on the phone'), ('came', 'They stood here'), ('wrote', 'Their own written word was shown'), ('online', 'By their own hand on the public page')], max_length=10)),
+                ('wish', models.CharField(choices=[('called', 'The desk spoke with them on the phone'), ('came', 'They stood here'), ('wrote', 'Their own written word was shown'), ('online', 'By their own hand on the public page'), ('said', 'The sender says that they wish it. Ask them first')], max_length=10)),
                 ('sender_kind', models.CharField(choices=[('self', 'They themselves'), ('hospital', 'A hospital or clinic'), ('school', 'A school'), ('community', 'The neighbourhood community'), ('family', 'Their family'), ('ngo', 'A non-governmental organisation'), ('other', 'Another organisation')], max_length=12)),
                 ('sender_id', models.UUIDField(null=True)),
                 ('made_by', models.UUIDField(null=True)),

@@ -6,13 +6,14 @@ CALL wall.enclose('public.invitation');
 -- A name, a way to reach them, and the person's own wish. There is no room for a story.
 ALTER TABLE public.waiting_card
   ADD CONSTRAINT waiting_card_is_short CHECK (octet_length(name) < 600 AND octet_length(route) < 1200),
-  ADD CONSTRAINT waiting_card_own_wish CHECK (wish IN ('called', 'came', 'wrote', 'online')),
+  ADD CONSTRAINT waiting_card_own_wish CHECK (wish IN ('called', 'came', 'wrote', 'online', 'said')),
   ADD CONSTRAINT waiting_card_sender CHECK (
     sender_kind IN ('self', 'hospital', 'school', 'community', 'family', 'ngo', 'other')
     AND (sender_id IS NULL OR sender_kind NOT IN ('self', 'family'))),
-  -- What stands as the person's own request was written by nobody else.
+  -- What stands as the person's own request was written by nobody else; what another system says was heard by nobody here.
   ADD CONSTRAINT waiting_card_own_hand CHECK (
-    (wish = 'online') = (made_by IS NULL) AND (wish <> 'online' OR sender_kind = 'self'));
+    (wish IN ('online', 'said')) = (made_by IS NULL) AND (wish <> 'online' OR sender_kind = 'self')
+    AND (wish <> 'said' OR sender_kind NOT IN ('self', 'family')));
 
 -- The hash of the code for taking it back is not among the columns the web role may read.
 GRANT SELECT (id, organisation_id, station_id, name, route, wish, sender_kind, sender_id, made_by, made_at, expires_at)
@@ -291,12 +292,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The record has begun: the invitation is used, and nothing is left of the waiting card.
-CREATE FUNCTION wall.spend_invitation(invited public.invitation) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- What a sender had sealed beside the card (`parcel`) is the person's from here on: they alone may open it.
+CREATE FUNCTION wall.spend_invitation(invited public.invitation, p_person uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
   UPDATE public.invitation SET used_at = now() WHERE id = invited.id;
   DELETE FROM public.invitation WHERE card_id = invited.card_id AND id <> invited.id;
+  UPDATE public.parcel SET person_id = p_person, card_id = NULL, expires_at = now() + interval '14 days'
+  WHERE card_id = invited.card_id;
   DELETE FROM public.waiting_card WHERE id = invited.card_id;
   DELETE FROM public.data_key WHERE id = invited.card_id;
+END
 $$;
 
 SELECT wall.adopt();

@@ -1,0 +1,85 @@
+"""JSON from a stranger: UTF-8, one value for a name, no numbers that are none, not too large and not too deep."""
+
+import json
+import math
+from typing import Any
+
+from guitu.surfaces.exchange.fhir.issues import Issue, RefusedError
+
+LARGEST = 1_000_000
+DEEPEST = 40
+TOO_LARGE = 413
+
+
+def parse(body: bytes) -> dict[str, Any]:
+    """Return the one object that a body holds.
+
+    Raises:
+        RefusedError: it is too large, too deep, not UTF-8, or not what JSON allows.
+    """
+    if len(body) > LARGEST:
+        raise RefusedError(Issue("too-long", f"More than {LARGEST:,} bytes. Send one referral."), status=TOO_LARGE)
+    try:
+        told = json.loads(
+            body.decode("utf-8-sig"),
+            object_pairs_hook=_object,
+            parse_constant=_no_number,
+            parse_float=_finite,
+        )
+    except UnicodeDecodeError as wrong:
+        raise RefusedError(Issue("structure", "The text is not UTF-8."), status=400) from wrong
+    except RecursionError as deep:
+        raise _too_deep() from deep
+    except ValueError as wrong:
+        raise RefusedError(Issue("structure", f"This is not JSON: {str(wrong)[:120]}."), status=400) from wrong
+    if not isinstance(told, dict):
+        raise RefusedError(Issue("structure", "One JSON object is expected."), status=400)
+    _measure(told)
+    return told
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the name {twice[:40]!r} stands twice in one object")
+    return found
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError("a number is too large")
+    return number
+
+
+def _too_deep() -> RefusedError:
+    return RefusedError(Issue("too-long", f"Nested more than {DEEPEST} deep."), status=400)
+
+
+def _measure(told: dict[str, Any]) -> None:
+    """Refuse what is nested too deep, and text that is no text: half a character, or a sign that ends it."""
+    level: list[Any] = [told]
+    for _depth in range(DEEPEST):
+        below: list[Any] = []
+        for one in level:
+            below += _inside(one)
+        if not below:
+            return
+        level = below
+    raise _too_deep()
+
+
+def _inside(one: Any) -> list[Any]:
+    if isinstance(one, str):
+        if "\x00" in one or any("\ud800" <= sign <= "\udfff" for sign in one):
+            raise RefusedError(Issue("value", "A text holds a sign that no text holds."), status=400)
+        return []
+    if isinstance(one, dict):
+        return [*one, *one.values()]
+    return one if isinstance(one, list) else []
