@@ -141,6 +141,9 @@ def test_after_half_an_hour_it_is_over_and_what_was_typed_stands_there(city: Cit
     browser = begun("living")
     page = next_page(browser)
     city.run("UPDATE interview SET expires_at = now() - interval '1 second'")
+    key = browser.cookies[COOKIE].value
+    with pytest.raises(store.OverError):
+        store.opened(key)
     answer = browser.post(reverse("benefits:ask"), hidden(page) | {"answer": "2015-06-01"})
     assert answer.status_code == 410
     assert "您刚才填的是：2015-06-01" in plain(answer.content.decode())
