@@ -15,7 +15,7 @@ import psycopg
 from guitu.foundations.access.verdicts import Proven, Role
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import keyring
-from guitu.journey.intake.rules import CARD_WAITS, Sender, Wish, can_name_organisation
+from guitu.journey.intake.rules import CARD_WAITS, HEARD_AT_THE_DESK, Sender, Wish, can_name_organisation
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.demo import accounts, finish, listings, names, notebank, society
 from guitu.surfaces.demo.frame import EPOCH, Frame, raw_id
@@ -207,7 +207,7 @@ def _write_waiting_card(
         for column, text in texts
     ]
     made = at - int((0.05 + 12 * rng.random()) * DAY)
-    wish = rng.choice(list(Wish))
+    wish = rng.choice([*HEARD_AT_THE_DESK, Wish.ONLINE])
     is_own = wish is Wish.ONLINE
     came_from = (wish.encode(), *_sender(rng, others, is_own=is_own))
     by = (None, rng.randbytes(32)) if is_own else (desk.id.bytes, None)
