@@ -107,8 +107,11 @@ def test_the_father_comes_home_and_the_allowance_is_worked_out_anew(walk: Begin)
 
 
 @pytest.mark.usefixtures("city")
-def test_a_child_with_one_parent_dead_and_the_other_away_has_an_allowance_and_no_notice_on_a_wall(walk: Begin) -> None:
-    phone = Phone(walk(width=360), "2025-05-10", "child", {"spouse": "0", "child": "1"})
+@pytest.mark.parametrize("scripts", [False, True], ids=["no scripts", "scripts"])
+def test_a_child_with_a_parent_dead_and_one_away_has_an_allowance_and_no_notice_on_a_wall(
+    walk: Begin, *, scripts: bool
+) -> None:
+    phone = Phone(walk(width=360, scripts=scripts), "2025-05-10", "child", {"spouse": "0", "child": "1"})
     said = phone.answers(CHILD)
     assert "每月2,976元" in said
     assert "孩子的名字不得公示" in said

@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it is called, what it says in the code, its articles, and from which days."""
+    """One rule: what it is called, what it says of itself, its articles, and from which days."""
 
     name: str
     words: Words
@@ -192,6 +192,11 @@ def gaps(name: str = "") -> tuple[Gap, ...]:
     )
 
 
+def saying(name: str) -> str:
+    """Return what a rule says of itself in the code, on one line."""
+    return " ".join((getdoc(type(system().variables[name])) or "").split())
+
+
 def rule(name: str, *, on: date) -> Rule:
     """Return one rule: what it says, where it says so, and what it looks at today."""
     one = system().variables[name]
@@ -201,7 +206,7 @@ def rule(name: str, *, on: date) -> Rule:
         name=name,
         words=labels.called(name),
         about=words.ENTITIES[one.entity.key],
-        said=" ".join((getdoc(type(one)) or "").split()),
+        said=labels.told(saying(name)),
         cited=tuple(
             Cited(words.cited(found), found.source.key, anchor(found.number)) for found in map(article, one.reference)
         ),

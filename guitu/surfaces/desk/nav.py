@@ -16,6 +16,7 @@ _PLACES: dict[Role, tuple[tuple[str, Words], ...]] = {
         ("desk:on_word", _("Begin a record")),
         ("referrals:arrivals", _("Arrived here")),
         ("finder:door", _("Services")),
+        ("benefits:start", _("Entitlements")),
     ),
     Role.INTAKE: (
         ("intake:cards", _("Waiting cards")),

@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guitu.supports.benefits import asked, asking, labels, library, rules, telling, words
+from guitu.supports.benefits import asked, asking, labels, library, rules, sayings, telling, words
 from guitu.supports.benefits.telling import MomentaryError, Said, Telling
 from rules_cn import figures, questions
 from rules_cn.answers import BENEFITS, Need
@@ -62,6 +62,14 @@ def test_what_the_law_package_says_in_english_is_read_in_chinese() -> None:
     with translation.override("en"):
         assert said - {""} - {str(one) for one in labels.TOLD} == set()
     assert all(re.search("[\u4e00-\u9fff]", chinese(one)) for one in told)
+
+
+def test_what_a_rule_says_of_itself_is_read_in_chinese() -> None:
+    with translation.override("en"):
+        assert {str(one) for one in sayings.SAYINGS} == {library.saying(name) for name in library.rule_names()}
+    assert [str(one) for one in sayings.SAYINGS if not re.search("[\u4e00-\u9fff]", chinese(one))] == []
+    with translation.override("zh-hans"):
+        assert library.rule("age", on=ON).said == "提问当日的周岁年龄。"
 
 
 def test_every_question_is_asked_in_chinese_of_its_own() -> None:
