@@ -13,6 +13,10 @@ BENEFITS_MUTATIONS: tuple[Mutation, ...] = (
         "return telling.written(held.telling).encode() or ciphers.DataKey(held.key).seal('', place",
     ),
     one(
+        "an interview enters the write-ahead log and every backup", 1, INTERVIEW,
+        "guitu/supports/benefits/sql/benefits.sql", "ALTER TABLE public.interview SET UNLOGGED;\n", "",
+    ),
+    one(
         "where somebody is who is not at home is kept", 1, INTERVIEW, "guitu/supports/benefits/views.py",
         "    if asking.is_momentary(need):\n", "    if asking.is_momentary(need) and not need.about:\n",
     ),

@@ -91,8 +91,12 @@ RULES: Final[dict[str, Words]] = {
     "rent_subsidy_least": _("rent subsidy a month, at least"),
     "legal_aid_no_means_test": _("free legal aid without a look at income"),
     "release_checklist": _("what to do on coming home"),
-    "first_parent_cannot_raise": _("one parent cannot raise the child"),
-    "second_parent_cannot_raise": _("the other parent cannot raise the child"),
+    "first_parent_cannot_raise": _(
+        "one parent is in a state that the paper names (death or being missing is counted by itself)"
+    ),
+    "second_parent_cannot_raise": _(
+        "the other parent is in a state that the paper names (death or being missing is counted by itself)"
+    ),
     "defacto_child_verdict": _("a child whom in fact nobody raises"),
     "defacto_child_allowance": _("allowance for the child, a month"),
     "dibao_standard": _("standard of the place, for one person and month"),

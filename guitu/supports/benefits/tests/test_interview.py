@@ -168,6 +168,13 @@ def test_deleted_at_once_nothing_is_left_and_the_browser_forgets(city: City) -> 
     assert answer.cookies[COOKIE]["max-age"] == 0
 
 
+def test_no_interview_ever_enters_the_write_ahead_log(city: City) -> None:
+    told = city.run(
+        "SELECT relname, relpersistence FROM pg_class WHERE relname IN ('interview', 'passage')"
+    ).fetchall()
+    assert dict(told) == {"interview": "u", "passage": "u"}
+
+
 def test_the_row_alone_and_the_cookie_of_another_open_nothing(city: City) -> None:
     mine, other = begun("living"), begun("child")
     row = city.run("SELECT id, sealed FROM interview ORDER BY began_at").fetchall()[0]
