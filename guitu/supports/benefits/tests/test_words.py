@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guitu.supports.benefits import asked, asking, labels, library, rules, sayings, telling, words
+from guitu.supports.benefits import asked, asking, labels, library, results, rules, sayings, telling, words
 from guitu.supports.benefits.telling import MomentaryError, Said, Telling
 from rules_cn import figures, questions
 from rules_cn.answers import BENEFITS, Need
@@ -177,6 +177,19 @@ def test_what_was_told_is_read_as_it_was_written(said: list[Said]) -> None:
 def test_no_income_at_all_answers_five_questions() -> None:
     told = Telling(ON, "440100", ("living",), ("self",)).with_answer(Said("self", telling.ANY_INCOME, value=False))
     assert telling.situation(told).people["self"] == {"relation": "self"} | dict.fromkeys(telling.INCOME, 0)
+
+
+def test_what_would_change_an_answer_stands_beside_it_and_not_among_the_unlikely() -> None:
+    said = {"contribution_months": 66, "left_work_unwillingly": True, "registered_unemployed": False}
+    told = Telling(date(2026, 3, 10), "440100", ("work",), ("self",))
+    for fact, value in said.items():
+        told = told.with_answer(Said("self", fact, value))
+    page = results.page(told, (Said("self", "away_status", "home"),))
+    said_beside = {
+        one.code: [str(step) for steps in one.levers for step in steps] for one in page.results if one.levers
+    }
+    assert said_beside["unemployment"] == [str(words.LEVERS["register_as_unemployed"])]
+    assert "unemployment" not in {one.code for one in page.unlikely}
 
 
 def test_who_does_not_know_is_not_asked_again() -> None:
