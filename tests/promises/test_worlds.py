@@ -20,8 +20,8 @@ from tests.promises.worlds.world import Actor, World
 WORLDS = int(os.environ.get("GUITU_WORLDS", "300"))
 SIDE_BY_SIDE = 25
 FIRST = int(os.environ.get("GUITU_FIRST_WORLD", "0"))
-# Where worlds are asked for by number, as `make worlds` does, everybody in them takes a turn.
-SHARE = 1.0 if "GUITU_WORLDS" in os.environ else 0.4
+# In each world one of each kind of actor plays, and this share of the others; others in the next. 1 is everybody.
+SHARE = float(os.environ.get("GUITU_SHARE", "0.4"))
 
 
 class Ground(Protocol):

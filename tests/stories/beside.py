@@ -21,8 +21,7 @@ def submit(window: Walk, button: str) -> None:
     place = window.page.locator("main").locator(button).first
     if not place.is_visible():
         window.page.locator("main details", has=window.page.locator(button)).first.locator("summary").first.click()
-    place.click()
-    window.page.wait_for_load_state()
+    window.press(place)
 
 
 @dataclass
@@ -125,7 +124,7 @@ class Beside:
         self._she_ticks_one(there)
         there.to("/desk/arrivals/")
         look(there)
-        there.page.locator("main a[href*='/desk/arrivals/']").first.click()
+        there.press("main a[href*='/desk/arrivals/']")
         look(there)
         self._answer(there, "accepted", worker=str(receiver.id))
 
@@ -141,7 +140,7 @@ class Beside:
         look(worker)
         worker.press()
         phone.to("/me/referrals/")
-        phone.page.locator("main a[href*='/me/referrals/']").first.click()
+        phone.press("main a[href*='/me/referrals/']")
         phone.page.locator("[name=item]").first.check()
         submit(phone, "form[action$='/check/'] button")
         look(phone)
@@ -162,7 +161,7 @@ class Beside:
         assert there.page.locator("main a[href*='/desk/arrivals/']").count() == 0
         phone.to("/me/referrals/")
         look(phone)
-        phone.page.locator("main a[href*='/me/referrals/']").first.click()
+        phone.press("main a[href*='/me/referrals/']")
         phone.page.locator("[name=item]").first.check()
         look(phone)
         submit(phone, "form[action$='/check/'] button")
@@ -177,16 +176,15 @@ class Beside:
             step.locator("summary").first.click()
         for name, value in chosen.items():
             step.locator(f"[name={name}][value='{value}']").check()
-        step.locator(button).click()
-        there.page.wait_for_load_state()
+        there.press(step.locator(button))
         self.story.look(there)
 
     def she_takes_it_back(self, there: Walk) -> None:
         """One consent, two taps: nothing of it can be read there any more."""
         phone = self.story.phone
         phone.to("/me/referrals/")
-        phone.page.locator("main a[href*='/me/referrals/']").first.click()
-        phone.page.locator("main a[href*='/withdraw/']").first.click()
+        phone.press("main a[href*='/me/referrals/']")
+        phone.press("main a[href*='/withdraw/']")
         phone.press("main form button")
         self.story.look(phone)
         there.to("/desk/arrivals/")

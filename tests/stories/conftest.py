@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from guitu.foundations.identity import phones, tokens
 from tests.city import City, Somebody, Staff
@@ -104,10 +104,12 @@ class Walk:
         """Return what the page says."""
         return self.page.locator("main").inner_text()
 
-    def press(self, selector: str = "main button.govuk-button") -> None:
-        """Press the first button (or what the selector names) and wait for the next page."""
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
+    def press(self, what: str | Locator = "main button.govuk-button") -> None:
+        """Press the first button (or what is named) and wait until the page behind it stands."""
+        place = self.page.locator(what).first if isinstance(what, str) else what
+        # A click alone returns before the next page is there; axe would be asked in a page that is going away.
+        with self.page.expect_navigation():
+            place.click()
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ class Year(Story):
         """Afterwards he says that they met, and writes what it was like."""
         days_go_by(self.city, 3)
         self.at_the_desk("meetings/")
-        self.worker.page.locator("main .g-list__row a").first.click()
+        self.worker.press("main .g-list__row a")
         self.worker.press("main button[value=kept]")
         self.look(self.worker)
         self.worker.to(self.record)
@@ -89,7 +89,7 @@ class Year(Story):
         """He reads it as she said it and says how it stands."""
         self.at_the_desk("needs/")
         assert words in self.worker.words()
-        self.worker.page.locator("main section.g-card a").first.click()
+        self.worker.press("main section.g-card a")
         self.look(self.worker)
         self.worker.press("main button[value=helped]")
         self.look(self.worker)
@@ -97,7 +97,7 @@ class Year(Story):
     def she_answers_ten_questions(self) -> None:
         """She has agreed to speak about health; she answers and is the first to read what it says."""
         self.on_the_phone("needs/questions/")
-        self.phone.page.locator("main a.g-choice").last.click()
+        self.phone.press(self.phone.page.locator("main a.g-choice").last)
         self.look(self.phone)
         for name in self.phone.page.eval_on_selector_all(
             "main [type=radio]", "all => [...new Set(all.map(o => o.name))]"
@@ -123,9 +123,9 @@ class Year(Story):
     def she_answers_the_plan(self, stance: int, words: str) -> None:
         """It waits on her first page; she says how she sees it."""
         self.on_the_phone()
-        self.phone.page.locator("main a[href$='/me/plan/']").first.click()
+        self.phone.press("main a[href$='/me/plan/']")
         self.look(self.phone)
-        self.phone.page.locator("main a[href$='/answer/']").first.click()
+        self.phone.press("main a[href$='/answer/']")
         self.phone.page.check(f"[name=stance][value='{stance}']")
         self.phone.page.fill("[name=words]", words)
         self.look(self.phone)
@@ -168,7 +168,7 @@ class Year(Story):
         self.worker.to("/desk/today/")
         self.look(self.worker)
         self.at_the_desk("meetings/")
-        self.worker.page.locator("main .g-list__row a").first.click()
+        self.worker.press("main .g-list__row a")
         self.worker.press("main button[value=confirmed]")
         self.look(self.worker)
 
@@ -199,8 +199,7 @@ class Year(Story):
         self.on_the_phone("team/")
         own = self.phone.page.locator("main section.g-card", has_text=self.nurse.name)
         own.locator("summary").click()
-        own.locator("button[value=end]").click()
-        self.phone.page.wait_for_load_state()
+        self.phone.press(own.locator("button[value=end]"))
         gone = window.page.goto(self.site.base + self.record)
         assert gone is not None
         assert gone.status == 404

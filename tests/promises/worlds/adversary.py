@@ -146,20 +146,21 @@ class Adversary:
         got = self.db.execute(OPEN, [everybody]).fetchall()
         self._compare(actor, "key (app.open)", (consent for _, consent in got), self.oracle.opens(actor))
         opened = {subject for subject, _ in got}
-        self._traced(actor, "entry", "notes", opened)
-        self._traced(actor, "refused_attempt", "notes", set(everybody) - opened if actor.id else set())
         cards = {card for (card,) in self.db.execute("SELECT consent_id FROM app.open_cards()").fetchall()}
         self._compare(actor, "key (app.open_cards)", cards, (c.id for c in self.oracle.cards(actor)))
-        self._traced(actor, "entry", "waiting_card", cards)
         asked = [d.id for d in self.world.sample(self.world.all(sent_rows.Disclosure), 4)]
-        opened = {UUID(str(c)) for (c,) in self.db.execute(OPEN_COPY, [asked]).fetchall()}
-        self._compare(actor, "key (app.open_copy)", opened, referring.copies(self.world, actor) & set(asked))
+        copies = {UUID(str(c)) for (c,) in self.db.execute(OPEN_COPY, [asked]).fetchall()}
+        self._compare(actor, "key (app.open_copy)", copies, referring.copies(self.world, actor) & set(asked))
         whose: dict[object, UUID] = {s.disclosure_id: s.person_id for s in self.world.all(sent_rows.ReferralSent)}
-        self._traced(actor, "entry", "copy", [*opened, *(whose[one] for one in opened)])
+        log = self._log()
+        self._traced(actor, log, "entry", "notes", opened)
+        self._traced(actor, log, "refused_attempt", "notes", set(everybody) - opened if actor.id else set())
+        self._traced(actor, log, "entry", "waiting_card", cards)
+        self._traced(actor, log, "entry", "copy", [*copies, *(whose[one] for one in copies)])
 
-    def _traced(self, actor: Actor, table: str, part: str, subjects: Iterable[object]) -> None:
+    def _traced(self, actor: Actor, log: list[Change], table: str, part: str, subjects: Iterable[object]) -> None:
         """Compare what the log was given with whom the actor opened: one row each, in her name."""
-        found = [c.new for c in self._log() if c.table == table and c.new["part"] == part]
+        found = [c.new for c in log if c.table == table and c.new["part"] == part]
         if sorted(row["subject_id"] for row in found) != sorted(map(str, subjects)):
             self._find("forged", actor, f"the rows of {table} for {part} are not one for each")
         if [row for row in found if row["actor_id"] != str(actor.id)]:
@@ -172,7 +173,7 @@ class Adversary:
         got = self.db.execute(ACT, [[p for p, _ in pairs], [u for _, u in pairs]]).fetchall()
         allowed = {(p, u, c) for p, u in pairs for c in self.oracle.acts(actor, p, u)}
         self._compare(actor, "key (app.act)", got, allowed)
-        self._traced(actor, "entry", "note", (person for person, _, _ in got))
+        self._traced(actor, self._log(), "entry", "note", (person for person, _, _ in got))
 
     # Writing.
 
