@@ -46,7 +46,7 @@ def looks_for_a_bed(phone: Walk) -> str:
     phone.press(".g-find button")
     assert "男士夜间住宿" in phone.words()
     assert "就业中心" not in phone.words()
-    phone.press("summary")
+    phone.page.locator("summary").first.click()
     phone.page.check("[name=free]")
     phone.press(".g-find button")
     assert "家庭旅舍" not in phone.words()
