@@ -147,7 +147,7 @@ def _welcome(port: int) -> str:
     """Return where the city is and how to sign in."""
     from guitu.surfaces.demo import accounts
 
-    newcomer = accounts.DEMO_NEWCOMER
+    newcomer, guardian = accounts.DEMO_NEWCOMER, accounts.DEMO_GUARDIAN
     lines = [
         "",
         f"  Guitu shows a synthetic city on http://127.0.0.1:{port}",
@@ -156,6 +156,7 @@ def _welcome(port: int) -> str:
         *(f"    {one.login:<12}{one.name}  {one.post.replace('_', ' ')}" for one in accounts.DEMO_ACCOUNTS),
         "",
         f"  {accounts.DEMO_PERSON.name}, whom they support: phone {accounts.DEMO_PERSON.phone}, PIN {accounts.PIN}",
+        f"  The guardian of {accounts.DEMO_CHILD}, a child: /with/, code {guardian.code}, PIN {accounts.PIN}",
         f"  {newcomer.name}, who came last week: card {newcomer.card_code}, born {newcomer.birth_date:%Y-%m-%d}",
         "",
         "  Ctrl-C stops all of it.",

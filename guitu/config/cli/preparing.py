@@ -153,11 +153,11 @@ def _build(superuser_dsn: str, size: str, report: Report) -> City:
 def _list_services(superuser_dsn: str, *, copies: int, seed: int) -> None:
     """Fill the public directory, and make it ready to be searched."""
     from guitu.foundations import clock
-    from guitu.surfaces.demo import town
+    from guitu.surfaces.demo import linked, town
     from guitu.surfaces.finder import cards
 
     with psycopg.connect(superuser_dsn) as connection:
-        town.fill(connection, seed=seed, at=clock.now(), copies=copies)
+        town.fill(connection, seed=seed, at=clock.now(), copies=copies, more=linked.store)
     cards.make_all()
 
 

@@ -29,6 +29,14 @@ class PersonLogin:
     card_code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class GuardianLogin:
+    """Who can be signed in as beside a child, with the PIN of everybody."""
+
+    called: str
+    code: str
+
+
 WORKER = StaffLogin("worker", "何晓岚", Post.SOCIAL_WORKER)
 COLLEAGUE = StaffLogin("colleague", "梁志远", Post.SOCIAL_WORKER)
 NURSE = StaffLogin("nurse", "苏映雪", Post.NURSE)
@@ -42,5 +50,8 @@ DEMO_ACCOUNTS = (WORKER, COLLEAGUE, NURSE, DESK, LEAD, OFFICER, ADMINISTRATOR, E
 
 # She has everything: all purposes, a team of four, and a year told from the first need to what is still open.
 DEMO_PERSON = PersonLogin("林晓禾", date(1991, 4, 12), phone="12000000001")
+# A child under fourteen, and the guardian who agreed together with them and reads along.
+DEMO_CHILD = "方小渔"
+DEMO_GUARDIAN = GuardianLogin("妈妈", code="GUTU2345KITE")
 # He came last week: on his worker's word, with a paper card and nothing else.
 DEMO_NEWCOMER = PersonLogin("周建平", date(1986, 9, 3), card_code="GUTU2345HOME")

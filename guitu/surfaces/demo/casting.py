@@ -16,9 +16,10 @@ from guitu.surfaces.demo.telling import How, Telling, Thread
 APART = (
     {"alone", "partner"}, {"alone", "kidhome"}, {"kidhome", "kidaway"}, {"old", "young"}, {"old", "parent"},
     {"old", "working"}, {"old", "hometown"}, {"mature", "parent"}, {"young", "parent"}, {"young", "mature"},
-    {"hostel", "ownhome"}, {"hostel", "kidhome"}, {"hostel", "partner"},
+    {"child", "teen"}, {"hostel", "ownhome"}, {"hostel", "kidhome"}, {"hostel", "partner"},
 )  # fmt: skip
-AGES = {"old": (66, 76), "young": (19, 26), "mature": (46, 62), "parent": (29, 43)}
+# The young stay as young as their threads presume for the whole year that is told.
+AGES = {"child": (8, 11), "teen": (14, 15), "old": (66, 76), "young": (19, 26), "mature": (46, 62), "parent": (29, 43)}
 TELLINGS = 2
 # How often a third, fourth and fifth matter does not come up although there would be time.
 SPARED = (0.2, 0.3, 0.4)
@@ -27,6 +28,7 @@ PLANNED, TAKEN_IN = 5, 3
 LONGEST = 358
 # How often somebody wants no help with something, and cannot say what they think of the plan.
 SIDEWAYS = (("no", 0.3), ("cannot", 0.12))
+YOUNG = ("child", "teen")
 # After how many days the same questions are asked on the way.
 HALFWAY = 100
 # Until which day a matter counts as one that was named at the beginning.
@@ -135,7 +137,7 @@ class Casting:
 
     def __init__(self, rng: Random) -> None:
         self.rng = rng
-        self.deck = list(range(len(telling.threads())))
+        self.deck = [number for number, one in enumerate(telling.threads()) if not one.tags & set(YOUNG)]
         rng.shuffle(self.deck)
         self.first_telling = [rng.randrange(TELLINGS) for _ in self.deck]
         self.used: Counter[int] = Counter()
@@ -176,6 +178,26 @@ class Casting:
             yield from self._line("goodbye", ends)
         elif ending is Ending.DECLINED:
             yield from self._line("notyet", ends)
+
+    def young(self, first: date, days: int, kind: str) -> Case:
+        """Return the case of a child, or of somebody of fourteen and more: threads of their own, fewer occasions."""
+        dealt = [number for number, one in enumerate(telling.threads()) if kind in one.tags]
+        order = sorted(dealt, key=lambda number: "early" not in telling.threads()[number].tags)
+        starts = zip(order, (3, 10, 34, 90), strict=False)
+        parts = tuple(
+            Part(number, self.rng.randrange(TELLINGS), start)
+            for number, start in starts
+            if start < EARLY or start + 12 < days
+        )
+        small = [*self._line(f"{telling.YOUNG}first", 0)]
+        said = [*self._line(f"{telling.YOUNG}starts", PLANNED + 1)]
+        if days > PLANNED:
+            small += self._line(f"{telling.YOUNG}plan", PLANNED)
+        if days > HALFWAY:
+            said += self._line(f"{telling.YOUNG}midway", days // 2)
+        for day in rewritten(parts, telling.threads()):
+            said += self._line("agreed", day)
+        return Case(first, days, parts, tuple(sorted(small)), tuple(said))
 
     def avoid(self, case: Case) -> None:
         """Keep away from what is told, or told in much the same way, in a case that others read beside these."""

@@ -105,12 +105,17 @@ class Chronicler:
         who = self.who
         middles = middles_of(who, {note.by for note in tale.notes})
         pen = Pen(self.scribe, who, bound("contact.note", who.id))
+        alone = self._alone()
         notes = [(note.at, place, note) for place, note in enumerate(tale.notes)]
         for k, (at, _, note) in enumerate(sorted(notes)):
             agreed, packed = middles[note.topic]
             row = self.scribe.note_id(self.number + k, who.rng)
             middle = packed[note.by][k % len(packed[note.by])]
-            pen.write(row, agreed, middle, note.kind, at, note.text.encode(), who.rng.randrange(400))
+            chance = who.rng.randrange(400)
+            if note.thread in alone and note.by == self.main:
+                pen.confide(row, agreed, note.by, note.kind, at, note.text.encode(), chance)
+            else:
+                pen.write(row, agreed, middle, note.kind, at, note.text.encode(), chance)
             if who.life.is_demo:
                 self.scribe.acted(who, at, note.by, "contact.write")
             if note.reply:
@@ -119,10 +124,17 @@ class Chronicler:
                 text, then = note.addition
                 pen.add(self.scribe.note_id(self.number + k, who.rng), f"（{text}）".encode(), then)
 
+    def _alone(self) -> frozenset[str]:
+        """Return the threads that are told to the social worker and to nobody else."""
+        case = self.who.life.case
+        threads = [case.thread(number) for number in range(len(case.parts))] if case else []
+        return frozenset(one.key for one in threads if one.is_private)
+
     # Needs
 
     def _needs(self, tale: Tale) -> None:
         last: dict[int, bytes] = {}
+        alone = self._alone()
         for need in tale.needs:
             agreed = self.who.agreed[PURPOSES[need.domain]]
             self._begin()
@@ -136,8 +148,8 @@ class Chronicler:
             sealed = [self._sealed(agreed, f"support_need.{name}", text) for name, text in told.items()]
             before = last.get(need.chain)
             verb = "need.tell" if before is None else "need.move"
-            by = self._by(is_own=need.is_own)
-            last[need.chain] = self._add("support_need", agreed, by, need.at, verb, before, *sealed)
+            by, only = self._by(is_own=need.is_own), self.main if need.thread in alone else None
+            last[need.chain] = self._add("support_need", agreed, by, need.at, verb, before, *sealed, only)
 
     # Plans
 

@@ -17,7 +17,7 @@ from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import keyring
 from guitu.journey.intake.rules import CARD_WAITS, HEARD_AT_THE_DESK, Sender, Wish, can_name_organisation
 from guitu.society.workforce.rules import Post
-from guitu.surfaces.demo import accounts, finish, listings, names, notebank, society
+from guitu.surfaces.demo import accounts, finish, linked, listings, names, notebank, society
 from guitu.surfaces.demo.frame import EPOCH, Frame, raw_id
 from guitu.surfaces.demo.lives import Life, plan, plan_gone
 from guitu.surfaces.demo.record import Scribe
@@ -136,7 +136,8 @@ def _frame(dsn: str, size: Size, seed: int, at: int, town: Society) -> Frame:
     with psycopg.connect(dsn) as connection:
         rows = connection.execute("SELECT purpose, id FROM public.notice ORDER BY version").fetchall()
     pin, services = tokens.hash_password(accounts.PIN), listings.listings(seed=seed, copies=size.copies)
-    return Frame(seed, at, town, dict(rows), size.contacts, pin, _covers(town, at), services)
+    covers, reached = _covers(town, at), linked.listed(town)
+    return Frame(seed, at, town, dict(rows), size.contacts, pin, covers, services, reached)
 
 
 def _covers(town: Society, at: int) -> dict[UUID, tuple[UUID, UUID, int]]:

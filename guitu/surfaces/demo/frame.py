@@ -1,6 +1,7 @@
 """What the records of a synthetic city have in common, and one person while her record is written."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 from uuid import UUID
 
@@ -51,6 +52,10 @@ class Who:
     name: str = ""
     age: int = 0
     helpers: list[Helper] = field(default_factory=list)
+    # Who agreed together with a child, and when the first worker of a minor was approved.
+    guardian: bytes | None = None
+    born: date = date.min
+    approved: int = 0
     id: bytes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,3 +77,5 @@ class Frame:
     covers: dict[UUID, tuple[UUID, UUID, int]]
     # What the public directory lists.
     services: tuple[Listing, ...] = ()
+    # What it lists of stations that are linked, by the station's id.
+    linked: dict[UUID, Listing] = field(default_factory=dict)

@@ -19,6 +19,7 @@ TOUCHES = {
     **dict.fromkeys((Area.STRENGTH, Area.PHONE, Area.PHONE_SKILLS), Domain.SUPPORTS),
 }
 OCCASIONS = {"starts": Occasion.START, "midway": Occasion.MIDDLE, "ended": Occasion.END}
+OCCASIONS |= {f"{telling.YOUNG}{key}": OCCASIONS[key] for key in ("starts", "midway")}
 # How much higher somebody answers by how a need stands.
 CLIMBS = {Status.OPEN: 0, Status.HELPED: 1, Status.MET: 3, Status.DECLINED: 0}
 

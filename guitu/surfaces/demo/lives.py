@@ -1,16 +1,19 @@
 """Who is supported in the synthetic city: when each record began, in what state its consent is, how often they met."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import exp
 from random import Random
 from uuid import UUID
 
 from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, WORD_LASTS, State
-from guitu.surfaces.demo.casting import LONGEST, Case, Casting, showcase
+from guitu.surfaces.demo.casting import LONGEST, YOUNG, Case, Casting, showcase
 from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.society import random_id
 from guitu.surfaces.demo.times import day_of
 
+# Every so many workers have a child under fourteen on their caseload, and somebody of fourteen and more.
+CHILD_EVERY, TEEN_EVERY = 4, 3
 YEARS = 3 * 365 * DAY
 LASTS = CONSENT_LASTS // CONSENT_LASTS.resolution
 WORD = WORD_LASTS // WORD_LASTS.resolution
@@ -42,6 +45,20 @@ class Life:
     is_demo: bool = False
     is_newcomer: bool = False
     case: Case | None = None
+
+    @property
+    def is_child(self) -> bool:
+        """Return whether a guardian agreed together with them."""
+        return self.case is not None and "child" in self.case.tags
+
+    @property
+    def is_minor(self) -> bool:
+        return self.case is not None and not self.case.tags.isdisjoint(YOUNG)
+
+    @property
+    def is_demo_child(self) -> bool:
+        """Return whether this is the child whose guardian can be signed in as."""
+        return self.is_child and self.caseworker == 0
 
 
 def plan(*, seed: int, people: int, contacts: int, caseworkers: int, cases: int, at: int) -> list[Life]:
@@ -126,12 +143,22 @@ def _cast(seed: int, outlines: list[Life], *, cases: int, caseworkers: int, at: 
         chosen = [life for life in lives if life.is_demo] + [life for life in chosen if not life.is_demo]
         left -= len(chosen)
         casting = Casting(rng)
+        kinds = _young(worker)
         for life in chosen:
-            cast[life.number] = _with_a_case(rng, casting, life, at)
+            kind = "" if life.is_demo else next(kinds, "")
+            cast[life.number] = _with_a_case(rng, casting, life, at, kind)
     return cast
 
 
-def _with_a_case(rng: Random, casting: Casting, life: Life, at: int) -> Life:
+def _young(worker: int) -> Iterator[str]:
+    """Yield whom of the young this worker supports."""
+    if worker % CHILD_EVERY == 0:
+        yield "child"
+    if worker % TEEN_EVERY == 0:
+        yield "teen"
+
+
+def _with_a_case(rng: Random, casting: Casting, life: Life, at: int, kind: str) -> Life:
     """Return an outline with a case that was opened within the last year."""
     if life.is_demo:
         began, renewed = at - DEMO_DAYS * DAY, at - DEMO_RENEWED * DAY
@@ -143,7 +170,12 @@ def _with_a_case(rng: Random, casting: Casting, life: Life, at: int) -> Life:
     confirmed = at - days * DAY - int(rng.random() * 6 * HOUR)
     given = confirmed - (int(rng.random() * 9 * DAY) + HOUR if rng.random() < 0.25 else 0)
     first = day_of(confirmed)
-    case = casting.case(first, (day_of(at) - first).days)
+    lasts = (day_of(at) - first).days
+    if kind:
+        # Nobody's word opens a child's record; here none of the young began on one.
+        given, case = confirmed, casting.young(first, lasts, kind)
+    else:
+        case = casting.case(first, lasts)
     return replace(life, given=given, confirmed=confirmed, renewed=(), expires=confirmed + LASTS, case=case)
 
 

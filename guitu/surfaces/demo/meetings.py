@@ -87,6 +87,7 @@ class Arranger:
             small(met.kind),
             self._sealed(who, "meeting.place", rng.choice(PLACES[met.kind]), row),
             self._sealed(who, "meeting.about", met.about, row),
+            worker if met.is_private else None,
         )
         for step, one in enumerate(met.moves, 1):
             by = who.id if one.is_own else worker
@@ -124,6 +125,7 @@ class Arranger:
             small(kind),
             self._sealed(who, "meeting.place", rng.choice(PLACES[kind]), row),
             self._sealed(who, "meeting.about", rng.choice(ABOUT) if about is None else about, row),
+            None,
         )
         self._move(who, rng, row, 1, Move.PROPOSED, first, asked, begins)
         for step, (what, by) in enumerate(self._after(who, stands), 2):

@@ -39,7 +39,7 @@ def middles_of(who: Who, authors: Iterable[bytes]) -> dict[Topic, tuple[Agreed, 
 class Pen:
     """Writes the notes of one person, one after the other; remembers the last for corrections."""
 
-    __slots__ = ("answers", "at", "last", "nonces", "place", "put", "scribe", "until", "who")
+    __slots__ = ("answers", "at", "confided", "last", "nonces", "place", "put", "scribe", "until", "who")
 
     def __init__(self, scribe: "Scribe", who: Who, place: bytes) -> None:
         self.scribe, self.who, self.place = scribe, who, place
@@ -47,6 +47,7 @@ class Pen:
         self.put = scribe.tables["contact"].rows.append
         self.until, self.answers = who.until, who.answers
         self.last: tuple[bytes, Agreed, bytes, int, int, bytes] | None = None
+        self.confided: tuple[bytes, Agreed, bytes, int, int, bytes] | None = None
 
     def write(self, row: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes, chance: int) -> None:
         if chance > 65_300 and self.last:
@@ -57,12 +58,16 @@ class Pen:
         put = self.put
         put(middle + _NOTE.pack(16, row, 2, kind, 8, at, 8, received, -1, len(text) + OVERHEAD) + HEAD)
         put(nonce + agreed.encrypt(nonce, text, self.place + row))
-        self.last = (row, agreed, middle, kind, at, text)
+        self.last, self.confided = (row, agreed, middle, kind, at, text), None
         if self.answers and chance % self.answers == 0:
             self._answer(row, agreed, received)
 
     def add(self, row: bytes, addition: bytes, then: int) -> None:
         """Write a correction: the last note once more, with what is added."""
+        if self.confided:
+            before, agreed, author, kind, at, text = self.confided
+            self._apart(row, agreed, author, kind, at, min(then, self.until), before, text + addition)
+            self.confided = None
         if self.last is None:
             return
         before, agreed, middle, kind, at, text = self.last
@@ -72,6 +77,36 @@ class Pen:
         self.put(middle + packed + HEAD)
         self.put(nonce + agreed.encrypt(nonce, text, self.place + row))
         self.last = None
+
+    def confide(self, row: bytes, agreed: Agreed, author: bytes, kind: int, at: int, text: bytes, chance: int) -> None:
+        """Write a note "just me and my worker": for the person and for whoever writes it."""
+        self._apart(row, agreed, author, kind, at, min(at + (chance & 0x1FF) * MINUTE, self.until), None, text)
+        self.last, self.confided = None, (row, agreed, author, kind, at, text)
+
+    def _apart(
+        self,
+        row: bytes,
+        agreed: Agreed,
+        author: bytes,
+        kind: int,
+        at: int,
+        received: int,
+        before: bytes | None,
+        text: bytes,
+    ) -> None:
+        self.scribe.tables["contact_between_two"].add(
+            self.who.id,
+            agreed.id,
+            author,
+            small(0),
+            row,
+            small(kind),
+            moment(at),
+            moment(received),
+            before,
+            seal(agreed.encrypt, self.scribe.nonces, text, self.place + row),
+            author,
+        )
 
     def _answer(self, row: bytes, agreed: Agreed, received: int) -> None:
         rng = self.who.rng

@@ -9,11 +9,11 @@ from guitu.foundations.access.verdicts import Proven
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
 from guitu.journey.consent.rules import OPTIONAL, Happening, Purpose, State
-from guitu.society.workforce.rules import Post
 from guitu.surfaces.demo import accounts, chronicle, everyday, names
 from guitu.surfaces.demo.frame import EPOCH, OWN_PROOFS, SHARES, SYSTEM, Agreed, Frame, Who, raw_id
 from guitu.surfaces.demo.lives import LASTS, YEARS, Life
 from guitu.surfaces.demo.meetings import Arranger
+from guitu.surfaces.demo.minors import Minors
 from guitu.surfaces.demo.rows import (
     DAY,
     FALSE,
@@ -28,8 +28,7 @@ from guitu.surfaces.demo.rows import (
 )
 from guitu.surfaces.demo.sealer import Nonces, bound, mint, seal
 from guitu.surfaces.demo.sending import Sender
-from guitu.surfaces.demo.society import Worker
-from guitu.surfaces.demo.tale import Helper
+from guitu.surfaces.demo.teams import Teams
 from guitu.surfaces.demo.times import Times
 
 _ID = struct.Struct(">QQ")
@@ -45,6 +44,7 @@ class Scribe:
         self.nonces = Nonces()
         self.arranger = Arranger(frame, self.tables, self.nonces)
         self.sender = Sender(self)
+        self.teams, self.minors = Teams(self), Minors(self)
         self.caseworkers = frame.society.caseworkers()
         self.stations = frame.society.by_station()
         self.houses = frame.society.by_organisation()
@@ -61,12 +61,15 @@ class Scribe:
             until = min(until, Times(life.case.first, since=life.given, until=until).at(life.case.last, 21))
         who = Who(life, rng, caseworker.station.organisation.id, caseworker, until)
         who.proven = int(rng.choice(OWN_PROOFS))
+        if life.is_child:
+            # The code to the guardian's phone is what proves it.
+            who.guardian, who.proven = raw_id(rng), int(Proven.PHONE_CODE)
         if life.state is State.WITHDRAWN:
             self._gone(who)
             return
         self._consents(who)
         self._person(who)
-        self._team(who)
+        self.teams.write(who)
         self._cards(who)
         self._traces(who)
         if life.case:
@@ -166,6 +169,7 @@ class Scribe:
             perhaps(withdrawn),
             None,
             recipient,
+            who.guardian,
         )
 
     def referral_consent(self, who: Who, consent: bytes, station: bytes, at: int, ends: int) -> None:
@@ -231,6 +235,7 @@ class Scribe:
 
     def _person(self, who: Who) -> None:
         name, birth, phone = self._called(who)
+        who.born = date.fromisoformat(birth)
         who.name, who.age = name, int(birth[:4])
         who.age = (date(2000, 1, 1) + timedelta(days=who.until // DAY)).year - who.age
         base = who.agreed[Purpose.SUPPORT]
@@ -241,6 +246,7 @@ class Scribe:
         self.tables["person"].add(who.id, who.organisation.bytes, base.id, *sealed, moment(who.life.given))
         key = keyring.index_key(who.organisation)
         has_pin = bool(phone) and who.life.confirmed is not None and (who.life.is_demo or who.rng.random() < 0.62)
+        has_pin = has_pin or who.life.is_child
         who.answers = 30 if has_pin and who.life.case is None else 0
         self.tables["portal_account"].add(
             who.id,
@@ -249,6 +255,8 @@ class Scribe:
             ciphers.index(key, "birth", f"{who.life.id}|{birth}"),
             self.frame.pin_hash.encode() if has_pin else b"",
         )
+        if who.life.is_minor:
+            self.minors.write(who)
         if who.life.confirmed is not None:
             self._receipt(who, who.life.confirmed)
 
@@ -258,12 +266,12 @@ class Scribe:
         told = accounts.DEMO_PERSON if who.life.is_demo else accounts.DEMO_NEWCOMER if who.life.is_newcomer else None
         if told:
             return told.name, told.birth_date.isoformat(), told.phone
-        name = names.full_name(rng)
+        name = accounts.DEMO_CHILD if who.life.is_demo_child else names.full_name(rng)
         # 18 to 74 years old when the record began; in a tale as old as what it tells presumes.
         first, last = who.life.case.ages if who.life.case else (18, 74)
         age = first + int((last - first + 1) * rng.betavariate(2.2, 3.2))
         birth = date(2000, 1, 1) + timedelta(days=who.life.given // DAY - age * 365 - 19 - rng.randrange(365))
-        phone = names.phone(who.life.number) if rng.random() < 0.92 else ""
+        phone = names.phone(who.life.number) if rng.random() < 0.92 and not who.life.is_child else ""
         return name, birth.isoformat(), phone
 
     def _cards(self, who: Who) -> None:
@@ -296,79 +304,6 @@ class Scribe:
             perhaps(issued + 30 * DAY if issued else None),
         )
 
-    # Who she lets in
-
-    def _team(self, who: Who) -> None:
-        main = who.caseworker.id.bytes
-        given = who.life.given
-        is_over = who.life.case is not None and who.life.case.last < who.life.case.days
-        self._member(who, main, invited=given, agreed=given, ended=who.until if is_over else None, by=who.id)
-        who.authors = [main] * 16
-        if who.life.confirmed is None:
-            return
-        helpers = self._helpers(who)
-        span = who.until - given
-        for place, helper in enumerate(helpers):
-            # All before the first sixth of the time: only then do notes have other authors.
-            invited = given + int(span * (0.01 + 0.07 * who.rng.random()))
-            draw = 0.5 if who.life.is_demo else who.rng.random()
-            agreed = None if draw < 0.04 else invited + min(DAY, int(span * 0.03))
-            ended = who.until - int(span * 0.05 * who.rng.random()) if draw > 0.95 else who.until if is_over else None
-            self._member(who, helper.id.bytes, invited=invited, agreed=agreed, ended=ended)
-            if agreed is not None:
-                who.helpers.append(Helper(helper.id.bytes, helper.post.value, agreed, ended or who.until))
-            if agreed is not None and ended is None:
-                who.authors[15 - 2 * place] = who.authors[14 - 2 * place] = helper.id.bytes
-        if not is_over:
-            self._stand_in(who)
-
-    def _helpers(self, who: Who) -> list[Worker]:
-        wanted = 3 if who.life.is_demo else who.rng.choices((0, 1, 2, 3), (30, 36, 24, 10))[0]
-        nearby = [one for one in self.stations[who.caseworker.station.id] if self._may_help(one)]
-        if len(nearby) < wanted:
-            nearby = [one for one in self.houses[who.organisation] if self._may_help(one)]
-        wanted = min(wanted, len(nearby))
-        chosen = who.rng.sample(nearby, wanted)
-        first = next((one for one in nearby if one.login == accounts.NURSE.login), None) if who.life.is_demo else None
-        if first is None and who.life.case and Purpose.HEALTH in who.life.case.purposes:
-            first = next((one for one in nearby if one.post is Post.NURSE), None)
-        return [first, *[one for one in chosen if one is not first]][: max(wanted, 1)] if first else chosen
-
-    @staticmethod
-    def _may_help(one: Worker) -> bool:
-        return one.role == "worker" and one.post != "social_worker"
-
-    def _member(
-        self,
-        who: Who,
-        worker: bytes,
-        *,
-        invited: int,
-        agreed: int | None,
-        ended: int | None = None,
-        ends: int | None = None,
-        by: bytes | None = None,
-    ) -> None:
-        self.tables["team_member"].add(
-            raw_id(who.rng),
-            who.id,
-            who.agreed[Purpose.SUPPORT].id,
-            worker,
-            FALSE if ends is None else TRUE,
-            by or who.caseworker.id.bytes,
-            moment(invited),
-            perhaps(agreed),
-            perhaps(ends),
-            perhaps(ended),
-        )
-
-    def _stand_in(self, who: Who) -> None:
-        cover = self.frame.covers.get(who.caseworker.id)
-        if cover and Purpose.COVER in who.agreed and who.life.state is State.LIVE:
-            stand_in, lead, ends = cover
-            now = self.frame.at - 2 * DAY
-            self._member(who, stand_in.bytes, invited=now, agreed=now, ends=ends, by=lead.bytes)
-
     # Who opened what
 
     def _traces(self, who: Who) -> None:
@@ -379,7 +314,7 @@ class Scribe:
         openings = 60 if life.is_demo else rng.randrange(1, 4)
         span = max(who.until - life.given, HOUR)
         for _ in range(openings):
-            at = life.given + int(span * rng.random())
+            at = max(life.given + int(span * rng.random()), who.approved)
             if who.answers and rng.random() < 0.3:
                 self._entry(who, at, who.id, "record", "own", who.proven)
             else:

@@ -84,9 +84,11 @@ class Table:
 
 def tables() -> dict[str, Table]:
     """Return an empty table for everything the city fills."""
-    return {name: Table(name, tuple(columns.split())) for name, columns in _COLUMNS.items()}
+    return {key: Table(_NAMES.get(key, key), tuple(columns.split())) for key, columns in _COLUMNS.items()}
 
 
+# Notes "just me and my worker" have a column more; the others keep their short form.
+_NAMES = {"contact_between_two": "contact"}
 _COLUMNS = {
     "organisation": "id name kind",
     "station": "id organisation_id name district street phone",
@@ -98,9 +100,15 @@ _COLUMNS = {
     "portal_account": "person_id organisation_id phone_index birth_check pin_hash",
     "portal_card": "id person_id consent_id station_id number asked_by asked_at code_hash issued_by issued_at"
     " expires_at",
+    "minor_file": "person_id consent_id until child_until",
+    "file_approval": "id person_id consent_id worker_id asked_at approved_by approved_at",
+    "guardian": "person_id consent_id phone_index sight_until",
+    "trusted_person": "id person_id consent_id called relation sees_meetings sees_plan sees_needs sees_safety"
+    " sees_notes sees_answers is_shown is_guardian"
+    " code_hash word_hash pin_hash invited_at accepted_at until ended_at",
     "team_member": "id person_id consent_id worker_id is_cover invited_by invited_at agreed_at ends_at ended_at",
     "consent": "id person_id organisation_id purpose notice_id proven word_of given_at confirmed_at expires_at"
-    " withdrawn_at erased_at recipient_id",
+    " withdrawn_at erased_at recipient_id given_with",
     "consent_event": "id consent_id person_id what at by_id proven",
     "receipt": "id person_id code_hash made_at until",
     "erasure_order": "id consent_id person_id organisation_id is_whole_record ordered_at rows_gone done_at",
@@ -108,10 +116,10 @@ _COLUMNS = {
     " made_at expires_at",
     "entry": "id at actor_id subject_id organisation_id part why proven salt",
     "entry_pending": "entry_id",
-    "meeting": "id person_id consent_id by_id at worker_id kind place about",
+    "meeting": "id person_id consent_id by_id at worker_id kind place about for_worker_id",
     "meeting_move": "id person_id consent_id by_id at meeting_id step what begins_at minutes reason",
     "reminder": "id person_id consent_id by_id at due_at words",
-    "support_need": "id person_id consent_id by_id at replaces_id domain words wish helps status",
+    "support_need": "id person_id consent_id by_id at replaces_id domain words wish helps status for_worker_id",
     "assessment": "id person_id consent_id by_id at instrument version occasion answers",
     "assessment_seen": "id person_id consent_id by_id at assessment_id",
     "safety_plan": "id person_id consent_id by_id at replaces_id signs calms places people experts home",
@@ -130,5 +138,7 @@ _COLUMNS = {
     "closing_move": "id person_id consent_id by_id at what step words left_open",
     "reply": "id contact_id person_id consent_id stance words at",
     # This order lets what is the same for all notes of one person and author be packed once.
+    "contact_between_two": "person_id consent_id author_id worked_on id kind happened_at received_at replaces_id note"
+    " for_worker_id",
     "contact": "person_id consent_id author_id worked_on id kind happened_at received_at replaces_id note",
 }

@@ -71,7 +71,9 @@ class Sender:
 
     def __init__(self, scribe: "Scribe") -> None:
         self.scribe, self.tables, self.nonces = scribe, scribe.tables, scribe.nonces
+        # A service that is reached by letter, or one that is linked to a station.
         self.listed: Listing | None = None
+        self.reached: Listing | None = None
         self.houses: dict[OrganisationKind, list[Station]] = {}
         for station in scribe.frame.society.stations:
             self.houses.setdefault(station.organisation.kind, []).append(station)
@@ -80,6 +82,9 @@ class Sender:
         """Send somebody elsewhere with one need, if one of theirs could be answered there."""
         rng = Random(self.scribe.frame.seed * 1_000_037 + who.life.number)  # noqa: S311 - the same for the same seed
         times = Times(case.first, since=who.life.given, until=who.until)
+        if who.life.is_child:
+            # Before fourteen nothing is sent elsewhere by one hand.
+            return
         for number, part in enumerate(case.parts):
             thread = case.thread(number)
             help_, kind = ANSWERS.get(thread.domain, (None, None))
@@ -90,11 +95,16 @@ class Sender:
             listed = None if case.is_showcase else self._listed(rng, who, thread.domain)
             if listed:
                 help_, places = BY_LETTER[thread.domain], places or [who.caseworker.station]
+            if case.is_showcase:
+                # Whoever looks around finds one that went to a linked service.
+                places = [one for one in places if one.id in self.scribe.frame.linked] or places
             if help_ and places and is_chosen and not thread.is_private and part.start + 12 < case.last:
                 wish = next(one.wish for one in tale.needs if one.thread == thread.key)
                 nearby = [one for one in places if one.district == who.caseworker.station.district]
-                self.listed = listed
-                self._draft(who, rng, times, part.start + 6, rng.choice(nearby or places), help_, wish)
+                self.listed, station = listed, rng.choice(nearby or places)
+                reached = None if listed else self.scribe.frame.linked.get(station.id)
+                self.reached = reached if reached and reached.need == thread.domain.value else None
+                self._draft(who, rng, times, part.start + 6, station, help_, wish)
                 is_met = any(one.thread == thread.key and one.status is Status.MET for one in tale.needs)
                 self._go_on(rng, part.start + 8, is_met=is_met, is_shown=case.is_showcase)
                 return
@@ -115,7 +125,7 @@ class Sender:
             Item("name", Kind.NAME, who.name),
             Item("words", Kind.WORDS, self._line(rng, "intro")),
         )
-        one = self.listed
+        one = self.listed or self.reached
         to = Addressee(one.name, one.provider, f"{one.district}{one.street}", one.phone) if one else None
         self.who, self.times, self.station, self.content = who, times, station, Content(help_, items, to)
         self.base, self.row = who.agreed[Purpose.SUPPORT], raw_id(rng)
@@ -123,7 +133,8 @@ class Sender:
         sealed = self._sealed("referral.content", rules.pack(self.content), self.row)
         ends_on = integer((self.ends - _EPOCH_DAY).days)
         main, at = who.caseworker.id.bytes, times.at(day, 16)
-        where = (None, ends_on, sealed, one.id.bytes) if one else (station.id.bytes, ends_on, sealed, None)
+        arrives = None if self.listed else station.id.bytes
+        where = (arrives, ends_on, sealed, one.id.bytes if one else None)
         self.tables["referral"].add(self.row, who.id, self.base.id, main, moment(at), *where)
 
     def _sealed(self, field: str, text: str, row: bytes) -> bytes:

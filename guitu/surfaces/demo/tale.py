@@ -74,6 +74,7 @@ class Met:
     kind: ContactKind
     about: str
     moves: tuple[Moved, ...]
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ HOURS = {
 SAYS_NO = 4
 FACE_TO_FACE = frozenset({ContactKind.OFFICE, ContactKind.HOME, ContactKind.VIDEO, ContactKind.GROUP})
 ABOUT = {"first": "第一次见面", "plan": "一起写计划", "again": "看看计划，该改的改", "last": "好好道个别"}
+ABOUT |= {f"{telling.YOUNG}first": "认识一下", f"{telling.YOUNG}plan": "把计划写下来"}
 
 
 class Teller:
@@ -161,8 +162,7 @@ class Teller:
         self, beat: Beat | None, about: tuple[str, ...], part: int, at: int, kind: ContactKind | None = None
     ) -> None:
         """Write down how a meeting came about and what became of it."""
-        kind = kind or (beat.kind if beat else ContactKind.OFFICE)
-        kind = ContactKind.OFFICE if kind is ContactKind.MESSAGE else kind
+        kind = kind or (beat.kind if beat and beat.kind is not ContactKind.MESSAGE else ContactKind.OFFICE)
         how = beat.how if beat else How.MET
         begins = at - 4 * HOUR if how is How.CAME_BETWEEN else at
         begins -= begins % (30 * MINUTE)
@@ -185,7 +185,8 @@ class Teller:
                 moves.append(Moved(Move.NOT_MET, is_own=False, at=after, reason=reason))
             else:
                 moves.append(Moved(Move.KEPT, is_own=False, at=after))
-        self.tale.met.append(Met(kind, self._about(about, part), tuple(moves)))
+        is_private = beat is not None and self.threads[part].is_private
+        self.tale.met.append(Met(kind, self._about(about, part), tuple(moves), is_private))
 
     def _about(self, about: tuple[str, ...], part: int) -> str:
         if not about:

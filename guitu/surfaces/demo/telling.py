@@ -24,7 +24,9 @@ from guitu.society.workforce.rules import Post
 
 Told = tuple[str, ...]
 BETWEEN = " / "
-FILES = ("home", "money", "work", "health", "people", "reach")
+# Those of the young come last: what is dealt to grown people stays as it is when they grow in number.
+FILES = ("home", "money", "work", "health", "people", "reach", "young")
+YOUNG = "young "
 STANCES = {"agree": Stance.AGREE, "differ": Stance.DISAGREE, "cannot": Stance.COULD_NOT_ANSWER}
 POSTS = {"nurse": Post.NURSE, "counsellor": Post.COUNSELLOR, "job": Post.JOB_ADVISER}
 
@@ -258,11 +260,7 @@ def _texts(name: str) -> str:
 @cache
 def threads() -> tuple[Thread, ...]:
     """Return every thread that may run through a life."""
-    return tuple(
-        thread
-        for name in ("home", "money", "work", "health", "people", "reach")
-        for thread in _Reader().read(_texts(name))
-    )
+    return tuple(thread for name in FILES for thread in _Reader().read(_texts(name)))
 
 
 @cache

@@ -1,7 +1,7 @@
 """The public directory of the synthetic city: invented services on real streets, with hours, beds and phones."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -287,14 +287,22 @@ def _chosen(random: Random, copies: int) -> Iterator[tuple[int, Offer, str, str]
             yield number, offer, district, random.choice(PLACES)
 
 
-def fill(connection: psycopg.Connection[Any], *, seed: int, at: datetime, copies: int) -> int:
-    """Fill the directory with at most `copies` services of each kind and return how many there are."""
+def fill(
+    connection: psycopg.Connection[Any],
+    *,
+    seed: int,
+    at: datetime,
+    copies: int,
+    more: Callable[[psycopg.Connection[Any], "Directory"], None],
+) -> int:
+    """Fill the directory with at most `copies` services of each kind, and `more`; return how many there are."""
     book = written(seed, at, copies)
+    count = len(book.rows["directory_service"])
+    more(connection, book)
     book.store(connection)
     connection.execute(NAMED)
-    count = len(book.rows["directory_service"])
     _keep(connection, count)
-    return count
+    return len(book.rows["directory_service"])
 
 
 def written(seed: int, at: datetime, copies: int) -> Directory:

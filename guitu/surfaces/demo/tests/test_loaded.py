@@ -9,7 +9,9 @@ import pytest
 
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
-from guitu.surfaces.demo import accounts, finish
+from guitu.people.rules import GUARDIAN_READS, Part
+from guitu.surfaces.demo import accounts, city, finish, linked, town
+from tests.city import now
 
 View = psycopg.Connection[Any]
 
@@ -27,6 +29,7 @@ def one(connection: View, question: str, values: list[object] | None = None) -> 
     return tuple(row)
 
 
+CHILD = "SELECT t.person_id, t.id, t.consent_id, t.called FROM trusted_person t WHERE t.code_hash = %s"
 GRANTS = "SELECT user_id, consent_id, may_write, valid_until FROM access_grant ORDER BY 1, 2"
 SEALED = {
     "support_need": "domain, words, wish, helps, status",
@@ -108,6 +111,14 @@ def test_every_sealed_column_of_a_case_opens_at_its_place(inside: View) -> None:
             for column, value in zip(columns.split(", "), sealed, strict=True):
                 place = ciphers.place(f"{table}.{column}", subject_id=person_id, row_id=row_id)
                 key_of(inside, consent_id).unseal(value, place=place)
+
+
+def index_of_the_demo(inside: View) -> bytes:
+    organisation = (
+        "SELECT w.organisation_id FROM worker w JOIN staff_account a ON a.worker_id = w.id WHERE a.login = %s"
+    )
+    house = one(inside, organisation, [accounts.WORKER.login])[0]
+    return ciphers.index(keyring.index_key(house), "phone", accounts.DEMO_PERSON.phone)
 
 
 def test_the_demo_person_is_who_the_command_line_says(inside: View) -> None:
@@ -224,6 +235,101 @@ def test_every_row_of_a_case_keeps_the_rules_of_the_resting_triggers(inside: Vie
             " WHERE t.at < c.given_at OR t.at > now() OR c.person_id <> t.person_id"
         )
         assert one(inside, outside) == (0,), table
+
+
+def test_a_childs_record_stands_on_two_hands_and_on_a_leads_approval(inside: View) -> None:
+    code = tokens.hashed(accounts.DEMO_GUARDIAN.code)
+    person, guardian, consent, called = one(inside, CHILD, [code])
+    key = key_of(inside, consent)
+    assert key.unseal(called, place=ciphers.place("trusted_person.called", subject_id=person, row_id=guardian))
+    assert tokens.tidy_code(accounts.DEMO_GUARDIAN.code) == accounts.DEMO_GUARDIAN.code
+    # Every consent of a child names the guardian, was whole at once, by the code to the phone, and ends in time.
+    sees = [f"NOT t.sees_{part}" if part in GUARDIAN_READS else f"t.sees_{part}" for part in Part]
+    reads = f"SELECT count(*) FROM trusted_person t WHERE {' OR '.join(sees)}"  # noqa: S608
+    assert one(inside, reads) == (0,), "a guardian reads what a guardian reads"
+    wrong = (
+        "SELECT count(*) FROM guardian g JOIN consent c ON c.person_id = g.person_id"
+        " JOIN minor_file f ON f.person_id = g.person_id LEFT JOIN trusted_person t ON t.id = c.given_with"
+        " WHERE t.person_id IS DISTINCT FROM c.person_id OR NOT t.is_guardian OR t.until <> g.sight_until"
+        " OR t.until <= now() OR f.child_until <= t.until OR f.until <= f.child_until OR c.expires_at > f.child_until"
+        " OR c.proven <> 6 OR c.word_of IS NOT NULL OR c.purpose = 'referral'"
+    )
+    assert one(inside, wrong) == (0,)
+    assert one(inside, "SELECT count(*) FROM consent WHERE given_with IS NOT NULL AND person_id NOT IN"
+               " (SELECT person_id FROM guardian)") == (0,)  # fmt: skip
+    counts = "SELECT count(*) FILTER (WHERE child_until > now()), count(*) FILTER (WHERE child_until IS NULL)"
+    children, young = one(inside, f"{counts} FROM minor_file WHERE until > now()")
+    assert (children, young) == (one(inside, "SELECT count(*) FROM guardian")[0], 4)
+    assert children == 3
+
+
+def test_nobody_reads_a_minors_file_before_a_lead_who_is_not_on_the_team_approved_it(inside: View) -> None:
+    unapproved = (
+        "SELECT count(*) FROM team_member m JOIN minor_file f ON f.person_id = m.person_id"
+        " LEFT JOIN file_approval a ON a.id = m.id WHERE m.agreed_at IS NOT NULL"
+        " AND (a.approved_at IS DISTINCT FROM m.agreed_at OR a.worker_id <> m.worker_id OR a.asked_at > a.approved_at)"
+    )
+    assert one(inside, unapproved) == (0,)
+    leads = (
+        "SELECT count(*), count(*) FILTER (WHERE l.role = 'lead' AND l.station_id = w.station_id AND NOT EXISTS"
+        " (SELECT 1 FROM team_member t WHERE t.person_id = a.person_id AND t.worker_id = l.id) AND EXISTS"
+        " (SELECT 1 FROM entry e WHERE e.subject_id = a.person_id AND e.actor_id = l.id AND e.part = 'file.approve'"
+        " AND e.at = a.approved_at)) FROM file_approval a JOIN worker w ON w.id = a.worker_id"
+        " JOIN worker l ON l.id = a.approved_by"
+    )
+    asked, by_lead = one(inside, leads)
+    assert asked == by_lead > 6
+    waiting = (
+        "SELECT count(*) FROM file_approval a JOIN worker w ON w.id = a.worker_id JOIN worker l ON l.role = 'lead'"
+        " AND l.station_id = w.station_id JOIN staff_account s ON s.worker_id = l.id WHERE a.approved_at IS NULL"
+        " AND s.login = %s"
+    )
+    assert one(inside, waiting, [accounts.LEAD.login]) == (1,)
+
+
+def test_what_is_between_two_is_marked_whole_and_for_somebody_of_the_team(inside: View) -> None:
+    for table in ("contact", "support_need"):
+        torn = (
+            f"SELECT count(*) FROM {table} n JOIN {table} p ON p.id = n.replaces_id"  # noqa: S608
+            " WHERE n.for_worker_id IS DISTINCT FROM p.for_worker_id"
+        )
+        assert one(inside, torn) == (0,), table
+    marked = (
+        "SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT 1 FROM team_member m WHERE m.person_id = t.person_id"
+        " AND m.worker_id = t.for_worker_id)), count(*) FILTER (WHERE g.person_id IS NOT NULL)"
+        " FROM {} t LEFT JOIN guardian g ON g.person_id = t.person_id WHERE t.for_worker_id IS NOT NULL"
+    )
+    for table in ("contact", "support_need", "plan", "meeting"):
+        every, of_team, of_children = one(inside, marked.format(table))
+        assert every == of_team > of_children > 0, table
+    assert one(inside, "SELECT count(*) FROM contact WHERE for_worker_id <> author_id") == (0,)
+
+
+def test_one_is_sent_to_a_service_of_the_directory_that_is_reached_at_a_station(inside: View) -> None:
+    person = one(inside, "SELECT person_id FROM portal_account WHERE phone_index = %s", [index_of_the_demo(inside)])[0]
+    station, service, named = one(
+        inside,
+        "SELECT r.station_id, r.service_id, c.recipient_id FROM referral r"
+        " JOIN referral_sent s ON s.referral_id = r.id JOIN consent c ON c.id = s.agreed_id"
+        " JOIN disclosed_text d ON d.disclosure_id = s.disclosure_id"
+        " WHERE r.person_id = %s",
+        [person],
+    )
+    assert station == named
+    with inside.transaction(force_rollback=True):
+        town.fill(inside, seed=city.SEED, at=now(), copies=city.SMALL.copies, more=linked.store)
+        reached = (
+            "SELECT r.station_id FROM directory_service s JOIN directory_reach r ON r.provider_id = s.provider_id"
+            " WHERE s.id = %s"
+        )
+        assert one(inside, reached, [service]) == (station,)
+        # What a letter goes to is not linked, and what is linked gets no letter.
+        assert one(
+            inside,
+            "SELECT count(*) FROM referral f LEFT JOIN directory_service s ON s.id = f.service_id"
+            " LEFT JOIN directory_reach r ON r.provider_id = s.provider_id WHERE f.service_id IS NOT NULL"
+            " AND (s.id IS NULL OR r.station_id IS DISTINCT FROM f.station_id)",
+        ) == (0,)
 
 
 def test_what_concerns_health_or_family_stands_under_the_consent_to_it(inside: View) -> None:

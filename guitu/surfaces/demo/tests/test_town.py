@@ -3,14 +3,14 @@
 import psycopg
 import pytest
 
-from guitu.surfaces.demo import districts, town
+from guitu.surfaces.demo import districts, linked, town
 from tests.city import City, now
 
 
 @pytest.fixture
 def filled(city: City) -> City:
     with psycopg.connect(city.database.info.dsn, password=city.database.info.password) as connection:
-        town.fill(connection, seed=1, at=now(), copies=11)
+        town.fill(connection, seed=1, at=now(), copies=11, more=linked.store)
     return city
 
 
