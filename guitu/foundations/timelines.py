@@ -9,11 +9,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing.scopes import Scope
+from guitu.foundations.ui.addresses import address
 
 
 class Line(NamedTuple):
@@ -27,6 +28,7 @@ class Line(NamedTuple):
     what: str
     place: UUID
     by: str | None
+    post: str | None
     is_own: bool
 
 
@@ -115,9 +117,9 @@ def read(
 
     Of each part no more is looked at than the pages so far could show. `by` begins the arguments of every address.
     """
-    addresses = {part.kind: address for part, address in offers}
-    kind = kind if kind in addresses else ""
-    parts = tuple(part for part, _address in offers if kind in {"", part.kind})
+    pages = {part.kind: name for part, name in offers}
+    kind = kind if kind in pages else ""
+    parts = tuple(part for part, _name in offers if kind in {"", part.kind})
     start = (page - 1) * size
     values: dict[str, UUID | int] = {
         "person": person_id,
@@ -132,11 +134,9 @@ def read(
     told = _told({one.kind: one for one in parts}, scope, lines[:size])
     return Timeline(
         events=tuple(
-            _event(one, told[one.id], _href(addresses[one.kind], by, one.place))
-            for one in lines[:size]
-            if one.id in told
+            _event(one, told[one.id], _href(pages[one.kind], by, one.place)) for one in lines[:size] if one.id in told
         ),
-        choices=tuple(Choice(part.kind, part.title, part.kind == kind) for part, _address in offers),
+        choices=tuple(Choice(part.kind, part.title, part.kind == kind) for part, _name in offers),
         kind=kind,
         page=page,
         has_older=len(lines) > size,
@@ -157,26 +157,20 @@ def _event(line: Line, told: Told, href: str) -> Event:
     )
 
 
-# Stand in an address until the real ids do: one reversal for a kind instead of one for each line.
-_STAND_INS = (UUID(int=1), UUID(int=2))
-
-
 def _href(name: str, by: tuple[UUID, ...], place: UUID) -> str:
     if not name:
         return ""
-    found = _pattern(name, len(by))
-    for stand_in, value in zip(_STAND_INS, (*by, place), strict=False):
-        found = found.replace(str(stand_in), str(value))
-    return found
+    return address(name, *by, place) if _is_of_one_line(name, len(by)) else address(name, *by)
 
 
 @lru_cache(maxsize=64)
-def _pattern(name: str, begins: int) -> str:
-    """Return an address with stand-ins for its ids: of one line, or of a page that shows all lines of a stage."""
+def _is_of_one_line(name: str, begins: int) -> bool:
+    """Return whether a page shows one line, and not all lines of a stage: whether it takes one id more."""
     try:
-        return reverse(name, args=_STAND_INS[: begins + 1])
+        address(name, *[UUID(int=0)] * (begins + 1))
     except NoReverseMatch:
-        return reverse(name, args=_STAND_INS[:begins])
+        return False
+    return True
 
 
 def _told(parts: Mapping[str, Part], scope: Scope, lines: Sequence[Line]) -> dict[UUID, Told]:
@@ -198,7 +192,7 @@ def _merged(parts: tuple[Part, ...]) -> str:
     what = f"CASE line.kind {later} ELSE line.what END" if later else "line.what"
     newest = f"SELECT * FROM ({branches}) every ORDER BY at DESC, id DESC LIMIT %(size)s OFFSET %(start)s"  # noqa: S608
     return (
-        f"SELECT line.kind, line.at, line.id, line.consent_id, line.by_id, {what}, line.place, w.name,"  # noqa: S608
+        f"SELECT line.kind, line.at, line.id, line.consent_id, line.by_id, {what}, line.place, w.name, w.post,"  # noqa: S608
         f" line.by_id = %(person)s FROM ({newest}) line"
         " LEFT JOIN worker w ON w.id = line.by_id ORDER BY line.at DESC, line.id DESC"
     )

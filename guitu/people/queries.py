@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing import scopes
@@ -97,15 +97,18 @@ def helper(worker: Worker) -> Helper:
     )
 
 
+# A minor's yes that a team lead has not seen yet.
+_HELD = Exists(FileApproval._base_manager.filter(pk=OuterRef("pk"), approved_at=None))
+
+
+def _team(person_id: UUID, at: datetime) -> QuerySet[TeamMember]:
+    rows = TeamMember.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, ended_at=None)
+    return rows.order_by("is_cover", "invited_at", "pk")
+
+
 def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
     """Return who is on the team now, or asked to join. One statement."""
-    held = FileApproval._base_manager.filter(pk=OuterRef("pk"), approved_at=None)
-    rows = (
-        TeamMember.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, ended_at=None)
-        .annotate(is_held=Exists(held))
-        .select_related("worker__station")
-        .order_by("is_cover", "invited_at", "pk")
-    )
+    rows = _team(person_id, at).annotate(is_held=_HELD).select_related("worker__station")
     return tuple(
         Member(
             id=row.pk,
@@ -118,6 +121,12 @@ def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
         )
         for row in rows
     )
+
+
+def suggested(*, person_id: UUID, at: datetime) -> tuple[str, ...]:
+    """Return what those are called who were suggested for the team and wait for an answer. One statement."""
+    waiting = _team(person_id, at).filter(~_HELD, agreed_at=None)
+    return tuple(waiting.values_list("worker__name", flat=True))
 
 
 # What lets somebody trusted in is not among the columns that the web role may read.

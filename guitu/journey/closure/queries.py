@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from guitu.foundations import clock
@@ -22,6 +22,7 @@ from guitu.journey.handover import queries as handovers
 from guitu.journey.plans import queries as plans
 from guitu.journey.referrals import queries as referrals
 from guitu.people import queries as people
+from guitu.people.models import Person
 from guitu.society.workforce.models import Worker
 
 
@@ -66,21 +67,29 @@ def closing(*, case: Case, at: datetime) -> Closing:
 
 
 def open_items(*, scope: Scope, person_id: UUID, at: datetime) -> tuple[str, ...]:
-    """Return in plain words what is still to come or waits for somebody. Seven statements at most.
+    """Return in plain words what is still to come or waits for somebody. Six statements at most.
 
     What is between the person and one worker alone is not named: others will read this.
     """
     shown = contacts.meetings(scope=scope, person_id=person_id, at=at, side=Side.WORKER)
     ahead = sorted(one.begins_at for one in (*shown.waiting, *shown.coming))
     items = [_("A meeting on %(day)s is arranged or proposed.") % {"day": clock.minute(one)} for one in ahead]
-    if plans.is_waiting(person_id=person_id, shared_only=True):
+    does_plan_wait, is_handed_over = (
+        Person.objects.filter(pk=person_id)
+        .values_list(
+            Exists(plans.waiting(person_id=person_id, shared_only=True)),
+            Exists(handovers.under_way(person_id=person_id)),
+        )
+        .get()
+    )
+    if does_plan_wait:
         items.append(_("A version of the plan waits for an answer."))
-    if handovers.is_under_way(person_id=person_id):
+    if is_handed_over:
         items.append(_("A hand-over to another worker is under way."))
     there = referrals.under_way(person_id=person_id)
     items += [_("A referral to %(place)s is not finished.") % {"place": place} for place in there]
-    waiting = [one.helper.name for one in people.team(person_id=person_id, at=at) if one.is_waiting]
-    items += [_("%(name)s was suggested for the team and waits for an answer.") % {"name": one} for one in waiting]
+    suggested = people.suggested(person_id=person_id, at=at)
+    items += [_("%(name)s was suggested for the team and waits for an answer.") % {"name": one} for one in suggested]
     return tuple(items)
 
 

@@ -16,7 +16,8 @@ from guitu.journey.contacts.rules import ContactKind, Move
 
 
 def _notes(scope: Scope, lines: Sequence[Line]) -> dict[UUID, Told]:
-    found = queries.notes(scope=scope, contact_ids=[one.id for one in lines])
+    wrote = {one.id: (one.by or "", one.post or "") for one in lines}
+    found = queries.notes(scope=scope, wrote=wrote)
     return {one.id: Told(one.kind, more=one) for one in found}
 
 

@@ -30,7 +30,7 @@ def propose(*, person_id: UUID, handover: Draft, by: Actor, at: datetime) -> UUI
     if not queries.is_member(person_id=person_id, worker_id=by.uid):
         raise RefusedError(_("A stand-in has nothing to hand over."))
     sent_before = Handover.objects.filter(pk=handover.id, person_id=person_id).exists()
-    if not sent_before and queries.is_under_way(person_id=person_id):
+    if not sent_before and queries.under_way(person_id=person_id).exists():
         raise RefusedError(_("A hand-over is under way already."))
     row = Handover(
         id=handover.id,

@@ -105,10 +105,10 @@ def waiting(*, person_id: UUID) -> QuerySet[Handover]:
     return Handover.objects.filter(~Exists(answered), person_id=person_id)
 
 
-def is_under_way(*, person_id: UUID) -> bool:
-    """Return whether a hand-over waits for the person or for the note of whoever takes over. One statement."""
+def under_way(*, person_id: UUID) -> QuerySet[Handover]:
+    """Return the hand-overs that wait for the person or for the note of whoever takes over."""
     over = HandoverMove.objects.filter(handover_id=OuterRef("pk")).exclude(what__in=WITH_A_WORKER)
-    return bool(Handover.objects.filter(~Exists(over), person_id=person_id).exists())
+    return Handover.objects.filter(~Exists(over), person_id=person_id)
 
 
 def is_member(*, person_id: UUID, worker_id: UUID) -> bool:

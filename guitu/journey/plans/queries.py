@@ -136,11 +136,6 @@ def state(row: Plan) -> State:
     return rules.state(by=_hand(row), stances=[Stance(one) for one in said], is_replaced=is_replaced)
 
 
-def is_waiting(*, person_id: UUID, shared_only: bool = False) -> bool:
-    """Return whether a version of a plan waits for the person. One statement."""
-    return bool(waiting(person_id=person_id, shared_only=shared_only).exists())
-
-
 def waiting(*, person_id: UUID, shared_only: bool = False) -> QuerySet[Plan]:
     """Return a worker's newest version of any plan, or of one that all may see, that has no answer yet."""
     # Said again for the rows inside: the planner then looks at one person's rows instead of everybody's.

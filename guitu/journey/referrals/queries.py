@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Actor, Words
@@ -124,10 +125,14 @@ def is_waiting(*, person_id: UUID, at: datetime) -> bool:
 def under_way(*, person_id: UUID) -> tuple[str, ...]:
     """Return where something was sent that is not finished there. Two statements, one where nothing was sent."""
     last = ReferralMove.objects.filter(disclosure_id=OuterRef("disclosure_id")).order_by("-step").values("state")[:1]
-    sent = ReferralSent.objects.filter(person_id=person_id, taken_back_at=None).annotate(now=Subquery(last))
-    open_ones = sent.filter(now__in=rules.OPEN).values("referral_id")
-    rows = Referral.objects.filter(pk__in=open_ones).order_by("at", "pk").values_list("station_id", "service_id")
-    where = [station_id or service_id for station_id, service_id in rows]
+    whole = Referral.objects.filter(person_id=person_id, pk=OuterRef("referral_id"))
+    sent = (
+        ReferralSent.objects.filter(person_id=person_id, taken_back_at=None)
+        .alias(now=Subquery(last))
+        .filter(now__in=rules.OPEN)
+    )
+    to = Coalesce(Subquery(whole.values("station_id")), Subquery(whole.values("service_id")))
+    where = list(sent.order_by("at", "pk").values_list(to, flat=True))
     places = consents.recipients(where)
     return tuple(places[one] for one in where if one in places)
 

@@ -1,13 +1,12 @@
 """Where each kind of staff can go."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Role, Words
+from guitu.foundations.ui.addresses import address
 
 _PLACES: dict[Role, tuple[tuple[str, Words], ...]] = {
     Role.WORKER: (
@@ -52,12 +51,6 @@ class Link:
     is_current: bool
 
 
-@cache
-def _href(name: str) -> str:
-    """Return a place that is the same for everybody and in every language."""
-    return reverse(name)
-
-
 def nav(request: HttpRequest) -> dict[str, object]:
     """Return the navigation of whoever is signed in, and of the case file they are in; nothing for others."""
     actor = getattr(request, "actor", None)
@@ -65,7 +58,7 @@ def nav(request: HttpRequest) -> dict[str, object]:
         return {}
     places = _PLACES.get(actor.role, ()) + _ALL
     links = [
-        Link(href, words, request.path == href) for href, words in ((_href(name), words) for name, words in places)
+        Link(href, words, request.path == href) for href, words in ((address(name), words) for name, words in places)
     ]
     return {"staff_links": links, "case_links": _case(request)}
 
@@ -76,6 +69,4 @@ def _case(request: HttpRequest) -> list[Link]:
     person_id = match.kwargs.get("person_id") if match else None
     if match is None or person_id is None:
         return []
-    return [
-        Link(reverse(name, args=[person_id]), words, match.app_name in apps.split()) for name, words, apps in _CASE
-    ]
+    return [Link(address(name, person_id), words, match.app_name in apps.split()) for name, words, apps in _CASE]

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Words
+from guitu.foundations.ui.addresses import address
 
 # Address, words, and what else is shown as part of it: the app or the single addresses.
 _PLACES: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
@@ -37,4 +37,4 @@ def nav(request: HttpRequest) -> dict[str, object]:
     if actor is None or not actor.is_person or match is None:
         return {}
     here = {match.view_name, match.app_name}
-    return {"own_links": [Link(reverse(name), words, bool(here & {name, *more})) for name, words, more in _PLACES]}
+    return {"own_links": [Link(address(name), words, bool(here & {name, *more})) for name, words, more in _PLACES]}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from guitu.foundations import clock
@@ -214,12 +215,10 @@ def slots(*, worker_id: UUID, since: datetime) -> tuple[Slot, ...]:
 
     Ids, times and codes only, read before anybody is opened: whom to open follows from them.
     """
-    rows = {
-        row.pk: row
-        for row in Meeting._base_manager.filter(worker_id=worker_id, at__gt=since - rules.MEETING_AHEAD).defer(
-            "place", "about"
-        )
-    }
+    # Where nobody ever named a time from then on, none stands.
+    ahead = MeetingMove._base_manager.filter(meeting_id=OuterRef("pk"), begins_at__gte=since)
+    mine = Meeting._base_manager.filter(Exists(ahead), worker_id=worker_id, at__gt=since - rules.MEETING_AHEAD)
+    rows = {row.pk: row for row in mine.defer("place", "about")}
     moves: dict[UUID, list[MeetingMove]] = defaultdict(list)
     for one in MeetingMove._base_manager.filter(meeting_id__one_of=rows).order_by("step"):
         moves[one.meeting_id].append(one)

@@ -1,7 +1,7 @@
 """Notes ready to show: opened, unsealed, with the person's word beside them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -78,12 +78,15 @@ def timeline(*, scope: Scope, person_id: UUID, page: int = 1, size: int = PAGE) 
     return Notes(tuple(_note(scope, row, answers) for row in shown), page, len(rows) > size)
 
 
-def notes(*, scope: Scope, contact_ids: Sequence[UUID]) -> tuple[Note, ...]:
-    """Return these notes of an opened person, with the answers to them. Two statements, for any number of notes."""
-    rows = Contact.objects.filter(pk__one_of=contact_ids).select_related("author")
+def notes(*, scope: Scope, wrote: Mapping[UUID, tuple[str, str]]) -> tuple[Note, ...]:
+    """Return these notes of an opened person, with the answers to them. Two statements, for any number of notes.
+
+    `wrote` says for each of them what its author is called, and the code of the author's post.
+    """
+    rows = Contact.objects.filter(pk__one_of=list(wrote))
     shown = [row for row in rows if scope.holds(row.consent_id)]
     answers = _answers(scope, [row.pk for row in shown])
-    return tuple(_note(scope, row, answers) for row in shown)
+    return tuple(_note(scope, row, answers, wrote[row.pk]) for row in shown)
 
 
 def versions(*, scope: Scope, person_id: UUID, contact_id: UUID) -> tuple[Note, ...]:
@@ -121,15 +124,16 @@ def _worked_on(total: int, language: str) -> str:  # noqa: ARG001 - the words ar
     return " · ".join(str(MATTER_WORDS[one]) for one in matters(total))
 
 
-def _note(scope: Scope, row: Contact, answers: dict[UUID, list[Answer]]) -> Note:
+def _note(scope: Scope, row: Contact, answers: dict[UUID, list[Answer]], wrote: tuple[str, str] | None = None) -> Note:
+    author, post = wrote or (row.author.name, row.author.post)
     return Note(
         id=row.pk,
         consent_id=row.consent_id,
         kind=KIND_WORDS[ContactKind(row.kind)],
         kind_code=ContactKind(row.kind).name.lower(),
         author_id=row.author_id,
-        author=row.author.name,
-        post=POST_WORDS[Post(row.author.post)],
+        author=author,
+        post=POST_WORDS[Post(post)],
         happened_at=row.happened_at,
         received_at=row.received_at,
         day=clock.minute(row.happened_at),

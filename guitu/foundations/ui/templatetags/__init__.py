@@ -1,0 +1,1 @@
+"""What templates of Guitu can say beside Django's own tags."""
