@@ -17,8 +17,8 @@ from tests.mutations.listed import MUTATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "node_modules", "var", "__pycache__", ".*_cache", ".cache")
-# Enough worlds for every mutation that the wall must notice; each seed is the same in every run.
-WORLDS = "25"
+# Enough worlds, with everybody in them, for every mutation that the wall must notice; the same seeds in every run.
+WORLDS = {"GUITU_WORLDS": "25", "GUITU_SHARE": "1"}
 AT_ONCE = 2
 # Seconds for the tests of one mutation, and for those of all: a red test on a slow machine must not look like a hang.
 LONGEST, LONGEST_OF_ALL = 900, 5400
@@ -47,7 +47,7 @@ def apply(mutation: Mutation, tree: Path) -> str:
 
 def run(tests: tuple[str, ...], tree: Path, *more: str, longest: int = LONGEST) -> tuple[int, str]:
     """Run some tests in a tree until the first is red; return pytest's answer and its last line."""
-    environment = {**os.environ, "GUITU_WORLDS": WORLDS, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, **WORLDS, "PYTHONDONTWRITEBYTECODE": "1"}
     for name in ("GUITU_HOME", "GUITU_PROCESS", "DATABASE_URL", "PYTHONPATH"):
         environment.pop(name, None)
     words = [sys.executable, "-m", "pytest", "-x", "--tb=no", "-p", "no:cacheprovider", *more, *tests]

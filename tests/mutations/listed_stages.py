@@ -7,6 +7,7 @@ from tests.mutations.listed_directory import DIRECTORY_MUTATIONS
 from tests.mutations.listed_editors import EDITOR_MUTATIONS
 from tests.mutations.listed_exchange import EXCHANGE_MUTATIONS
 from tests.mutations.listed_finder import FINDER_MUTATIONS
+from tests.mutations.listed_frame import FRAME_MUTATIONS
 from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
 from tests.mutations.listed_letters import LETTER_MUTATIONS
@@ -27,6 +28,7 @@ STAGES: tuple[Mutation, ...] = (
     *TIMELINE_MUTATIONS,
     *EXCHANGE_MUTATIONS,
     *FINDER_MUTATIONS,
+    *FRAME_MUTATIONS,
     *DIRECTORY_MUTATIONS,
     *PUBLISHED_MUTATIONS,
     *EDITOR_MUTATIONS,
