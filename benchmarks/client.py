@@ -88,22 +88,24 @@ class Browser:
         self.application = application
         self.address = address
         self.cookies: dict[str, str] = {}
+        self.more: dict[str, str] = {}
         self.status, self.headers, self.body = 0, dict[str, str](), b""
 
     def get(self, path: str) -> None:
         """Ask for a page."""
-        self._send("GET", path, b"")
+        self.send("GET", path, b"")
 
     def post(self, path: str, typed: dict[str, str]) -> None:
         """Send a form, with the token a real page would have carried."""
-        self._send("POST", path, urlencode({**typed, "csrfmiddlewaretoken": self.cookies["csrftoken"]}).encode())
+        self.send("POST", path, urlencode({**typed, "csrfmiddlewaretoken": self.cookies["csrftoken"]}).encode())
 
     def follow(self) -> None:
         """Go where the answer points, as often as it does."""
         while self.status == SEE_OTHER:
             self.get(self.headers["Location"])
 
-    def _send(self, method: str, path: str, body: bytes) -> None:
+    def send(self, method: str, path: str, body: bytes) -> None:
+        """Send a request, with what is in `more` beside what every browser says."""
         where = urlsplit(path)
         environ = {
             "REQUEST_METHOD": method,
@@ -126,6 +128,7 @@ class Browser:
             "wsgi.multithread": True,
             "wsgi.multiprocess": True,
             "wsgi.run_once": False,
+            **self.more,
         }
         answer = self.application(environ, self._begin)
         self.body = b"".join(answer)
@@ -204,6 +207,12 @@ class House:
             if browser.status != FOUND:
                 raise ActError(f"{path} was answered with {browser.status}.")
         return sample
+
+    def refer(self, sent: list[tuple[str, bytes]]) -> Sample:
+        """Send referrals as the systems whose tokens stand beside them."""
+        from benchmarks import bundles
+
+        return bundles.send(self.application, sent)
 
     def crowd(self, *, times: int, others: list[Visitor]) -> list[float]:
         """Return how long each caseload page takes while others sign in without end."""

@@ -55,6 +55,11 @@ GOALS: Final[dict[str, Goal]] = {
     "copy": Goal("at least 300,000 contacts a second with the shipped indexes", least_value=300_000),
     "hsds_import": Goal("at least a fifth of the rate of COPY", most_ratio=5.0),
     "hsds_import_memory": Goal("at most 1.25 x the memory for four times the rows, and 400 MB", 400.0, 1.25),
+    "bundles": Goal(
+        "a system's forty referrals of a day within 4 s, and at most 20 x their rows by hand",
+        most_ratio=20.0,
+        least_value=10.0,
+    ),
     "sign_in_crowd": Goal("eight sign-ins at once leave a page within 5 x its time alone", most_ratio=5.0),
     "rules_batch": Goal(
         "at most 1.5 x numpy by hand, and at least a million people a second", most_ratio=1.5, least_value=1_000_000

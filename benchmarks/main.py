@@ -1,9 +1,10 @@
 """Measure what was asked for and print one JSON line a figure. Progress goes to stderr."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks import acts, directories, loading, walls
+from benchmarks.bundles import bundles
 from benchmarks.copies import Copy, NoCityError, city_size, copied
 from benchmarks.figures import Figure, emit
 from benchmarks.finding import directory
@@ -12,12 +13,20 @@ from benchmarks.reforms import simulate
 from benchmarks.rules import rules
 
 ACTS = ("caseload", "person", "add_note", "add_note_landing", "sign_in")
-WITH_SITES = ("acts", *ACTS, "stages", "crowd", "wall", "trace", "directory")
+WITH_SITES = ("acts", *ACTS, "stages", "crowd", "wall", "trace", "directory", "bundles")
 WITH_COPY = ("withdrawal", "copy", "hsds_import")
 ALONE = ("rules", "simulate", "demo")
+# Measured on our own site alone.
+OF_GUITU: dict[str, Callable[[Copy, Site], Iterator[Figure]]] = {
+    "crowd": acts.crowd,
+    "wall": walls.wall,
+    "trace": walls.trace,
+    "directory": directory,
+    "bundles": bundles,
+}
 NAMES = (*WITH_SITES, *WITH_COPY, *ALONE)
 # All of it: each act is among `acts`.
-EVERYTHING = ("acts", "stages", "crowd", "wall", "trace", "directory", *WITH_COPY, *ALONE)
+EVERYTHING = ("acts", "stages", "crowd", "wall", "trace", "directory", "bundles", *WITH_COPY, *ALONE)
 
 
 def main(names: Sequence[str]) -> int:
@@ -60,14 +69,8 @@ def _with_sites(name: str, copy: Copy, guitu: Site, floor: Site) -> Iterator[Fig
         yield from acts.figures(copy, guitu, floor, only="" if name == "acts" else name)
     elif name == "stages":
         yield from acts.stages(copy, guitu, floor)
-    elif name == "crowd":
-        yield from acts.crowd(copy, guitu)
-    elif name == "wall":
-        yield from walls.wall(copy, guitu)
-    elif name == "trace":
-        yield from walls.trace(copy, guitu)
-    elif name == "directory":
-        yield from directory(copy, guitu)
+    elif name in OF_GUITU:
+        yield from OF_GUITU[name](copy, guitu)
 
 
 def _alone(name: str) -> Iterator[Figure]:

@@ -27,5 +27,5 @@ urlpatterns = [
     path("officer/", include("guitu.surfaces.officer.urls")),
 ]
 handler400 = "guitu.foundations.identity.refusals.bad_request"
-handler404 = "guitu.foundations.identity.refusals.not_found"
+handler404 = "guitu.surfaces.exchange.api.not_found"
 handler500 = "guitu.foundations.identity.refusals.server_error"

@@ -75,6 +75,7 @@ PUBLIC = {
         "the same directory for machines (FHIR R4), read only",
     ),
     "/fhir/metadata": "says what this server can",
+    "/fhir/openapi.json": "says the same for tools that read OpenAPI",
     "/fhir/.well-known/smart-configuration": "says how a system signs in",
     "/fhir/token": "the systems' door: throttled, the same answer for every wrong signature",
     "/desk/": "shows nothing: sends each kind of staff to where their day begins, others to the door",

@@ -23,7 +23,7 @@ MACHINES_ONLY = (
 )
 FOR_MACHINES = {
     *(f"finder:{name}" for name in MACHINES_ONLY),
-    *(f"exchange:{name}" for name in ("metadata", "smart", "services", "service", "providers", "offices")),
+    *(f"exchange:{name}" for name in ("metadata", "openapi", "smart", "services", "service", "providers", "offices")),
     "ui:health",
     "ui:live",
     "ui:ready",

@@ -29,10 +29,11 @@ def run(asked: argparse.Namespace) -> int:
 
     django.setup()
     from guitu.surfaces.exchange import files
+    from guitu.surfaces.exchange.fhir.reading import LARGEST
 
     bar, found = Progress(), []
     paths = _paths(asked.path)
-    for number, one in enumerate(files.referrals((path.name, path.read_bytes()) for path in paths)):
+    for number, one in enumerate(files.referrals((path.name, _body(path, LARGEST)) for path in paths)):
         bar(f"Referral {number + 1}", number / (number + 1))
         found.append(files.take_in(one, system_id=asked.sender))
     taken = sum(one["outcome"] != "refused" for one in found)
@@ -41,12 +42,20 @@ def run(asked: argparse.Namespace) -> int:
     return 0 if found and taken == len(found) else 1
 
 
+def _body(path: Path, most: int) -> bytes:
+    """Return what a file holds; of one that is too large as much as shows that it is."""
+    with path.open("rb") as file:
+        return file.read(most + 1)
+
+
 def _paths(path: Path) -> list[Path]:
     """Return the files to read.
 
     Raises:
-        ToldError: there are none, or too many.
+        ToldError: there are none, or too many, or what is named is no file at all.
     """
+    if path.exists() and not (path.is_dir() or path.is_file()):
+        raise ToldError(f"{path} is neither a file nor a folder.")
     found = sorted(one for one in path.rglob("*.json") if one.is_file()) if path.is_dir() else [path]
     if not 0 < len(found) <= MOST_FILES:
         raise ToldError(f"{path}: {len(found)} files; 1 to {MOST_FILES} are expected.")

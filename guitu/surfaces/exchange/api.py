@@ -21,12 +21,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guitu.foundations.access.verdicts import Actor, Proven, RefusedError
 from guitu.foundations.http import ActingRequest
-from guitu.foundations.identity import tokens
+from guitu.foundations.identity import refusals, tokens
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.ciphers import UnsealError
 from guitu.foundations.sealing.keyring import KeyFileError
 from guitu.people import browsers
 from guitu.surfaces.exchange import actions, assertions, listings, queries
+from guitu.surfaces.exchange.description import FURTHEST, MEDIA, MOST_ON_A_PAGE, SCOPE, TAKEN_MEDIA, USUAL_ON_A_PAGE
+from guitu.surfaces.exchange.description import description as described
 from guitu.surfaces.exchange.fhir import giving, reading, taking
 from guitu.surfaces.exchange.fhir.issues import Issue, outcome
 from guitu.surfaces.exchange.fhir.issues import RefusedError as RefusedBundleError
@@ -34,10 +36,8 @@ from guitu.surfaces.exchange.models import SendingSystem
 from guitu.surfaces.exchange.queries import Standing
 from guitu.surfaces.exchange.rules import TOKEN_LASTS, SystemKind
 
-MEDIA = "application/fhir+json"
-TAKEN_MEDIA = ("application/fhir+json", "application/json")
-SCOPE = "system/Bundle.c system/Task.rs system/ServiceRequest.rs"
-MOST_ON_A_PAGE, USUAL_ON_A_PAGE, FURTHEST = 200, 50, 1_000_000
+NOT_ALLOWED = 405
+FORM = "application/x-www-form-urlencoded"
 MINUTE = 60
 SAID = {"Task": giving.task, "ServiceRequest": giving.service_request}
 # Parameters that change nothing about what is found.
@@ -79,7 +79,18 @@ def _settled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Htt
         answer = _problem(400, "structure", "This request cannot be read.")
     finally:
         scopes.close()
+    if answer.status_code == NOT_ALLOWED:
+        allowed = answer.headers["Allow"]
+        answer = _problem(NOT_ALLOWED, "not-supported", f"Only this can be done here: {allowed}.")
+        answer.headers["Allow"] = allowed
     return answer
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that nothing is at an address, to a system as it expects it and to everybody else with a page."""
+    if request.path.startswith(reverse("exchange:base")):
+        return _problem(404, "not-found", "There is nothing at this address. GET metadata says what there is.")
+    return refusals.not_found(request, exception)
 
 
 def as_system(view: View) -> View:
@@ -127,6 +138,8 @@ def _not_given(error: str, says: str, status: int = 400) -> JsonResponse:
 @csrf_exempt
 def token(request: HttpRequest) -> HttpResponse:
     """Give a system a token for five minutes, for a signature of its own (OAuth 2 client credentials)."""
+    if (request.content_type or "").lower() != FORM:
+        return _not_given("invalid_request", f"{FORM} is expected.")
     try:
         asked = [request.POST.get(name, "") for name in ("grant_type", "client_assertion_type", "client_assertion")]
     except (RequestDataTooBig, TooManyFieldsSent, SuspiciousOperation):
@@ -170,8 +183,8 @@ def _signed_by(request: ActingRequest, assertion: str) -> UUID | None:
     return None if is_seen else system_id
 
 
-@require_safe
 @fhir
+@require_safe
 def smart(request: HttpRequest) -> HttpResponse:
     """Say how a system signs in (SMART Backend Services)."""
     return JsonResponse(
@@ -186,18 +199,25 @@ def smart(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
 @fhir
+@require_safe
 def metadata(request: ActingRequest) -> HttpResponse:
     """Say what this server can."""
     return _json(giving.capability(_base(request), _token_address(request), request.now))
 
 
+@fhir
+@require_safe
+def openapi(_request: HttpRequest) -> HttpResponse:
+    """Describe this interface to machines (OpenAPI 3.1)."""
+    return JsonResponse(described(), json_dumps_params={"ensure_ascii": False})
+
+
 # A referral comes in
 
 
-@require_POST
 @fhir
+@require_POST
 @as_system
 def base(request: ActingRequest) -> HttpResponse:
     """Take a transaction in: all of it, or nothing and every reason."""
@@ -224,8 +244,8 @@ def received(bundle: dict[str, Any], *, by: Actor, at: datetime) -> dict[str, An
 # How it stands
 
 
-@require_safe
 @fhir
+@require_safe
 @as_system
 def own_list(request: ActingRequest, kind: str) -> HttpResponse:
     """List a system's own referrals, as Task or as ServiceRequest."""
@@ -236,8 +256,8 @@ def own_list(request: ActingRequest, kind: str) -> HttpResponse:
     return _page(request, kind, said, len(found))
 
 
-@require_safe
 @fhir
+@require_safe
 @as_system
 def own_one(request: ActingRequest, kind: str, key: UUID) -> HttpResponse:
     """Show one of a system's own referrals; any other is not there."""
@@ -275,8 +295,8 @@ def _is_then(asked: str, moved_at: datetime | None) -> bool:
 # The directory
 
 
-@require_safe
 @fhir
+@require_safe
 def listed(request: HttpRequest, listing: str) -> HttpResponse:
     """List entries of the public directory."""
     _only_known(request, {"_id"})
@@ -295,8 +315,8 @@ def _entry(listing: str, key: str) -> dict[str, Any] | None:
         return None
 
 
-@require_safe
 @fhir
+@require_safe
 def listed_one(request: HttpRequest, listing: str, key: UUID) -> HttpResponse:
     """Show one entry of the public directory."""
     said = listings.KINDS[listing].one(key)

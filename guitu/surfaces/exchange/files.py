@@ -16,7 +16,12 @@ from guitu.foundations.sealing import scopes
 from guitu.surfaces.exchange import api
 from guitu.surfaces.exchange.fhir import checking, reading
 from guitu.surfaces.exchange.fhir.issues import Issue, RefusedError
+from guitu.surfaces.exchange.fhir.taking import MOST_ENTRIES
 
+# Single resources wait as they are, in so many bytes together, until every file was read.
+MOST_TOGETHER = 64_000_000
+# So many reasons of one file are told; nobody reads further before mending these.
+MOST_TOLD = 100
 REFERENCE = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64}")
 
 
@@ -29,52 +34,95 @@ class Found:
     issues: tuple[Issue, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Single:
+    """A resource on its own, as its file has it, and where it leads."""
+
+    file: str
+    body: bytes
+    leads: frozenset[str]
+
+
+class _Singles(dict[str, _Single]):
+    """The single resources of some files, by the names that others lead to them by."""
+
+    together = 0
+
+    def take(self, name: str, one: _Single) -> Issue | None:
+        """Keep one, or return why not."""
+        if name in self:
+            return Issue("duplicate", f"{self[name].file} has the same id.", f"{name}.id")
+        if self.together + len(one.body) > MOST_TOGETHER:
+            return Issue("too-costly", f"Single resources of more than {MOST_TOGETHER:,} bytes together.")
+        self[name] = one
+        self.together += len(one.body)
+        return None
+
+    def found(self) -> Iterator[Found]:
+        """Yield what each Task leads to, then what no Task leads to."""
+        used: set[str] = set()
+        for name in self:
+            if name.startswith("Task/"):
+                around = _around(name, self)
+                used |= around
+                yield _together(self[name].file, [self[one] for one in [name, *sorted(around - {name})]])
+        for name in self.keys() - used:
+            yield _alone(self[name])
+
+
 def referrals(files: Iterable[tuple[str, bytes]]) -> Iterator[Found]:
     """Return each referral of some files, and each file that holds none.
 
     A resource on its own is no referral; it is used where a Task leads to it.
     """
-    resources: dict[str, tuple[str, dict[str, Any]]] = {}
+    singles = _Singles()
     for file, body in files:
-        found, name, told = _read(file, body)
-        if found is None and name in resources:
-            found = Found(file, None, (Issue("duplicate", f"{resources[name][0]} has the same id.", f"{name}.id"),))
-        if found is None:
-            resources[name] = (file, told)
-        else:
+        found, name, leads = _read(file, body)
+        if found is None and (wrong := singles.take(name, _Single(file, body, leads))):
+            found = _refused(file, wrong)
+        if found is not None:
             yield found
-    tasks = {name: _around(name, resources) for name in resources if name.startswith("Task/")}
-    for name, around in tasks.items():
-        yield Found(resources[name][0], _bundle([resources[one][1] for one in [name, *sorted(around - {name})]]))
-    for name in resources.keys() - set().union(*tasks.values()):
-        yield _alone(*resources[name])
+    yield from singles.found()
 
 
-def _read(file: str, body: bytes) -> tuple[Found | None, str, dict[str, Any]]:
-    """Return what a file gives by itself, if it does, else by which name others may lead to what it holds."""
+def _refused(file: str, *issues: Issue) -> Found:
+    return Found(file, None, issues)
+
+
+def _read(file: str, body: bytes) -> tuple[Found | None, str, frozenset[str]]:
+    """Return what a file gives by itself; else by which name others lead to what it holds, and where that leads."""
     try:
         told = reading.parse(body)
     except RefusedError as wrong:
-        return Found(file, None, wrong.issues), "", {}
+        return Found(file, None, wrong.issues), "", frozenset()
     whole = Found(file, told) if told.get("resourceType") == "Bundle" else None
-    return whole, f"{told.get('resourceType')}/{told.get('id')}", told
+    return whole, f"{told.get('resourceType')}/{told.get('id')}", frozenset(_led_to(told))
 
 
-def _alone(file: str, told: dict[str, Any]) -> Found:
+def _alone(one: _Single) -> Found:
+    told = reading.parse(one.body)
     wrong = tuple(checking.structure(told, str(told.get("resourceType", ""))))
-    return Found(file, None, wrong or (Issue("business-rule", "No Task leads here; on its own it is no referral."),))
+    return _refused(one.file, *wrong or [Issue("business-rule", "No Task leads here; on its own it is no referral.")])
 
 
-def _around(name: str, resources: dict[str, tuple[str, dict[str, Any]]]) -> set[str]:
-    """Return a Task with everything it leads to, but for other Tasks."""
-    found, waiting = set(), [name]
-    while waiting:
+def _around(name: str, resources: dict[str, _Single]) -> set[str]:
+    """Return a Task with everything it leads to, but for other Tasks; no more than a Bundle can hold, and one."""
+    found: set[str] = set()
+    waiting = {name}
+    while waiting and len(found) <= MOST_ENTRIES:
         one = waiting.pop()
         if one in found or one not in resources or (one.startswith("Task/") and one != name):
             continue
         found.add(one)
-        waiting += _led_to(resources[one][1])
+        waiting |= resources[one].leads - found
     return found
+
+
+def _together(file: str, singles: list[_Single]) -> Found:
+    """Return single resources as the Bundle that could have been sent; it may be no larger than one that is."""
+    if sum(len(one.body) for one in singles) > reading.LARGEST:
+        return _refused(file, Issue("too-long", f"With what it leads to, more than {reading.LARGEST:,} bytes."))
+    return Found(file, _bundle([reading.parse(one.body) for one in singles]))
 
 
 def _led_to(told: Any) -> Iterator[str]:
@@ -133,5 +181,8 @@ def _as(system_id: UUID) -> Any:
 
 
 def _told(file: str, outcome: str, issues: Iterable[Issue]) -> dict[str, Any]:
-    said = [{"path": one.path, "code": one.code, "says": one.says} for one in issues]
+    every = list(issues)
+    if outcome == "refused" and len(every) > MOST_TOLD:
+        every[MOST_TOLD:] = [Issue("too-costly", f"And {len(every) - MOST_TOLD} more.")]
+    said = [{"path": one.path, "code": one.code, "says": one.says} for one in every]
     return {"file": file, "outcome": outcome, "issues": said}

@@ -8,6 +8,7 @@ app_name = "exchange"
 urlpatterns = [
     path("fhir/", api.base, name="base"),
     path("fhir/token", api.token, name="token"),
+    path("fhir/openapi.json", api.openapi, name="openapi"),
     path("fhir/metadata", api.metadata, name="metadata"),
     path("fhir/.well-known/smart-configuration", api.smart, name="smart"),
     path("fhir/Task", api.own_list, {"kind": "Task"}, name="tasks"),

@@ -7,7 +7,7 @@ from typing import IO, Any
 import ijson
 
 from guitu.society.directory.hsds.judging import Judge, Place
-from guitu.society.directory.hsds.reading import MB, Part, Read, opened, refuse
+from guitu.society.directory.hsds.reading import LONGEST_ROW, MB, Part, Read, opened, refuse
 from guitu.society.directory.hsds.refusals import UnreadableError
 from guitu.society.directory.hsds.standard import BY_FILE, KINDS, Kind
 from guitu.society.directory.hsds.values import Said, is_empty
@@ -64,7 +64,7 @@ class _Events:
         self.name, self.number = name, 0
         self.watched = _Watched(file, name)
         self.inner = ijson.basic_parse(self.watched, multiple_values=True, buf_size=64 * 1024)
-        self.values = self.depth = 0
+        self.values = self.signs = self.depth = 0
 
     def __iter__(self) -> Iterator[Event]:
         return self
@@ -79,21 +79,24 @@ class _Events:
         except (ijson.JSONError, ValueError, ArithmeticError, RecursionError) as wrong:
             raise refuse(self.name, _why(wrong), row=self.number + 1) from wrong
         self.watched.silent = 0
-        self._measure(event[0])
+        self._measure(*event)
         return event
 
-    def _measure(self, what: str) -> None:
+    def _measure(self, what: str, value: Any) -> None:
         self.values += 1
+        self.signs += len(value) if isinstance(value, str) else 0
         self.depth += what.startswith("start_") - what.startswith("end_")
         if self.depth > DEEPEST:
             raise refuse(self.name, f"Entries nest deeper than {DEEPEST} levels.", row=self.number + 1)
         if self.values > MOST_VALUES:
             raise refuse(self.name, f"One entry holds more than {MOST_VALUES:,} values.", row=self.number + 1)
+        if self.signs > LONGEST_ROW:
+            raise refuse(self.name, f"One entry is longer than {LONGEST_ROW:,} characters.", row=self.number + 1)
 
     def next_entry(self) -> None:
         """Begin to measure another entry."""
         self.number += 1
-        self.values = 0
+        self.values = self.signs = 0
 
 
 def _why(wrong: Exception) -> str:

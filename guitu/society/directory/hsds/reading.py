@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from guitu.society.directory.hsds.refusals import Refusal, UnreadableError
+from guitu.society.directory.hsds.refusals import SHOWN, Refusal, UnreadableError
 
 MB = 1024 * 1024
 CHUNK = 64 * 1024
@@ -20,6 +20,8 @@ LONGEST_VALUE, LONGEST_ROW = 1_000_000, 4_000_000
 # its own size.
 MOST_UNPACKED, MOST_TIMES, FREELY = 4_096 * MB, 100, 64 * MB
 MOST_FILES = 200
+# The list of its files at an archive's end. What opens archives reads it whole, before anything is asked of it.
+LONGEST_LIST = 1 * MB
 ENCODINGS = ("utf-8", "gb18030", "utf-16")
 _MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
@@ -83,9 +85,25 @@ def _plain(path: Path) -> Part:
     return Part(path.name, path.stat().st_size, lambda: path.open("rb"))
 
 
+class _Archive(io.FileIO):
+    """An archive of which no part is read that could only be there to fill the memory."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            UnreadableError: so many are asked for at once only where millions of files are listed.
+        """
+        if size is not None and size > LONGEST_LIST:
+            raise refuse(Path(str(self.name)).name, f"The archive lists far more than {MOST_FILES} files.")
+        return super().read(LONGEST_LIST if size is None or size < 0 else size) or b""
+
+
 def _packed(path: Path) -> list[Part]:
     """Return the members of an archive by their bare names; where they would be unpacked to does not matter here."""
     try:
+        with _Archive(path) as first:
+            zipfile.ZipFile(first).close()
         archive = zipfile.ZipFile(path)
         members = [one for one in archive.infolist() if not one.is_dir()]
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError) as broken:
@@ -105,7 +123,9 @@ def _packed(path: Path) -> list[Part]:
 
 
 def _bare(name: str) -> str:
-    return name.replace("\\", "/").rpartition("/")[2]
+    """Return a name without the way to it, and without signs that would do something to a terminal."""
+    bare = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(sign for sign in bare[:SHOWN] if sign.isprintable())
 
 
 class _Budget:

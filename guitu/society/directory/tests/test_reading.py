@@ -103,6 +103,7 @@ def test_a_table_in_gb18030_is_read_when_it_is_said_and_else_refused_with_that_h
         ("services.json", b'[{"id":"1","status":"active","name":"L","minimum_age":' + b"9" * 9000, "hundreds of"),
         ("services.json", b'[{"id":"1","status":"active","name":"' + b"x" * 3_000_000 + b'"}]', "longer than"),
         ("services.json", b'[{"id":"1","name":"' + b"x" * 8_500_000, "without an end"),
+        ("services.json", json.dumps([dict.fromkeys("abcdef", "x" * 900_000)]).encode(), "One entry is longer"),
         ("services.json", b"[" + b"[" + b"1," * 300_000 + b"1]]", "holds more than"),
         ("services.json", b'[{"id":"1","status":"active","name":"a\\u0000b"}]', "no text"),
     ],
@@ -141,6 +142,15 @@ def test_an_archive_in_an_archive_and_a_way_out_of_the_folder_are_only_names(tmp
     inner = _zip(tmp_path / "inner.zip", {"services.csv": HEAD}).read_bytes()
     outer = _zip(tmp_path / "outer.zip", {"inner.zip": inner, "../../services.csv": HEAD + ROW})
     assert [one.name for one in reading.parts(outer)] == ["inner.zip", "services.csv"]
+
+
+def test_a_list_of_files_that_would_fill_the_memory_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = _zip(tmp_path / "many.zip", {f"{number}.csv": b"" for number in range(100)})
+    monkeypatch.setattr(reading, "LONGEST_LIST", 5_000)
+    with pytest.raises(UnreadableError, match="lists far more than 200 files"):
+        reading.parts(many)
 
 
 @pytest.mark.parametrize("spoil", [0, 30, 60, -30, -10])

@@ -5,6 +5,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import jwt
@@ -56,7 +57,8 @@ class System:
             "client_assertion_type": assertions.KIND,
             "client_assertion": assertion or self.assertion(),
         }
-        return Client(SERVER_NAME="testserver").post("/fhir/token", form | other)
+        asking = Client(SERVER_NAME="testserver")
+        return asking.post("/fhir/token", urlencode(form | other), content_type="application/x-www-form-urlencoded")
 
     def token_of(self, base: str) -> str:
         """Return a token of a site that runs."""

@@ -308,6 +308,14 @@ def test_whatever_stands_anywhere_in_a_bundle_is_taken_or_refused_and_nothing_br
     assert found is None or 0 < len(found.name) <= taking.LONGEST_NAME
 
 
+def test_a_body_holds_so_many_values_and_no_more() -> None:
+    few, many = ({"name": [1] * count} for count in (reading.MOST_VALUES - 2, reading.MOST_VALUES))
+    assert reading.parse(json.dumps(few).encode()) == few
+    with pytest.raises(RefusedError, match="more than 20,000") as refused:
+        reading.parse(json.dumps(many).encode())
+    assert refused.value.status == 413
+
+
 # What the page of fields says, and how a referral moves
 
 
