@@ -5,6 +5,10 @@ from typing import Any
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea, Widget
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 # Order matters: to Django a CheckboxSelectMultiple is a RadioSelect.
 LOOKS: tuple[tuple[type[Widget], str, str], ...] = (
@@ -75,8 +79,38 @@ class GuituBoundField(BoundField):
         return built
 
 
+def _attributes(attrs: dict[str, Any]) -> SafeString:
+    """Return attributes as Django's own template writes them."""
+    said = [
+        (name, "" if value is True else format_html('="{}"', value))
+        for name, value in attrs.items()
+        if value is not False
+    ]
+    return format_html_join("", " {}{}", said)
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    """Return a list to choose from."""
+    rows = []
+    for group, options, _index in widget["optgroups"]:
+        told = format_html_join(
+            "",
+            '\n<option value="{}"{}>{}</option>',
+            ((str(one["value"]), _attributes(one["attrs"]), localize(one["label"])) for one in options),
+        )
+        rows.append(format_html('\n<optgroup label="{}">{}\n</optgroup>', group, told) if group else told)
+    inner = format_html_join("", "{}", ((row,) for row in rows))
+    return format_html('<select name="{}"{}>{}\n</select>', widget["name"], _attributes(widget["attrs"]), inner)
+
+
 class GuituRenderer(DjangoTemplates):
     """Draw fields and forms with the templates of this app."""
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """Draw one thing; a list to choose from without a template for each line: a page can have a hundred."""
+        if template_name == Select.template_name:
+            return _select(context["widget"])
+        return super().render(template_name, context, request)
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
