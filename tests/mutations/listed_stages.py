@@ -12,6 +12,7 @@ from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
 from tests.mutations.listed_letters import LETTER_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
+from tests.mutations.listed_outside import OUTSIDE_MUTATIONS
 from tests.mutations.listed_published import PUBLISHED_MUTATIONS
 from tests.mutations.listed_referrals import REFERRAL_MUTATIONS
 from tests.mutations.listed_timeline import TIMELINE_MUTATIONS
@@ -27,6 +28,7 @@ STAGES: tuple[Mutation, ...] = (
     *LETTER_MUTATIONS,
     *TIMELINE_MUTATIONS,
     *EXCHANGE_MUTATIONS,
+    *OUTSIDE_MUTATIONS,
     *FINDER_MUTATIONS,
     *FRAME_MUTATIONS,
     *DIRECTORY_MUTATIONS,

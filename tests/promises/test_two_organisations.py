@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from tests import listing
 from tests.city import City, Somebody, Staff, now
 
 # The same journeys in every run, and enough of them to meet every pair of steps.
@@ -30,7 +31,7 @@ PROFILE = settings(
     suppress_health_check=list(HealthCheck),
 )
 HOMES, MATES = st.sampled_from([0, 1]), st.sampled_from([0, 1])
-SHOWN = ("person", "contact", "support_need", "meeting", "plan", "handover")
+SHOWN = ("person", "contact", "support_need", "meeting", "plan", "handover", "referral", "referral_sent")
 LOOK = " UNION ALL ".join(f"SELECT '{one}', id FROM {one}" for one in SHOWN)  # noqa: S608
 Row = tuple[str, UUID]
 
@@ -63,6 +64,15 @@ class Home:
     is_quiet: bool = False
     is_closed: bool = False
     handed_to: int | None = None
+    # The last draft of a referral, and by which consent a letter may lie outside, with the key of what is answered.
+    draft: UUID | None = None
+    letters: dict[UUID, UUID] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Keep nothing of what stood under her consent."""
+        self.agreed.clear()
+        self.letters.clear()
+        self.draft = None
 
     @property
     def is_there(self) -> bool:
@@ -97,6 +107,7 @@ class Journey(RuleBasedStateMachine):
         super().__init__()
         self.city.clear()
         self.city.organisations.clear()
+        self.course = listing.service(self.city, "电工夜校").id
         self.homes = [self._home(name) for name in ("向阳社会工作服务中心", "白鹭社会服务中心")]
 
     def _home(self, name: str) -> Home:
@@ -189,7 +200,7 @@ class Journey(RuleBasedStateMachine):
         if here.agreed["support"].stands == "overdue":
             return
         assert self.she(here, f"/me/consents/{here.agreed['support'].id}/withdraw/") == 200
-        here.agreed.clear()
+        here.forget()
         assert self.city.one("SELECT count(*) FROM data_key WHERE subject_id = %s", here.her.id) == 0
 
     @rule(home=HOMES, until_further_notice=st.booleans())
@@ -226,6 +237,26 @@ class Journey(RuleBasedStateMachine):
         here.suggested.discard(here.handed_to)
         here.handed_to = None
 
+    @rule(home=HOMES)
+    def she_agrees_to_a_letter(self, home: int) -> None:
+        here, copy = self.homes[home], uuid.uuid4()
+        if here.draft is None:
+            return
+        status = self.she(here, f"/me/referrals/{here.draft}/check/", copy=copy, item=["wish-1"], send="1")
+        assert (status == 302) is here.is_live("support")
+        if status == 302:
+            sent = "SELECT id, agreed_id FROM referral_sent WHERE disclosure_id = %s"
+            row, agreed = self.city.run(sent, copy).fetchall()[0]
+            here.agreed["support"].rows.add(("referral_sent", row))
+            here.letters[agreed], here.draft = copy, None
+
+    @rule(home=HOMES)
+    def she_takes_the_letters_back(self, home: int) -> None:
+        here = self.homes[home]
+        for agreed in list(here.letters) if here.is_live("support") else ():
+            assert self.she(here, f"/me/consents/{agreed}/withdraw/") == 200
+            del here.letters[agreed]
+
     # What time does.
 
     @rule(home=HOMES, purpose=st.sampled_from(["support", "health"]), days=st.sampled_from([1, 95]))
@@ -251,7 +282,7 @@ class Journey(RuleBasedStateMachine):
         self.jobs.execute("SELECT work.lapse()")
         for here in self.homes:
             if here.is_there and here.agreed["support"].stands == "overdue":
-                here.agreed.clear()
+                here.forget()
             here.agreed = {name: one for name, one in here.agreed.items() if one.stands != "overdue"}
 
     @rule(home=HOMES, mate=MATES)
@@ -321,6 +352,17 @@ class Journey(RuleBasedStateMachine):
             here.agreed["support"].rows.add(("handover", row))
             here.handed_to = other
 
+    @rule(home=HOMES, mate=MATES)
+    def a_worker_prepares_a_letter_or_changes_the_draft(self, home: int, mate: int) -> None:
+        here, row = self.homes[home], uuid.uuid4()
+        tail = f"referrals/{here.draft}/edit/" if here.draft else f"referrals/to/{self.course}/"
+        typed = {"referral": row, "service": self.course, "help": "training", "wishes": "学电工。", "words": ""}
+        day = (now() + timedelta(days=30)).date().isoformat()
+        assert (self.worker(here, mate, tail, **typed, until=day).status_code == 302) is here.may(mate)
+        if here.may(mate):
+            here.agreed["support"].rows.add(("referral", row))
+            here.draft = row
+
     # What must hold, always.
 
     def sees(self, token: str) -> set[Row]:
@@ -339,6 +381,7 @@ class Journey(RuleBasedStateMachine):
     @invariant()
     def no_key_is_left_of_what_was_taken_back(self) -> None:
         kept = {one.id for here in self.homes for one in here.agreed.values()}
+        kept |= {copy for here in self.homes for copy in here.letters.values()}
         assert {row[0] for row in self.city.run("SELECT id FROM data_key").fetchall()} == kept
 
 

@@ -119,6 +119,13 @@ def edit(request: ActingRequest, person_id: UUID, referral_id: UUID) -> HttpResp
     return _draft(request, person_id, {}, replaces_id=referral_id)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(Role.WORKER)
+def edit_to(request: ActingRequest, person_id: UUID, referral_id: UUID, service_id: UUID) -> HttpResponse:
+    """Change a draft so that it goes to another service of the directory; the rest stays as it was written."""
+    return _draft(request, person_id, {"service": service_id}, replaces_id=referral_id)
+
+
 def _draft(
     request: ActingRequest, person_id: UUID, begin: dict[str, object], replaces_id: UUID | None = None
 ) -> HttpResponse:
@@ -138,7 +145,7 @@ def _draft(
         return HttpResponseRedirect(reverse("referrals:one", args=[person_id, before.id]))
     newer = before.newer_id if before else None
     if form is None:
-        filled = DraftForm.filled(before) if before else begin
+        filled = {**(DraftForm.filled(before) if before else {}), **begin}
         form = DraftForm(initial={**filled, "referral": uuid.uuid4(), **drafts.kept(request)}, now=at)
     offer = queries.offer(case=opened, by=by, at=at, service_id=_service(form))
     form.offer(offer)

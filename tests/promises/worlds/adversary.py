@@ -14,7 +14,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from tests.promises.worlds import records, referring, rows, sent_rows
+from tests.promises.worlds import outside, records, referring, rows, sent_rows
 from tests.promises.worlds.calls import Call, Caller, Function
 from tests.promises.worlds.deeds import Change, Judge, after
 from tests.promises.worlds.loading import Connection, Grants
@@ -23,6 +23,7 @@ from tests.promises.worlds.statements import ACT, CALL, LOOK, OFFICE, OPEN, RECO
 from tests.promises.worlds.world import OPTIONAL, Actor, World
 
 OPEN_COPY = "SELECT o.consent_id FROM unnest(%s::uuid[]) one, LATERAL app.open_copy(one) o"
+HEAR = "SELECT id, state::text, made_at IS NOT NULL AND moved_at IS NOT NULL FROM app.own_outside_referrals()"
 PURPOSES = ("support", *OPTIONAL)
 CALLS_PER_ACTOR = 8
 # Everybody looks and opens; half of them, another half in each world, also write and call.
@@ -152,7 +153,12 @@ class Adversary:
         copies = {UUID(str(c)) for (c,) in self.db.execute(OPEN_COPY, [asked]).fetchall()}
         self._compare(actor, "key (app.open_copy)", copies, referring.copies(self.world, actor) & set(asked))
         whose: dict[object, UUID] = {s.disclosure_id: s.person_id for s in self.world.all(sent_rows.ReferralSent)}
+        sealed = {one for (one,) in self.db.execute("SELECT consent_id FROM app.open_parcel()").fetchall()}
+        self._compare(actor, "key (app.open_parcel)", sealed, outside.parcels(self.world, actor))
+        heard = self.db.execute(HEAR).fetchall()
+        self._compare(actor, "answer (app.own_outside_referrals)", heard, outside.hears(self.world, actor))
         log = self._log()
+        self._traced(actor, log, "entry", "parcel", [actor.id] if sealed else [])
         self._traced(actor, log, "entry", "notes", opened)
         self._traced(actor, log, "refused_attempt", "notes", set(everybody) - opened if actor.id else set())
         self._traced(actor, log, "entry", "waiting_card", cards)
@@ -252,7 +258,9 @@ class Adversary:
         workers = [worker.id for worker in self.world.all(rows.Worker)]
         tables = self.dice.sample(records.TABLES, min(2, len(records.TABLES)))
         for consent in [*mine, *self.world.sample(self.world.all(rows.Consent), 1)]:
-            for table in tables:
+            # Where a referral was decided on, somebody always tries to put another in its place.
+            decided = [one for one in self.world.records if one.consent_id == consent.id and one.mark]
+            for table in dict.fromkeys([*tables, *(records.BY_NAME[one.table] for one in decided)]):
                 draft = records.Draft(
                     self.dice, consent.person_id, actor.id or self.world.uuid(), self.world.at,
                     tuple(sorted(self.oracle.readers(consent.id))), is_first=False,
@@ -290,6 +298,7 @@ class Adversary:
         hers |= {str(c) for one in (self.oracle, now) for some in one.shares(actor).values() for c in some}
         hers |= {str(let_in.consent_id) for one in (self.oracle, now) if (let_in := one.trusts(actor))}
         hers |= {key for one in (self.oracle, now) for key in referring.keys(one, actor)}
+        hers |= {str(key) for one in (self.oracle, now) for key in outside.parcels(one.world, actor)}
         for answer in answers:
             for row in answer["got"] or []:
                 if isinstance(row, dict) and "wrapped" in row and row["consent_id"] not in hers:

@@ -3,17 +3,26 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from tests.promises.worlds import rows, sent_rows
+from tests.promises.worlds import outside_rows, rows, sent_rows
 from tests.promises.worlds.world import OPTIONAL, Actor, World
 
 # What each role would try first; the rest is tried too, less often.
 LIKELY = {
     "lead": ("cover", "approve_file", "approve_file", "approvals"),
-    "intake": ("make_card", "invite", "decline_card", "hand_card", "issue_card", "open_cards", "answer_referral"),
+    "intake": (
+        "make_card",
+        "invite",
+        "decline_card",
+        "hand_card",
+        "issue_card",
+        "open_cards",
+        "answer_referral",
+        "tell_sender",
+    ),
     "worker": (
         "suggest_member",
         "record_on_word",
@@ -22,6 +31,7 @@ LIKELY = {
         "stop_referral",
         "answer_referral",
         "tell_referral",
+        "tell_sender",
     ),
     "editor": ("add_synonym", "drop_synonym", "words_in_vain", "assure_entry", "tell_capacity", "edit_entry", "open"),
     "person": (
@@ -41,13 +51,30 @@ LIKELY = {
         "confide_note",
         "confide_need",
         "confide_meeting",
+        "drop_parcel",
+        "tell_sender",
     ),
-    "trusted": ("withdraw_as_guardian", "open_shared", "shared", "open", "act", "invite_trusted", "end_trusted"),
+    "sender": ("take_in", "take_in", "take_in", "own_outside_referrals"),
+    "trusted": (
+        "tell_sender",
+        "withdraw_as_guardian",
+        "open_shared",
+        "shared",
+        "open",
+        "act",
+        "invite_trusted",
+        "end_trusted",
+    ),
     "": ("accept_invitation", "read_invitation", "read_receipt", "ask_for_call", "take_back_card"),
 }
+# What somebody tries for whom something lies sealed.
+SEALED = ("drop_parcel", "tell_sender")
 PARTS = ("meetings", "plan", "needs", "notes", "safety", "answers")
 # Takes up another identity, which is an actor of its own here.
 NOT_TRIED = {"begin"}
+
+
+T = TypeVar("T")
 
 
 class Function(NamedTuple):
@@ -78,7 +105,11 @@ class Caller:
         """Return so many calls, those that suit the actor's role more often."""
         likely = LIKELY.get(self.actor.role or self.actor.kind, ())
         pool = [f for f in self.functions if f.name not in NOT_TRIED]
-        weights = [5 if f.name in likely else 1 for f in pool]
+        # A system has one thing to do; it tries that nearly always, and now and then everything else.
+        often = 120 if self.actor.kind == "sender" else 5
+        weights = [often if f.name in likely else 1 for f in pool]
+        if self._own(outside_rows.Parcel):
+            weights = [60 if f.name in SEALED else weight for f, weight in zip(pool, weights, strict=True)]
         return [self._call(function) for function in self.dice.choices(pool, weights, k=count)]
 
     def _call(self, function: Function) -> Call:
@@ -204,6 +235,35 @@ class Caller:
         near = [d.id for d in every if d.station_id == self.actor.station_id]
         return self.dice.choice([*(near * 3), *(d.id for d in every), *(self.uuid() for _ in range(len(every) + 1))])
 
+    def parcel(self) -> UUID | None:
+        """Return what lies sealed for the actor, or for anybody; a system makes up a new one, or sends none."""
+        if self.actor.kind == "sender":
+            return self.beside(self.uuid())
+        every = self.world.all(outside_rows.Parcel)
+        mine = [one for one in every if one.person_id == self.actor.id]
+        chosen = (mine if self.dice.random() < 0.7 else []) or every
+        return self.dice.choice(chosen).id if chosen else self.uuid()
+
+    def beside(self, value: T) -> T | None:
+        """Return a value that a system sends beside a card; those who hold people nearly always send none."""
+        is_custodial = any(s.id == self.actor.id and s.kind == "custodial_sender" for s in self._systems())
+        return None if is_custodial and self.dice.random() < 0.97 else value
+
+    def until(self) -> datetime | None:
+        """Return a day; a system names one if it must."""
+        if self.actor.kind == "sender":
+            named = self.beside(self.world.at)
+            return self.world.at + timedelta(days=9) if named is None or self.dice.random() < 0.1 else None
+        return self.world.at + timedelta(days=self.dice.choice([-1, 5, 5, 30, 400]))
+
+    def index(self) -> bytes:
+        """Return what a referral from outside is known by: a new one, or one that was sent before."""
+        known = [r.key_index for r in self.world.all(outside_rows.OutsideReferral)]
+        return self.dice.choice([*known, *([self.dice.randbytes(32)] * (len(known) + 1))])
+
+    def _systems(self) -> list[outside_rows.SendingSystem]:
+        return self.world.all(outside_rows.SendingSystem)
+
     def secret(self) -> str:
         """Return the code of an invitation as its honest holder has it, or a guess."""
         return self.dice.choice([*self.world.secrets, "guess"])
@@ -231,7 +291,7 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_part": lambda c: c.dice.choice(["home", "notes", *PARTS, "with.home", *(f"with.{one}" for one in PARTS)]),
     "p_away": Caller.worker,
     "p_stand_in": Caller.worker,
-    "p_card": Caller.card,
+    "p_card": lambda c: c.dice.choice([c.new_id(), c.uuid(), c.uuid()]) if c.actor.kind == "sender" else c.card(),
     "p_id": Caller.new_id,
     "p_station": Caller.station,
     "p_sender": Caller.sender,
@@ -251,7 +311,12 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_phone_code": lambda c: c.dice.choice(["", "", "000000"]),
     "p_purpose": Caller.purpose,
     "p_notice": lambda c: c.world.notices[c.purposes[0]],
-    "p_until": lambda c: c.world.at + timedelta(days=c.dice.choice([-1, 5, 5, 30, 400])),
+    "p_until": Caller.until,
+    "p_parcel": Caller.parcel,
+    "p_parcel_wrapped": lambda c: c.beside(c.dice.randbytes(60)),
+    "p_tell_hash": lambda c: c.beside(c.dice.randbytes(32)),
+    "p_content": lambda c: c.beside(c.dice.randbytes(40)),
+    "p_key_index": Caller.index,
     "p_means": lambda c: c.dice.choice(["bed", "home", "meal"]),
     "p_word": lambda c: c.dice.choice(["bed", "home", "12", "meal"]),
     "p_agrees": lambda c: c.dice.random() < 0.6,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tests.promises.worlds import between, editing, guardians, minors, referring, rows, sent_rows, trust
+from tests.promises.worlds import between, editing, guardians, minors, outside, referring, rows, sent_rows, trust
 from tests.promises.worlds.oracle import Oracle, is_gone
 from tests.promises.worlds.row import Row
 from tests.promises.worlds.world import Actor, World
@@ -120,7 +120,7 @@ class Judge:
             if c.table == "consent" and c.what == "UPDATE" and c.new["withdrawn_at"] and not c.old["withdrawn_at"]
         ]
         left = [one for consent in taken for one in self._left_of(consent)]
-        return left + list(minors.unapproved(self)) + list(between.slipped(self, changes))
+        return [*left, *minors.unapproved(self), *between.slipped(self, changes), *outside.left(self, changes)]
 
     def _left_of(self, consent: rows.Consent) -> Iterable[str]:
         world, person = self.now.world, consent.person_id
@@ -372,9 +372,9 @@ _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
     ("erasure_order", "INSERT"): Judge.order,
     ("team_member", "INSERT"): Judge.new_member,
     ("team_member", "UPDATE"): Judge.changed_member,
-    ("data_key", "INSERT"): Judge.new_key,
-    ("data_key", "DELETE"): Judge.gone_key,
-    ("waiting_card", "INSERT"): Judge.new_card,
+    ("data_key", "INSERT"): outside.with_parcels(Judge.new_key),
+    ("data_key", "DELETE"): outside.with_parcels(Judge.gone_key),
+    ("waiting_card", "INSERT"): outside.by_system(Judge.new_card),
     ("waiting_card", "UPDATE"): Judge.handed_card,
     ("waiting_card", "DELETE"): Judge.gone_card,
     ("invitation", "INSERT"): Judge.new_invitation,
@@ -389,12 +389,12 @@ _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
     ("portal_card", "INSERT"): Judge.asked_card,
     ("portal_card", "UPDATE"): Judge.issued_card,
     ("portal_card", "DELETE"): Judge.own_row,
-    ("entry", "INSERT"): Judge.entry,
+    ("entry", "INSERT"): outside.noted(Judge.entry),
     ("minor_file", "INSERT"): minors.new,
     ("file_approval", "INSERT"): minors.asked,
     ("file_approval", "UPDATE"): minors.approved,
     ("trusted_person", "INSERT"): trust.new,
     ("trusted_person", "UPDATE"): trust.changed,
     ("trusted_person", "DELETE"): trust.gone,
-    **referring.JUDGES,
+    **(referring.JUDGES | outside.JUDGES),
 }

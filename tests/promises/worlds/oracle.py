@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.promises.worlds import records, referring, rows
+from tests.promises.worlds import outside, records, referring, rows
 from tests.promises.worlds.world import Actor, World
 
 LAPSE_KEPT = timedelta(days=90)
@@ -137,7 +137,7 @@ class Oracle:
             is_open = one.consent_id in reads or (one.table, one.consent_id) in shared
             if is_open and self._is_for(actor, one):
                 found[one.table].add(str(one.id))
-        return found | referring.sees(self, actor)
+        return found | referring.sees(self, actor) | outside.sees(self.world, actor)
 
     def _is_in(self, actor: Actor, one: rows.TrustedPerson) -> bool:
         """Return whether this is the asking trusted person's own row, and it is not over."""

@@ -73,6 +73,8 @@ class Table:
     parent_table: str = ""
     # The column that names the one worker who may read the row beside the person; empty for the whole team.
     only_for: str = ""
+    # The column by which a row takes the place of an older one of its table, if that is tried in worlds.
+    replaces: str = ""
     # Whether nobody on the team but its writer reads a row.
     is_writers_own: bool = False
     # What else must hold for a row: asked with the rows that are there and the workers who may open the record.
@@ -174,6 +176,16 @@ def _referral(draft: Draft) -> dict[str, object]:
     return {**to, "ends_on": (draft.at + timedelta(days=300)).date(), **_sealed("content")}
 
 
+def _is_still_a_draft(row: Record, rows: list[Record], _: set[UUID]) -> bool:
+    """A draft takes the place of one that nobody has decided on, sent or replaced yet, in the same record."""
+    older = next((one for one in rows if one.id == row.others["replaces_id"]), None)
+    said = {one.others["what"] for one in rows if one.table == "referral_word" and older and one.parent_id == older.id}
+    if row.others["replaces_id"] is None:
+        return True
+    is_here = older is not None and older.table == "referral" and older.consent_id == row.consent_id
+    return is_here and older is not None and not older.mark and not said & {1, 4}
+
+
 def _referral_word(draft: Draft) -> dict[str, object]:
     hand = (1, 2) if draft.is_own else (3, 4)
     return {"what": draft.dice.choice(hand[:1] if draft.is_first else (*hand, 1, 4, 5)), **_sealed("helped", "words")}
@@ -188,7 +200,7 @@ def _has_its_time(row: Record, rows: list[Record], _: set[UUID]) -> bool:
     beside = {one.others["what"] for one in rows if one.table == row.table and one.parent_id == row.parent_id}
     if draft is not None and draft.mark == "held":
         return row.others["what"] == 5 and 5 not in beside
-    if draft is None or draft.mark == "sent" or beside & {4, row.others["what"]}:
+    if draft is None or draft.mark in {"sent", "replaced"} or beside & {4, row.others["what"]}:
         return False
     return row.others["what"] == (1 if row.by_id == row.person_id else 4) and row.by_id in {row.person_id, draft.by_id}
 
@@ -260,7 +272,7 @@ TABLES: tuple[Table, ...] = (
     Table("reminder_done", "worker", lambda _: {}, "reminder_id", "reminder", is_writers_own=True, rule=_first_time),
     Table("meeting", "both", _meeting, only_for="for_worker_id", rule=_may_meet),
     Table("meeting_move", "both", _meeting_move, "meeting_id", "meeting", rule=_in_turn),
-    Table("referral", "worker", _referral),
+    Table("referral", "worker", _referral, replaces="replaces_id", rule=_is_still_a_draft),
     Table("referral_word", "both", _referral_word, "referral_id", "referral", rule=_has_its_time),
     Table("sent_along", "person", lambda _: _sealed("content")),
     Table("outcome", "both", _outcome, rule=_own_hand),
@@ -302,8 +314,18 @@ def crooked(
     table = BY_NAME[honest.table]
     if table.only_for and not table.parent:
         found += [replace(honest, id=draft.new(), only_for=draft.dice.choice([draft.by, *workers])) for _ in range(2)]
+    if table.replaces:
+        found += [_instead(honest, draft, rows, near=near) for near in (True, True, False)]
     foreign = [one for one in rows if one.table == BY_NAME[honest.table].parent_table]
     if foreign:
         another = draft.dice.choice(foreign)
         found.append(replace(honest, id=draft.new(), parent_id=another.id, only_for=another.only_for))
     return found
+
+
+def _instead(honest: Record, draft: Draft, rows: list[Record], *, near: bool) -> Record:
+    """Return the same row in the place of an older one: of the same record, if there is one, or of any."""
+    every = [one for one in rows if one.table == honest.table]
+    here = [one for one in every if one.consent_id == honest.consent_id]
+    older = draft.dice.choice((here if near else every) or [honest])
+    return replace(honest, id=draft.new(), others={**honest.others, BY_NAME[honest.table].replaces: older.id})

@@ -30,11 +30,18 @@ WAYS: tuple[list[str], ...] = ([], [], ["accepted"], ["accepted", "in-progress"]
 
 def draw(world: "World") -> None:
     """Send some of the drafts of a world to a desk of the other organisation or by letter; take some of them back."""
+    _change(world)
     # A draft beside which nothing has been said yet.
     said = {one.parent_id for one in world.records if one.table == "referral_word"}
     bases = {c.id: c for c in world.all(rows.Consent) if c.purpose == "support" and c.confirmed_at}
     for n, one in enumerate(world.records):
-        if one.table == "referral" and one.consent_id in bases and one.id not in said and world.chance(70):
+        if (
+            one.table == "referral"
+            and not one.mark
+            and one.consent_id in bases
+            and one.id not in said
+            and world.chance(70)
+        ):
             base = bases[one.consent_id]
             if one.others["station_id"] is None:
                 is_held = _send(world, base, one.id, one.by_id, None, UUID(str(one.others["service_id"])))
@@ -44,6 +51,16 @@ def draw(world: "World") -> None:
             desk = world.random.choice([w for w in desks if w.organisation_id != base.organisation_id])
             world.records[n] = replace(one, mark="sent", others={**one.others, "station_id": desk.station_id})
             _send(world, base, one.id, one.by_id, desk)
+
+
+def _change(world: "World") -> None:
+    """Put another draft in the place of some on which nobody has decided."""
+    said = {one.parent_id for one in world.records if one.table == "referral_word"}
+    for n, one in enumerate(list(world.records)):
+        if one.table == "referral" and one.id not in said and world.chance(30):
+            world.records[n] = replace(one, mark="replaced")
+            later = {**one.others, "replaces_id": one.id}
+            world.records.append(replace(one, id=world.uuid(), at=one.at + timedelta(hours=1), others=later))
 
 
 def _send(

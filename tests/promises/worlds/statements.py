@@ -6,7 +6,7 @@ from tests.promises.worlds import records
 
 SEEN = (
     "person", "team_member", "trusted_person", "file_approval", "contact", "reply", "consent", "consent_event",
-    "portal_card", "waiting_card",
+    "portal_card", "waiting_card", "parcel",
 )  # fmt: skip
 REFERRED = ("referral_sent", "disclosure", "disclosed_text", "referral_move")
 KEYS = {"disclosed_text": "disclosure_id"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.promises.worlds import referring, rows, sent_rows
+from tests.promises.worlds import outside, referring, rows, sent_rows
 from tests.promises.worlds.records import TABLES, Draft, Record, draw
 from tests.promises.worlds.row import Row
 
@@ -97,6 +97,8 @@ def make(seed: int, at: datetime, notices: dict[str, UUID]) -> World:
     for _ in range(world.random.randint(18, 22)):
         _person(world)
     referring.draw(world)
+    for system in outside.draw(world, _invitation):
+        _identity(world, "sender", system.id, system.organisation_id, station=system.station_id)
     _replies_and_log(world)
     _strangers(world)
     return world
