@@ -58,6 +58,10 @@ class Story:
         self.desk.press(".g-list__row a[href$='/decline/']")
         self.look(self.desk)
         self.desk.page.go_back()
+        return self.the_card_becomes_a_code()
+
+    def the_card_becomes_a_code(self) -> str:
+        """The desk suggests a worker for the first card that waits; return the code to hand over."""
         self.desk.press(".g-list__row a")
         self.desk.page.check(f"[value='{self.limin.id}']")
         self.desk.press()
@@ -104,8 +108,8 @@ class Story:
         self.look(self.worker)
         return self.worker.page.url.split("?")[0].removeprefix(self.site.base)
 
-    def she_reads_and_answers(self, answer: str) -> None:
-        """She signs in, reads the note, sees it differently, and sees who looked."""
+    def she_signs_in(self) -> None:
+        """She comes to her own pages with her phone number and the PIN that she chose."""
         self.phone.to("/me/sign-in/")
         self.look(self.phone)
         self.phone.page.fill("[name=phone]", "12000000009")
@@ -113,6 +117,10 @@ class Story:
         self.phone.press()
         assert "王建国" in self.phone.words()
         self.look(self.phone)
+
+    def she_reads_and_answers(self, answer: str) -> None:
+        """She signs in, reads the note, sees it differently, and sees who looked."""
+        self.she_signs_in()
         self.phone.to("/me/record/")
         self.look(self.phone)
         self.phone.press("main a[href*=reply]")

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Words
@@ -76,6 +77,11 @@ def parcel() -> Sent | None:
         told = scope.unseal(row.content, consent_id=row.pk, field="parcel.content", row_id=row.pk)
         return _sent(row.pk, told, until=clock.day(row.expires_at))
     return None
+
+
+def waiting(person_id: UUID) -> QuerySet[Parcel]:
+    """Return whether something waits sealed for an opened person: the row, without its key."""
+    return Parcel.objects.filter(person_id=person_id)
 
 
 def sent_along(case: Case) -> tuple[Sent, ...]:

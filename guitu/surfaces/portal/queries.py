@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from guitu.foundations import waiting
 from guitu.foundations.access.verdicts import PROVEN_WORDS, Actor, Proven, Words
 from guitu.foundations.audit.models import Entry
 from guitu.foundations.sealing import scopes
@@ -75,11 +76,13 @@ class Home:
     is_plan_waiting: bool
     is_referral_waiting: bool
     is_handover_waiting: bool
+    is_parcel_waiting: bool
 
     @property
     def is_anything_waiting(self) -> bool:
-        waiting = (self.to_confirm, self.to_renew, self.suggestions, self.proposed)
-        return any(waiting) or self.is_plan_waiting or self.is_referral_waiting or self.is_handover_waiting
+        listed = (self.to_confirm, self.to_renew, self.suggestions, self.proposed)
+        stages = (self.is_plan_waiting, self.is_referral_waiting, self.is_handover_waiting, self.is_parcel_waiting)
+        return any(listed) or any(stages)
 
 
 def home(*, by: Actor, at: datetime) -> Home:
@@ -102,16 +105,16 @@ def home(*, by: Actor, at: datetime) -> Home:
         is_plan_waiting="plan" in waits,
         is_referral_waiting=referrals.is_waiting(person_id=by.uid, at=at),
         is_handover_waiting="handover" in waits,
+        is_parcel_waiting="parcel" in waits,
         proposed=meetings.waiting,
         next_meeting=next((one for one in meetings.coming if one.is_agreed), None),
     )
 
 
 def _waits(person_id: UUID) -> set[str]:
-    """Return which stages wait for the person's answer. One statement for all of them."""
-    plan = plans.waiting(person_id=person_id).annotate(stage=Value("plan")).values_list("stage", flat=True)
-    handover = handovers.waiting(person_id=person_id).annotate(stage=Value("handover"))
-    return set(plan.union(handover.values_list("stage", flat=True)))
+    """Return what waits for the person's answer, of the stages and of others who offer it. One statement."""
+    plan, handover = plans.waiting(person_id=person_id), handovers.waiting(person_id=person_id)
+    return waiting.of(person_id, plan=plan, handover=handover)
 
 
 def _last(scope: Scope, person_id: UUID, at: datetime) -> Opening | None:

@@ -38,6 +38,10 @@ def clinic(city: City, desk: Staff) -> System:
     return system(city)
 
 
+# What her first page says while something sealed waits for her.
+WAITS = "有一份随您送来的内容"
+
+
 def cards(city: City) -> int:
     return int(city.one("SELECT count(*) FROM waiting_card"))
 
@@ -221,12 +225,14 @@ def test_the_person_reads_first_then_the_team_and_the_sender_hears_what_was_tick
     person, worker = begin(city, desk)
     assert "住处" not in told(city.browser_of(worker).get(f"/desk/people/{person.id}/sent-along/"))
     own = city.browser_of(person)
+    assert WAITS in told(own.get("/me/"))
     page = told(own.get("/me/sent-along/"))
     assert "陪同找一个住处" in page
     assert "河畔医院" in page
     assert own.post("/me/sent-along/", {"decision": "open", "tell": "yes"}).status_code == 302
     assert "陪同找一个住处" in told(city.browser_of(worker).get(f"/desk/people/{person.id}/sent-along/"))
     assert city.one("SELECT count(*) FROM parcel") == 0
+    assert WAITS not in told(own.get("/me/"))
     assert [one["resource"]["status"] for one in line.get("Task").json()["entry"]] == ["completed"]
     assert own.post("/me/sent-along/", {"decision": "open"}).status_code == 409
 
