@@ -58,5 +58,5 @@ clean:
 	@for kept in $$(find var -name postgres.password 2>/dev/null); do \
 		.venv/bin/python -m guitu.foundations.postgres remove "$$(dirname "$$kept")" || exit 1; done
 	@rm -rf .venv node_modules build var .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	@rm -rf guitu.egg-info guitu/foundations/ui/static/ui/built
+	@rm -rf guitu.egg-info guitu/foundations/ui/static/ui/built guitu/surfaces/exchange/fhir/built
 	@find guitu rules_cn tests benchmarks -name __pycache__ -prune -exec rm -rf {} +

@@ -127,7 +127,7 @@ def install_guitu() -> None:
 
 
 def install_scripts() -> None:
-    """Install what the style sheet and the script are built from."""
+    """Install what the style sheet, the script and the checks of FHIR are built from."""
     run(
         [BIN / "npm", "ci", "--no-progress", "--loglevel=error"],
         "Could not install the npm packages. Look at npm's words above.",
@@ -137,6 +137,13 @@ def install_scripts() -> None:
 def build_assets() -> None:
     """Build the style sheet and the script."""
     run([BIN / "node", UI / "build.mjs"], "Could not build the style sheet and the script.")
+
+
+def build_schema() -> None:
+    """Put HL7's schema of FHIR where the server reads it."""
+    run(
+        [BIN / "python", "-m", "guitu.surfaces.exchange.fhir.building"], "Could not put HL7's schema of FHIR in place."
+    )
 
 
 def compile_messages() -> None:
@@ -155,6 +162,9 @@ def in_environment() -> None:
     sources = files("guitu/foundations/ui/build.mjs", "guitu/foundations/ui/scss/**/*", "guitu/foundations/ui/js/**/*")
     built = UI / "static" / "ui" / "built"
     step("assets", "Building style sheet and script", [*scripts, *sources], built, build_assets)
+    builder = files("guitu/surfaces/exchange/fhir/building.py")
+    schema = ROOT / "guitu" / "surfaces" / "exchange" / "fhir" / "built"
+    step("schema", "Putting HL7's schema of FHIR in place", [*scripts, *builder], schema, build_schema)
     compiled = LOCALES / "zh_Hans" / "LC_MESSAGES" / "django.mo"
     step("messages", "Compiling translations", files("guitu/locale/**/*.po"), compiled, compile_messages)
 

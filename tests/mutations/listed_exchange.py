@@ -4,6 +4,7 @@ from tests.mutations.kinds import Mutation, one
 
 TAKING = ("guitu/surfaces/exchange/tests/test_taking.py",)
 COMING_IN = ("guitu/surfaces/exchange/tests/test_coming_in.py",)
+SCHEMA = ("guitu/surfaces/exchange/tests/test_schema.py",)
 SQL = "guitu/surfaces/exchange/sql/exchange.sql"
 
 EXCHANGE_MUTATIONS: tuple[Mutation, ...] = (
@@ -18,6 +19,14 @@ EXCHANGE_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "of those who hold people more than a card is taken", 3, TAKING, "guitu/surfaces/exchange/fhir/sifting.py",
         "allowed = (FROM_THOSE_WHO_HOLD if is_custodial else ORDINARY).get(kind)", "allowed = ORDINARY.get(kind)",
+    ),
+    one(
+        "what HL7's own schema forbids is taken in", 1, SCHEMA, "guitu/surfaces/exchange/fhir/checking.py",
+        "schema.wrong(resource, kind, path), _by_model", "(), _by_model",
+    ),
+    one(
+        "nobody is told that something sealed waits for them", 2, COMING_IN, "guitu/surfaces/exchange/apps.py",
+        'waiting.register("parcel", queries.waiting)', "pass",
     ),
     one(
         "another system's referral can be read", 3, COMING_IN, SQL,

@@ -32,6 +32,7 @@ from guitu.surfaces.exchange.description import description as described
 from guitu.surfaces.exchange.fhir import giving, reading, taking
 from guitu.surfaces.exchange.fhir.issues import Issue, outcome
 from guitu.surfaces.exchange.fhir.issues import RefusedError as RefusedBundleError
+from guitu.surfaces.exchange.fhir.schema import NotBuiltError
 from guitu.surfaces.exchange.models import SendingSystem
 from guitu.surfaces.exchange.queries import Standing
 from guitu.surfaces.exchange.rules import TOKEN_LASTS, SystemKind
@@ -73,7 +74,7 @@ def _settled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Htt
         answer = _json(outcome(refused.issues), refused.status)
     except RefusedError as refused:
         answer = _problem(403, "forbidden", str(refused))
-    except (KeyFileError, UnsealError, DatabaseError, InterfaceError):
+    except (KeyFileError, UnsealError, NotBuiltError, DatabaseError, InterfaceError):
         answer = _problem(503, "transient", "This cannot be kept just now. Nothing was stored; send it again later.")
     except SuspiciousOperation:
         answer = _problem(400, "structure", "This request cannot be read.")

@@ -1,40 +1,31 @@
-"""Whether a resource is what FHIR R4 says: its structure by fhir.resources, its codes by lists of our own.
+"""Whether a resource is what FHIR R4 says: by HL7's own JSON schema, and by the models of fhir.resources.
 
-fhir.resources knows elements, kinds of values and how many; it does not know the closed lists of codes, nor to what
-a reference may lead (see docs/decisions). Both are asked here.
+The schema knows most closed lists of codes and how a value is written; the models know what has to stand together.
+What neither knows is asked here: some lists of codes, and to what a reference may lead. The quickest is asked first.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Any
 
+from guitu.surfaces.exchange.fhir import schema
 from guitu.surfaces.exchange.fhir.issues import Issue
 
 KIND = re.compile(r"[A-Z][A-Za-z]{2,40}")
-REQUEST_STATUS = frozenset({"draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"})
-TASK_STATUS = frozenset({
-    "draft", "requested", "received", "accepted", "rejected", "ready", "cancelled", "in-progress", "on-hold", "failed",
-    "completed", "entered-in-error",
-})  # fmt: skip
 PRIORITY = frozenset({"routine", "urgent", "asap", "stat"})
-INTENT = frozenset({
-    "proposal", "plan", "directive", "order", "original-order", "reflex-order", "filler-order", "instance-order",
-    "option",
-})  # fmt: skip
-# Resource and element → the whole list of codes that R4 knows for it.
+# Resource and element → the whole list of codes that R4 knows for it, where HL7's schema leaves it open.
 CODES: dict[tuple[str, str], frozenset[str]] = {
-    ("Task", "status"): TASK_STATUS,
-    ("Task", "intent"): INTENT | {"unknown"},
     ("Task", "priority"): PRIORITY,
-    ("ServiceRequest", "status"): REQUEST_STATUS,
-    ("ServiceRequest", "intent"): INTENT,
     ("ServiceRequest", "priority"): PRIORITY,
-    ("Goal", "lifecycleStatus"): frozenset({
-        "proposed", "planned", "accepted", "active", "on-hold", "completed", "cancelled", "entered-in-error",
-        "rejected",
+    ("ServiceRequest", "status"): frozenset({
+        "draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown",
     }),
-    ("Patient", "gender"): frozenset({"male", "female", "other", "unknown"}),
+    ("ServiceRequest", "intent"): frozenset({
+        "proposal", "plan", "directive", "order", "original-order", "reflex-order", "filler-order", "instance-order",
+        "option",
+    }),
 }  # fmt: skip
 # Resource and element → to what it may lead (standards of the closed loop; R4 alone would allow more).
 TARGETS: dict[tuple[str, str], frozenset[str]] = {
@@ -77,11 +68,27 @@ def structure(resource: Any, path: str) -> Iterator[Issue]:
         yield Issue("structure", "A resource with its resourceType is expected.", path)
         return
     model = _model(kind)
-    if model is None:
+    if model is None or not schema.knows(kind):
         yield Issue("structure", "R4 knows no such resource.", f"{path}.resourceType")
         return
-    yield from _by_model(model, resource, path)
-    yield from _by_codes(kind, resource, path)
+    yield from once(
+        chain(_by_codes(kind, resource, path), schema.wrong(resource, kind, path), _by_model(model, resource, path))
+    )
+
+
+def around(bundle: dict[str, Any]) -> Iterator[Issue]:
+    """Yield what is wrong with a Bundle around its resources, which are asked one by one."""
+    listed = [one | {"resource": {"resourceType": ""}} if isinstance(one, dict) else one for one in bundle["entry"]]
+    yield from schema.wrong(bundle | {"entry": listed}, "Bundle", "Bundle")
+
+
+def once(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """Yield for each place the first thing that was found there."""
+    seen: set[str] = set()
+    for one in issues:
+        if one.path not in seen:
+            seen.add(one.path)
+            yield one
 
 
 def _by_model(model: Any, resource: dict[str, Any], path: str) -> Iterator[Issue]:
@@ -102,7 +109,7 @@ def _by_model(model: Any, resource: dict[str, Any], path: str) -> Iterator[Issue
 def _joined(path: str, loc: tuple[int | str, ...], says: str) -> str:
     named = re.search(r"for the field '(\w+)' is required", says)
     steps = [*loc, *([named.group(1)] if named and (not loc or loc[-1] != named.group(1)) else [])]
-    return path + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return schema.joined(path, steps)
 
 
 def _by_codes(kind: str, resource: dict[str, Any], path: str) -> Iterator[Issue]:

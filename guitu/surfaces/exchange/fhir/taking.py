@@ -97,9 +97,8 @@ def _entries(bundle: dict[str, Any], *, is_custodial: bool) -> list[Entry]:
     listed = bundle.get("entry")
     if not isinstance(listed, list) or not 0 < len(listed) <= MOST_ENTRIES:
         raise RefusedError(Issue("structure", f"1 to {MOST_ENTRIES} entries are expected.", "Bundle.entry"))
-    issues = [issue for number, one in enumerate(listed) for issue in _about_entry(one, f"Bundle.entry[{number}]")]
-    issues += _twice(listed)
-    if issues:
+    about = [issue for number, one in enumerate(listed) for issue in _about_entry(one, f"Bundle.entry[{number}]")]
+    if issues := [*checking.once([*about, *_twice(listed), *checking.around(bundle)])]:
         raise RefusedError(*issues)
     found = []
     for number, one in enumerate(listed):
