@@ -2,11 +2,13 @@
 
 import configparser
 import io
+import json
 import os
 import re
 import shlex
 import subprocess
 import sys
+import uuid
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ from guitu.config.cli import main
 from guitu.foundations.postgres import lifecycle
 from guitu.foundations.sealing import keyring
 from guitu.society.directory.tests.town import Town, small
+from guitu.surfaces.exchange.tests.sending import System
 from tests.architecture import tree
 
 if TYPE_CHECKING:
@@ -77,12 +80,13 @@ class Site:
 def site(ground: "Ground", tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Say where everything is. The roles of a server are shared, and so are their passwords."""
     place = tmp_path_factory.mktemp("site")
-    names = ("home", "first", "second", "backups")
-    home, first, second, backups = (place / name for name in names)
-    for folder in (home, first, second, backups, home / "secrets"):
+    names = ("home", "first", "second", "backups", "partner")
+    home, first, second, backups, partner = (place / name for name in names)
+    for folder in (home, first, second, backups, partner, home / "secrets"):
         folder.mkdir()
     for file in (ground.home / "secrets").glob("*.password"):
         (home / "secrets" / file.name).write_text(file.read_text())
+    (partner / "keys.json").write_text(json.dumps(System(uuid.uuid4(), uuid.uuid4()).key_set()))
     with psycopg.connect(ground.dsn("guitu_owner"), autocommit=True) as connection:
         rows = small()
         rows["organization"][0]["name"] = "Lantern House"
@@ -99,6 +103,7 @@ def site(ground: "Ground", tmp_path_factory: pytest.TempPathFactory) -> Site:
         "FIRST": str(first),
         "SECOND": str(second),
         "BACKUPS": str(backups),
+        "PARTNER": str(partner),
         "SERVICES": str(services),
     }
     return Site(kept | told)
@@ -114,6 +119,8 @@ def test_every_command_of_the_pages_works_in_their_order(site: Site) -> None:
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
         if command.startswith("guitu init"):
             assert "shown once" in done.stdout
+        if command.startswith("guitu sender list"):
+            assert re.fullmatch(r"[0-9a-f-]{36}  sends  hospital  [0-9a-f-]{36}  Riverside Hospital\n", done.stdout)
         if "check --figures" in command:
             assert all(re.fullmatch(r"guitu_[a-z_]+ \d+", line) for line in done.stdout.splitlines())
     again = site.run(next(one for one in commands("operating.md") if one.startswith("guitu init")))
@@ -142,6 +149,9 @@ def _the_accounts_are_as_told(site: Site) -> None:
         "add X y --post peer --station Z",
     ):
         assert site.run(f"guitu staff {wrong}").returncode in {1, 2}, wrong
+    keys = "--kind hospital --keys $PARTNER/keys.json"
+    for wrong in (f"add X --station Z {keys}", "add X --kind police --keys $PARTNER/keys.json", "end Nobody"):
+        assert site.run(f"guitu sender {wrong}").returncode in {1, 2}, wrong
 
 
 def _the_restored_database_is_the_same(site: Site) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from guitu.config.cli import reach
+from guitu.config.cli import reach, staff
 from guitu.config.cli.told import ToldError
 from guitu.foundations import clock
 from guitu.surfaces.exchange import assertions
@@ -24,13 +24,13 @@ def describe(parser: argparse.ArgumentParser) -> None:
     add = acts.add_parser("add", help="register a system; prints the id that it signs with")
     add.add_argument("name", metavar="NAME", help="whose system it is, as the person reads it")
     add.add_argument("--kind", choices=[one.value for one in SystemKind], required=True, help="what kind of sender")
-    add.add_argument("--station", type=UUID, required=True, metavar="ID", help="to which station it may send")
+    add.add_argument("--station", metavar="NAME", help="where it may send; not needed while there is one station only")
     add.add_argument(
         "--keys", type=Path, required=True, metavar="FILE", help="its public keys (JWK set: P-384 or RSA)"
     )
     acts.add_parser("list", help="show the systems that may send")
     end = acts.add_parser("end", help="let a system send no more, at once")
-    end.add_argument("id", type=UUID, metavar="ID", help="the id that `add` printed")
+    end.add_argument("system", metavar="SYSTEM", help="its name, or the id that `add` printed")
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -39,7 +39,7 @@ def run(asked: argparse.Namespace) -> int:
         if asked.act == "add":
             sys.stdout.write(f"{_add(connection, asked)}\n")
         elif asked.act == "end":
-            _end(connection, asked.id)
+            _end(connection, asked.system)
         else:
             _show(connection)
     return 0
@@ -50,14 +50,12 @@ def _add(connection: reach.Connection, asked: argparse.Namespace) -> UUID:
     if not name or len(name) > LONGEST_NAME:
         raise ToldError(f"A name has 1 to {LONGEST_NAME} characters.")
     keys = _keys(asked.keys)
-    place = connection.execute("SELECT organisation_id FROM station WHERE id = %s", [asked.station]).fetchone()
-    if place is None:
-        raise ToldError(f"There is no station {asked.station}.")
+    station_id, organisation_id = staff.station(connection, asked.station)
     made = uuid.uuid4()
     connection.execute(
         "INSERT INTO sending_system (id, organisation_id, station_id, name, kind, public_keys, made_at)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-        [made, place[0], asked.station, name, asked.kind, Jsonb(keys), clock.now()],
+        [made, organisation_id, station_id, name, asked.kind, Jsonb(keys), clock.now()],
     )
     return made
 
@@ -83,10 +81,15 @@ def _show(connection: reach.Connection) -> None:
         sys.stdout.write(f"{one}  {'ended' if ended else 'sends'}  {kind}  {station}  {name}\n")
 
 
-def _end(connection: reach.Connection, system: UUID) -> None:
-    done = connection.execute(
-        "UPDATE sending_system SET ended_at = %s WHERE id = %s AND ended_at IS NULL", [clock.now(), system]
-    )
-    if not done.rowcount:
-        raise ToldError(f"No system {system} may send just now.")
+def _end(connection: reach.Connection, system: str) -> None:
+    """Let a system send no more.
+
+    Raises:
+        ToldError: none of this name or id may send, or more than one.
+    """
+    fits = "ended_at IS NULL AND %s IN (name, id::text)"
+    found = connection.execute(f"SELECT id FROM sending_system WHERE {fits}", [system]).fetchall()  # noqa: S608
+    if len(found) != 1:
+        raise ToldError(f"{len(found)} systems {system} may send just now. `guitu sender list` shows their ids.")
+    connection.execute("UPDATE sending_system SET ended_at = %s WHERE id = %s", [clock.now(), found[0][0]])
     sys.stdout.write("It sends no more.\n")

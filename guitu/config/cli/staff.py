@@ -71,7 +71,7 @@ def station(connection: reach.Connection, name: str | None) -> tuple[UUID, UUID]
     Raises:
         ToldError: there is none of that name, or none was named and there are several.
     """
-    asked = "SELECT id, organisation_id FROM station WHERE %(name)s::text IS NULL OR name = %(name)s"
+    asked = "SELECT id, organisation_id FROM station WHERE %(name)s::text IS NULL OR %(name)s IN (name, id::text)"
     found = connection.execute(asked, {"name": name}).fetchall()
     if len(found) != 1:
         raise ToldError(f"{len(found)} stations fit. Name one that is there with --station NAME.")
