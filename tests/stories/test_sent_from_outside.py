@@ -112,7 +112,7 @@ def _he_finds_a_service(story: Story, record: str) -> None:
     assert "男士夜间住宿" not in worker.words()
     worker.press("main .g-list a.govuk-button")
     assert SERVICE in worker.words()
-    worker.page.locator("[name=help]").first.check()
+    worker.page.locator("[name=help][value=housing]").check()
     worker.page.fill("[name=wishes]", "有一张自己的床")
     worker.page.locator("[name=item][value=name]").check()
     worker.page.fill("[name=until]", day(60))
