@@ -1,6 +1,7 @@
 """What a template may do: show, in whole sentences, with nothing from elsewhere and nothing that runs."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,11 +37,13 @@ def offenders(pattern: str, *, flags: int = re.IGNORECASE) -> list[str]:
     ]
 
 
+@cache
 def there_are() -> set[str]:
     """Return the names of all templates."""
     return {tree.name_of(file) for file in tree.templates()}
 
 
+@cache
 def named_in(file: Path) -> set[str]:
     """Return the templates that a file names."""
     content = text(file)

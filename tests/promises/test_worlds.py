@@ -21,7 +21,7 @@ WORLDS = int(os.environ.get("GUITU_WORLDS", "300"))
 SIDE_BY_SIDE = 25
 FIRST = int(os.environ.get("GUITU_FIRST_WORLD", "0"))
 # In each world one of each kind of actor plays, and this share of the others; others in the next. 1 is everybody.
-SHARE = float(os.environ.get("GUITU_SHARE", "0.4"))
+SHARE = float(os.environ.get("GUITU_SHARE", "0.3"))
 
 
 class Ground(Protocol):
