@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -166,25 +167,38 @@ def several(superuser: loading.Connection) -> Iterator[list[World]]:
 
 
 ACCEPT = (
-    "SELECT app.accept_invitation(%(secret)s, %(code)s, %(worker)s, gen_random_uuid(), ARRAY[gen_random_uuid()],"
+    "SELECT app.accept_invitation(%(secret)s, %(code)s, %(worker)s, %(person)s, ARRAY[gen_random_uuid()],"
     " ARRAY['support'], ARRAY[%(notice)s::uuid], 1, ARRAY['x'::bytea], 'x', 'x', 'x', 'x', 'x', '', NULL)"
 )
+
+
+def taken_up(db: loading.Connection, world: World, **said: object) -> list[object]:
+    """Return what is answered to somebody who takes up the open invitations of a world on a worker's word."""
+    invited = {i.id: i for i in world.all(rows.Invitation) if i.used_at is None and i.expires_at > world.at}
+    answers = []
+    for secret, one in world.secrets.items():
+        if one in invited:
+            told = {"secret": secret, "worker": invited[one].worker_id, "notice": world.notices["support"]}
+            with db.transaction(force_rollback=True):
+                found = db.execute(ACCEPT, {"person": uuid4(), "code": "", **told, **said}).fetchone()
+            answers.append(found[0] if found else None)
+    return answers
 
 
 def test_an_invitation_is_not_taken_up_with_nothing_in_place_of_the_phone_code(
     db: loading.Connection, several: list[World]
 ) -> None:
-    answers = {"": [], None: []}  # type: dict[str | None, list[object]]
-    for world in several:
-        invited = {i.id: i for i in world.all(rows.Invitation) if i.used_at is None and i.expires_at > world.at}
-        for secret, one in world.secrets.items():
-            for code in answers if one in invited else ():
-                told = {"secret": secret, "code": code, "worker": invited[one].worker_id}
-                with db.transaction(force_rollback=True):
-                    found = db.execute(ACCEPT, {**told, "notice": world.notices["support"]}).fetchone()
-                answers[code].append(found)
-    assert ("ok",) in answers[""], "on a worker's word an invitation opens a record"
-    assert ("ok",) not in answers[None]
+    assert "ok" in [one for world in several for one in taken_up(db, world)], "a worker's word opens a record"
+    assert "ok" not in [one for world in several for one in taken_up(db, world, code=None)]
+
+
+@pytest.mark.parametrize("whose", [rows.Worker, rows.Person, rows.WaitingCard])
+def test_a_record_is_never_opened_under_an_id_that_is_somebody_s(
+    db: loading.Connection, several: list[World], whose: type[rows.Worker | rows.Person | rows.WaitingCard]
+) -> None:
+    answers = {one for world in several for row in world.all(whose)[:4] for one in taken_up(db, world, person=row.id)}
+    assert answers
+    assert "ok" not in answers
 
 
 def test_nobody_stands_in_without_an_end(db: loading.Connection, several: list[World]) -> None:
