@@ -3,8 +3,8 @@
 import time
 from collections.abc import Iterator
 
-from benchmarks.client import PAGES, WRITES
 from benchmarks.copies import Copy
+from benchmarks.desk import ACTS, PAGES
 from benchmarks.figures import Figure, say
 from benchmarks.pair import MILLISECONDS, Side, Site, in_turns, strangers
 from benchmarks.yardsticks import by_hand
@@ -36,7 +36,7 @@ def figures(copy: Copy, guitu: Site, floor: Site, *, only: str = "") -> Iterator
 
 def stages(copy: Copy, guitu: Site, floor: Site) -> Iterator[Figure]:
     """Measure every other page and act of the desk, each against what is nearest to it on the floor."""
-    for act in (*PAGES, *WRITES):
+    for act in (*PAGES, *ACTS):
         yield from _act(copy, act, guitu, floor, rounds=STAGE_ROUNDS)
 
 

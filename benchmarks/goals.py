@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from benchmarks.client import PAGES, WRITES
+from benchmarks.desk import ACTS, PAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ GOALS: Final[dict[str, Goal]] = {
     "statements_caseload": _READ,
     "statements_person": _READ,
     "statements_add_note": _WRITE,
-    **dict.fromkeys((*PAGES, *WRITES), _FLOOR),
+    **dict.fromkeys((*PAGES, *ACTS), _FLOOR),
     **dict.fromkeys((f"statements_{act}" for act in PAGES), _READ),
-    **dict.fromkeys((f"statements_{act}" for act in WRITES), _WRITE),
+    **dict.fromkeys((f"statements_{act}" for act in ACTS), _WRITE),
     "page_caseload": _PAGE,
     "contact_scans": Goal("no sequential scan over contacts", most_value=0),
     "wall_caseload": _WALL,

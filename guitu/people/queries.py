@@ -1,12 +1,15 @@
 """A person and her team, ready to show. The scope is open before any of this is asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from guitu.foundations import left_open
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
@@ -123,10 +126,20 @@ def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
     )
 
 
-def suggested(*, person_id: UUID, at: datetime) -> tuple[str, ...]:
-    """Return what those are called who were suggested for the team and wait for an answer. One statement."""
-    waiting = _team(person_id, at).filter(~_HELD, agreed_at=None)
-    return tuple(waiting.values_list("worker__name", flat=True))
+def _suggested(lines: Sequence[left_open.Line], _at: datetime) -> list[str]:
+    return [_("%(name)s was suggested for the team and waits for an answer.") % {"name": one.what} for one in lines]
+
+
+SUGGESTED = left_open.Part(
+    "team",
+    """
+    SELECT m.id, 0 AS step, w.name AS what, m.invited_at AS at FROM team_member m JOIN worker w ON w.id = m.worker_id
+    WHERE m.person_id = %(person)s AND m.agreed_at IS NULL AND m.ended_at IS NULL
+    AND (m.ends_at IS NULL OR m.ends_at > %(now)s)
+    AND NOT EXISTS (SELECT FROM file_approval a WHERE a.id = m.id AND a.approved_at IS NULL)
+    """,
+    _suggested,
+)
 
 
 # What lets somebody trusted in is not among the columns that the web role may read.

@@ -36,7 +36,7 @@ def move(*, person_id: UUID, what: Move, row_id: UUID, words: str, by: Actor, at
     # Whether this hand may at all was asked by `may_move`; what does not fit now has been moved by somebody else.
     if hand is None or not can_move(state(so_far), what, hand):
         raise ChangedMeanwhileError
-    left_open = queries.open_items(scope=scope, person_id=person_id, at=at) if what is Move.PROPOSED else ()
+    left_open = queries.open_items(person_id=person_id, at=at) if what is Move.PROPOSED else ()
 
     def sealed(field: str, text: str) -> bytes:
         return scope.seal(text, consent_id=consent_id, field=f"closing_move.{field}", row_id=row_id)

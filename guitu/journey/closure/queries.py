@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
-from django.utils.translation import gettext as _
+from django.db.models import OuterRef, Subquery
 
-from guitu.foundations import clock
+from guitu.foundations import clock, left_open
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.closure.models import MOVE_WORDS, ClosingMove
@@ -17,13 +16,14 @@ from guitu.journey.closure.rules import Move, State, state
 from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.contacts import queries as contacts
-from guitu.journey.contacts.rules import Side
 from guitu.journey.handover import queries as handovers
 from guitu.journey.plans import queries as plans
 from guitu.journey.referrals import queries as referrals
 from guitu.people import queries as people
-from guitu.people.models import Person
 from guitu.society.workforce.models import Worker
+
+# What may be left open, in the order in which it is named.
+OPEN_ENDS = (contacts.AHEAD, plans.WAITING, handovers.UNDER_WAY, referrals.UNFINISHED, people.SUGGESTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +55,21 @@ def moves(*, person_id: UUID, consent_id: UUID) -> tuple[Move, ...]:
 
 
 def closing(*, case: Case, at: datetime) -> Closing:
-    """Return how an opened case stands. One statement and those of the open items, for any number of moves."""
+    """Return how an opened case stands. Two statements for any number of moves."""
     base = case.consents[Purpose.SUPPORT]
     who = Subquery(Worker.objects.filter(pk=OuterRef("by_id")).values("name"))
     found = ClosingMove.objects.filter(person_id=case.person_id, consent_id=base)
     rows = list(found.annotate(who=who).order_by("step"))
     said = tuple(_said(case.scope, row, row.who or "") for row in reversed(rows))
-    return Closing(
-        state(Move(row.what) for row in rows), said, open_items(scope=case.scope, person_id=case.person_id, at=at)
-    )
+    return Closing(state(Move(row.what) for row in rows), said, open_items(person_id=case.person_id, at=at))
 
 
-def open_items(*, scope: Scope, person_id: UUID, at: datetime) -> tuple[str, ...]:
-    """Return in plain words what is still to come or waits for somebody. Six statements at most.
+def open_items(*, person_id: UUID, at: datetime) -> tuple[str, ...]:
+    """Return in plain words what is still to come or waits for somebody. One statement.
 
     What is between the person and one worker alone is not named: others will read this.
     """
-    shown = contacts.meetings(scope=scope, person_id=person_id, at=at, side=Side.WORKER)
-    ahead = sorted(one.begins_at for one in (*shown.waiting, *shown.coming))
-    items = [_("A meeting on %(day)s is arranged or proposed.") % {"day": clock.minute(one)} for one in ahead]
-    does_plan_wait, is_handed_over = (
-        Person.objects.filter(pk=person_id)
-        .values_list(
-            Exists(plans.waiting(person_id=person_id, shared_only=True)),
-            Exists(handovers.under_way(person_id=person_id)),
-        )
-        .get()
-    )
-    if does_plan_wait:
-        items.append(_("A version of the plan waits for an answer."))
-    if is_handed_over:
-        items.append(_("A hand-over to another worker is under way."))
-    there = referrals.under_way(person_id=person_id)
-    items += [_("A referral to %(place)s is not finished.") % {"place": place} for place in there]
-    suggested = people.suggested(person_id=person_id, at=at)
-    items += [_("%(name)s was suggested for the team and waits for an answer.") % {"name": one} for one in suggested]
-    return tuple(items)
+    return left_open.read(OPEN_ENDS, person_id=person_id, at=at)
 
 
 def _said(scope: Scope, row: ClosingMove, who: str) -> Said:

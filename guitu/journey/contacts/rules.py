@@ -122,7 +122,8 @@ WITH_A_TIME = frozenset({Move.PROPOSED, Move.COUNTERED})
 AFTERWARDS = frozenset({Move.KEPT, Move.NOT_MET})
 AGREED = frozenset({MeetingState.CONFIRMED, MeetingState.TOLD})
 WAITING = {Side.PERSON: MeetingState.WAITS_FOR_PERSON, Side.WORKER: MeetingState.WAITS_FOR_WORKER}
-UNANSWERED = frozenset(WAITING.values())
+# Agreed, or somebody still has to say something.
+OPEN = AGREED | frozenset(WAITING.values())
 _OTHER = {Side.PERSON: Side.WORKER, Side.WORKER: Side.PERSON}
 
 # (how it stands, what is done, by whose hand) → how it stands then. What is not here cannot be done.

@@ -7,8 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
-from guitu.foundations import clock
+from guitu.foundations import clock, left_open
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.queries import Case
@@ -109,6 +110,17 @@ def under_way(*, person_id: UUID) -> QuerySet[Handover]:
     """Return the hand-overs that wait for the person or for the note of whoever takes over."""
     over = HandoverMove.objects.filter(handover_id=OuterRef("pk")).exclude(what__in=WITH_A_WORKER)
     return Handover.objects.filter(~Exists(over), person_id=person_id)
+
+
+UNDER_WAY = left_open.Part(
+    "handover",
+    f"""
+    SELECT h.id, 0 AS step, '' AS what, h.at FROM handover h
+    WHERE h.person_id = %(person)s AND NOT EXISTS (SELECT FROM handover_move m
+        WHERE m.handover_id = h.id AND m.what NOT IN ({", ".join(str(one.value) for one in sorted(WITH_A_WORKER))}))
+    """,  # noqa: S608
+    lambda lines, _at: [_("A hand-over to another worker is under way.") for _one in lines[:1]],
+)
 
 
 def is_member(*, person_id: UUID, worker_id: UUID) -> bool:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from guitu.foundations import left_open
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
@@ -136,15 +138,26 @@ def state(row: Plan) -> State:
     return rules.state(by=_hand(row), stances=[Stance(one) for one in said], is_replaced=is_replaced)
 
 
-def waiting(*, person_id: UUID, shared_only: bool = False) -> QuerySet[Plan]:
-    """Return a worker's newest version of any plan, or of one that all may see, that has no answer yet."""
+def waiting(*, person_id: UUID) -> QuerySet[Plan]:
+    """Return a worker's newest version of any plan that has no answer yet."""
     # Said again for the rows inside: the planner then looks at one person's rows instead of everybody's.
     newer = Plan.objects.filter(person_id=person_id, replaces_id=OuterRef("pk"))
     answered = PlanAnswer.objects.filter(person_id=person_id, plan_id=OuterRef("pk"))
     mine = Plan.objects.filter(person_id=person_id).exclude(by_id=person_id)
-    if shared_only:
-        mine = mine.filter(for_worker_id=None)
     return mine.filter(~Exists(newer), ~Exists(answered))
+
+
+# The same of the one plan that all may see.
+WAITING = left_open.Part(
+    "plan",
+    """
+    SELECT p.id, 0 AS step, '' AS what, p.at FROM plan p
+    WHERE p.person_id = %(person)s AND p.by_id <> p.person_id AND p.for_worker_id IS NULL
+    AND NOT EXISTS (SELECT FROM plan n WHERE n.person_id = %(person)s AND n.replaces_id = p.id)
+    AND NOT EXISTS (SELECT FROM plan_answer a WHERE a.person_id = %(person)s AND a.plan_id = p.id)
+    """,
+    lambda lines, _at: [_("A version of the plan waits for an answer.") for _one in lines[:1]],
+)
 
 
 def page(*, case: Case, by: Actor, at: datetime) -> Page:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
-from guitu.foundations import clock
+from guitu.foundations import clock, left_open
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
@@ -80,7 +80,9 @@ def offer(*, case: Opened, by: Actor, at: datetime, service_id: UUID | None = No
     if card.phone:
         items.append(Item("phone", Kind.PHONE, card.phone))
     told = needs.needs(case=case, by=by)
-    items += [Item(f"need-{one.id}", Kind.NEED, one.now.words) for one in told.current if one.consent_id == base]
+    # A draft is read by the whole team: what is between the person and one worker cannot go into it.
+    open_to_all = (one for one in told.current if one.consent_id == base and not one.is_between)
+    items += [Item(f"need-{one.id}", Kind.NEED, one.now.words) for one in open_to_all]
     line = plans.shared(case=case, by=by, at=at)
     items += [Item(f"goal-{goal.key}", Kind.GOAL, goal.words) for goal in (line.goals if line else ())]
     if service_id is not None:
@@ -122,19 +124,21 @@ def is_waiting(*, person_id: UUID, at: datetime) -> bool:
     return bool((drafts | mine.filter(Exists(ended), ~Exists(said.filter(what=Said.FEEDBACK)))).exists())
 
 
-def under_way(*, person_id: UUID) -> tuple[str, ...]:
-    """Return where something was sent that is not finished there. Two statements, one where nothing was sent."""
-    last = ReferralMove.objects.filter(disclosure_id=OuterRef("disclosure_id")).order_by("-step").values("state")[:1]
-    whole = Referral.objects.filter(person_id=person_id, pk=OuterRef("referral_id"))
-    sent = (
-        ReferralSent.objects.filter(person_id=person_id, taken_back_at=None)
-        .alias(now=Subquery(last))
-        .filter(now__in=rules.OPEN)
-    )
-    to = Coalesce(Subquery(whole.values("station_id")), Subquery(whole.values("service_id")))
-    where = list(sent.order_by("at", "pk").values_list(to, flat=True))
-    places = consents.recipients(where)
-    return tuple(places[one] for one in where if one in places)
+# Where something was sent that is not finished there.
+UNFINISHED = left_open.Part(
+    "referral",
+    f"""
+    SELECT s.id, 0 AS step, coalesce(o.name || ' · ' || t.name,
+        concat_ws(' · ', nullif(n.provider, ''), n.name)) AS what, s.at
+    FROM referral_sent s JOIN referral r ON r.id = s.referral_id
+    LEFT JOIN station t ON t.id = r.station_id LEFT JOIN organisation o ON o.id = t.organisation_id
+    LEFT JOIN directory_named n ON n.service_id = r.service_id AND r.station_id IS NULL
+    WHERE s.person_id = %(person)s AND r.person_id = %(person)s AND s.taken_back_at IS NULL
+    AND (SELECT m.state FROM referral_move m WHERE m.disclosure_id = s.disclosure_id
+        ORDER BY m.step DESC LIMIT 1) IN ({", ".join(f"'{one.value}'" for one in rules.OPEN)})
+    """,  # noqa: S608
+    lambda lines, _at: [_("A referral to %(place)s is not finished.") % {"place": one.what} for one in lines],
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, Window
 from pypinyin import Style, lazy_pinyin
 
 from guitu.foundations.access.verdicts import Actor, Words
-from guitu.foundations.clock import ZONE, day
+from guitu.foundations.clock import ZONE, day, long_day
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.timelines import Timeline
@@ -141,6 +141,10 @@ class DayOfMeetings:
     on: date
     met: tuple[Met, ...]
 
+    @property
+    def long_day(self) -> str:
+        return long_day(self.on)
+
 
 @dataclass(frozen=True, slots=True)
 class Today:
@@ -153,9 +157,13 @@ class Today:
     due: tuple[Due, ...]
     taking_over: tuple[TakingOver, ...]
 
+    @property
+    def long_day(self) -> str:
+        return long_day(self.on)
+
 
 def today(*, by: Actor, at: datetime) -> Today:
-    """Return the day and the next ones: five statements for any number of meetings, beside identity and trace.
+    """Return the day and the next ones: four statements for any number of meetings, beside identity and trace.
 
     The only order is the time that two people spoke of. Whoever is named here is opened, and can read that.
     """

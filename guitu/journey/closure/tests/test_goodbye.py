@@ -9,6 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guitu.foundations import clock
 from guitu.journey.closure.holdings import ClosureHolding
 from tests.at_once import at_once
 from tests.city import City, Somebody, Staff, now
@@ -135,6 +136,16 @@ def test_what_still_waits_is_named_with_the_proposal(city: City, wang: Somebody,
     city.browser_of(limin).post(f"/desk/people/{wang.id}/team/", {"worker": str(zhang.id)})
     move(city, limin, closing(wang), "proposed")
     assert "张华" in city.browser_of(wang).get(GOODBYE).content.decode()
+
+
+def test_a_meeting_between_two_is_not_named_where_the_whole_team_reads(
+    city: City, wang: Somebody, limin: Staff
+) -> None:
+    alone, _shared = (city.meeting(wang, limin, ahead=timedelta(days=days)) for days in (5, 6))
+    assert city.browser_of(wang).post(f"/me/meetings/{alone}/between/").status_code == 302
+    move(city, limin, closing(wang), "proposed")
+    shown = city.browser_of(wang).get(GOODBYE).content.decode()
+    assert [clock.day(now() + timedelta(days=days)) in shown for days in (5, 6)] == [False, True]
 
 
 def test_a_move_that_no_longer_fits_changes_nothing_and_keeps_what_was_typed(

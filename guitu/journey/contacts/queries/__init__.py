@@ -10,10 +10,11 @@ from guitu.journey.contacts.queries.beside import (
     reminders_due,
     to_remember,
 )
-from guitu.journey.contacts.queries.meetings import Appointment, Meetings, Slot, meeting, meetings, slots
+from guitu.journey.contacts.queries.meetings import AHEAD, Appointment, Meetings, Slot, meeting, meetings, slots
 from guitu.journey.contacts.queries.notes import Answer, Note, Notes, notes, successor, timeline, versions
 
 __all__ = [
+    "AHEAD",
     "Answer",
     "Appointment",
     "Meetings",

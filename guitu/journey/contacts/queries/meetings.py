@@ -1,15 +1,18 @@
 """Meetings ready to show, for each side of the table."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from guitu.foundations import clock
+from guitu.foundations import clock, left_open
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
@@ -22,7 +25,7 @@ from guitu.journey.contacts.models import (
     Meeting,
     MeetingMove,
 )
-from guitu.journey.contacts.rules import AGREED, ContactKind, MeetingState, Move, Reason, Side
+from guitu.journey.contacts.rules import AGREED, ContactKind, MeetingState, Move, Moved, Reason, Side
 from guitu.society.workforce.models import Worker
 
 MEETINGS_SHOWN = 60
@@ -101,7 +104,7 @@ class Appointment(Timed):
     @property
     def is_open(self) -> bool:
         """Return whether somebody still has to say something, or both have and the day is to come."""
-        return self.is_ahead and (self.is_agreed or self.state in rules.UNANSWERED)
+        return self.is_ahead and self.state in rules.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,33 @@ def meetings(*, scope: Scope, person_id: UUID, at: datetime, side: Side) -> Meet
         coming=tuple(one for one in ahead if not one.waits_for_me),
         earlier=tuple(earlier),
     )
+
+
+def _ahead(lines: Sequence[left_open.Line], at: datetime) -> list[str]:
+    moves: dict[UUID, list[Moved]] = defaultdict(list)
+    for one in lines:
+        what, is_own, minutes = (int(part) for part in one.what.split())
+        moves[one.id].append(Moved(Move(what), Side.PERSON if is_own else Side.WORKER, one.at, minutes or None))
+    standing = (rules.standing(made) for made in moves.values())
+    ahead = sorted(now.begins_at for now in standing if now and now.begins_at > at and now.state in rules.OPEN)
+    return [_("A meeting on %(day)s is arranged or proposed.") % {"day": clock.minute(one)} for one in ahead]
+
+
+# How a meeting stands follows from all its moves; where nobody named a time to come, none is ahead.
+AHEAD = left_open.Part(
+    "meeting",
+    """
+    SELECT v.meeting_id AS id, v.step::int, v.begins_at AS at,
+        v.what || ' ' || (v.by_id = v.person_id)::int || ' ' || coalesce(v.minutes, 0) AS what
+    FROM meeting_move v
+    WHERE v.person_id = %(person)s
+    AND EXISTS (SELECT FROM meeting m
+        WHERE m.person_id = %(person)s AND m.id = v.meeting_id AND m.for_worker_id IS NULL)
+    AND EXISTS (SELECT FROM meeting_move l
+        WHERE l.person_id = %(person)s AND l.meeting_id = v.meeting_id AND l.begins_at > %(now)s)
+    """,
+    _ahead,
+)
 
 
 def meeting(*, scope: Scope, person_id: UUID, meeting_id: UUID, at: datetime, side: Side) -> Appointment:
@@ -210,25 +240,33 @@ class Slot(Timed):
     minutes: int
 
 
+# By rows and not by models: a month of meetings is read before each page of the day.
+_SLOTS = """
+SELECT m.id, m.person_id, m.kind, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
+FROM meeting m JOIN meeting_move v ON v.meeting_id = m.id
+WHERE m.worker_id = %s AND m.at > %s
+AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %s)
+ORDER BY m.id, v.step
+"""
+
+
 def slots(*, worker_id: UUID, since: datetime) -> tuple[Slot, ...]:
-    """Return a worker's meetings from a moment on, in the order of their times. Two statements.
+    """Return a worker's meetings from a moment on, in the order of their times. One statement.
 
-    Ids, times and codes only, read before anybody is opened: whom to open follows from them.
+    Ids, times and codes only, read before anybody is opened: whom to open follows from them. Where nobody ever named a
+    time from then on, none stands.
     """
-    # Where nobody ever named a time from then on, none stands.
-    ahead = MeetingMove._base_manager.filter(meeting_id=OuterRef("pk"), begins_at__gte=since)
-    mine = Meeting._base_manager.filter(Exists(ahead), worker_id=worker_id, at__gt=since - rules.MEETING_AHEAD)
-    rows = {row.pk: row for row in mine.defer("place", "about")}
-    moves: dict[UUID, list[MeetingMove]] = defaultdict(list)
-    for one in MeetingMove._base_manager.filter(meeting_id__one_of=rows).order_by("step"):
-        moves[one.meeting_id].append(one)
-    return tuple(sorted(_slots(rows.values(), moves, since), key=lambda one: (one.begins_at, one.id)))
+    with connection.cursor() as cursor:
+        cursor.execute(_SLOTS, [worker_id, since - rules.MEETING_AHEAD, since])
+        of_each = groupby(cursor.fetchall(), key=itemgetter(slice(3)))
+        found = [slot for meeting, moves in of_each if (slot := _slot(*meeting, moves=moves))]
+    near = (one for one in found if one.begins_at >= since)
+    return tuple(sorted(near, key=lambda one: (one.begins_at, one.id)))
 
 
-def _slots(rows: Iterable[Meeting], moves: dict[UUID, list[MeetingMove]], since: datetime) -> Iterable[Slot]:
-    for row in rows:
-        now = rules.standing(one.moved for one in moves[row.pk])
-        if now is not None and now.begins_at >= since:
-            says, mood = MEETING_WORDS[Side.WORKER][now.state], MEETING_MOOD.get(now.state, "")
-            kind = KIND_WORDS[ContactKind(row.kind)]
-            yield Slot(row.pk, row.person_id, kind, now.state, says, mood, now.begins_at, now.minutes)
+def _slot(row: UUID, person_id: UUID, kind: int, *, moves: Iterable[tuple[Any, ...]]) -> Slot | None:
+    made = (Moved(Move(what), Side.PERSON if own else Side.WORKER, at, long) for *_who, what, own, at, long in moves)
+    if (now := rules.standing(made)) is None:
+        return None
+    says, mood = MEETING_WORDS[Side.WORKER][now.state], MEETING_MOOD.get(now.state, "")
+    return Slot(row, person_id, KIND_WORDS[ContactKind(kind)], now.state, says, mood, now.begins_at, now.minutes)

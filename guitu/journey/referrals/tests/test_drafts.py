@@ -109,3 +109,14 @@ def test_nobody_replaces_a_draft_of_somebody_else_s_record(town: Between) -> Non
     values = (chen.id, chen.consents["support"], town.limin.id, town.station, referral)
     with pytest.raises(DatabaseError, match=r"referral_replaces|decided on"):
         raw(town.limin.token, ask, *values)
+
+
+def test_a_need_between_two_does_not_reach_the_team_by_way_of_a_draft(town: Between) -> None:
+    need, secret = uuid.uuid4(), "先不要让别人知道：我欠着钱。"
+    typed = {"need": need, "domain": "employment-status", "words": secret, "helps": "nobody_yet", "is_between": "on"}
+    case = f"/desk/people/{town.wang.id}"
+    assert town.post(town.limin, f"{case}/needs/add/", **typed).status_code == 302
+    assert secret not in town.get(town.limin, f"{case}/referrals/new/").content.decode()
+    answer = town.post(town.limin, f"{case}/referrals/new/", **town.typed(item=["name", f"need-{need}"]))
+    assert answer.status_code == 200
+    assert town.city.one("SELECT count(*) FROM referral") == 0
