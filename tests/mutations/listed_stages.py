@@ -11,6 +11,7 @@ from tests.mutations.listed_frame import FRAME_MUTATIONS
 from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
 from tests.mutations.listed_letters import LETTER_MUTATIONS
+from tests.mutations.listed_needs import NEEDS_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
 from tests.mutations.listed_outside import OUTSIDE_MUTATIONS
 from tests.mutations.listed_published import PUBLISHED_MUTATIONS
@@ -27,6 +28,7 @@ STAGES: tuple[Mutation, ...] = (
     *REFERRAL_MUTATIONS,
     *LETTER_MUTATIONS,
     *TIMELINE_MUTATIONS,
+    *NEEDS_MUTATIONS,
     *EXCHANGE_MUTATIONS,
     *OUTSIDE_MUTATIONS,
     *FINDER_MUTATIONS,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from guitu.foundations.access.verdicts import Actor, RefusedError
 from guitu.foundations.audit.actions import action
+from guitu.foundations.clock import ZONE
 from guitu.foundations.sealing import records, scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import Consent
@@ -39,34 +40,36 @@ def write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> UUID:
     """
     scope = scopes.act("contact.write", person_id=person_id, purpose=note.topic.value)
     (consent_id,) = scope.opened
+    happened_at, for_worker_id = note.happened_at, by.uid if note.is_between else None
+    if note.replaces_id:
+        before_at, for_worker_id = _before(note.replaces_id, consent_id)
+        # Only the day was typed: as long as it is the same, so is the time of day.
+        is_same_day = happened_at.astimezone(ZONE).date() == before_at.astimezone(ZONE).date()
+        happened_at = before_at if is_same_day else happened_at
     row = Contact(
         id=note.id,
         person_id=person_id,
         consent_id=consent_id,
         author_id=by.uid,
         kind=note.kind,
-        happened_at=note.happened_at,
+        happened_at=happened_at,
         received_at=at,
         replaces_id=note.replaces_id,
         note=scope.seal(note.words, consent_id=consent_id, field="contact.note", row_id=note.id),
         worked_on=sum(note.worked_on),
-        for_worker_id=_marked(note.replaces_id, consent_id)
-        if note.replaces_id
-        else by.uid
-        if note.is_between
-        else None,
+        for_worker_id=for_worker_id,
     )
     # Today's notes carry the moment at which they were sent: only the day was typed.
     records.keep(row, days=("happened_at",))
     return note.id
 
 
-def _marked(replaced: UUID, consent_id: UUID) -> UUID | None:
-    """Return for whom alone the note before this one was, if it was: a changed one is for the same eyes."""
-    before = Contact._base_manager.filter(pk=replaced, consent_id=consent_id).values_list("for_worker_id")
-    if (found := before.first()) is None:
+def _before(replaced: UUID, consent_id: UUID) -> tuple[datetime, UUID | None]:
+    """Return when the note before this one happened, and for whom alone it was: a changed one is for the same eyes."""
+    rows = Contact._base_manager.filter(pk=replaced, consent_id=consent_id)
+    if (found := rows.values_list("happened_at", "for_worker_id").first()) is None:
         raise scopes.NotYoursError
-    return found[0]
+    return found
 
 
 @action("contact.confide", may=access.may_confide)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from guitu.journey.consent.queries import Agreed, Text, Traced
 from guitu.journey.consent.rules import OPTIONAL, Purpose, State
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.models import TOPIC_WORDS, Contact
-from guitu.journey.contacts.queries import Appointment, Note
+from guitu.journey.contacts.queries import Answer, Appointment, Note
 from guitu.journey.contacts.rules import Side, Topic
 from guitu.journey.handover import queries as handovers
 from guitu.journey.plans import queries as plans
@@ -141,6 +141,7 @@ class Earlier:
     words: str
     received_at: datetime
     replaces_id: UUID | None
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def _told(note: Note, agreed: Agreed, earlier: dict[UUID, Earlier]) -> Told:
     before: list[Earlier] = []
     wanted = note.replaces_id
     while wanted is not None and (found := earlier.get(wanted)):
-        before.append(found)
+        before.append(replace(found, answers=tuple(one for one in note.answers if one.contact_id == wanted)))
         wanted = found.replaces_id
     topic = Topic(agreed.purpose.value)
     is_live = agreed.state in {State.LIVE, State.ON_WORD}

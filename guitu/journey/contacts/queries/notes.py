@@ -1,13 +1,14 @@
 """Notes ready to show: opened, unsealed, with the person's word beside them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 
 from guitu.foundations import clock
@@ -25,11 +26,13 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the person said to a note."""
+    """What the person said to a note. `said_to` is when the text was written that it was said to, if not this one."""
 
     stance: Words
     words: str
     at: datetime
+    contact_id: UUID
+    said_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,21 @@ class Notes:
     has_older: bool
 
 
+Beside = Mapping[UUID, Sequence[Answer]]
+# A note and every text before it: a word said to one of them stands beside the note whatever it says today.
+_TEXTS = """
+    WITH RECURSIVE text (id, replaces_id) AS (
+        SELECT c.id, c.replaces_id FROM contact c WHERE c.id = %s
+        UNION ALL SELECT c.id, c.replaces_id FROM text JOIN contact c ON c.id = text.replaces_id)
+    SELECT text.id FROM text"""
+_SAID = """
+    WITH RECURSIVE text (id, newest, replaces_id, written_at) AS (
+        SELECT c.id, c.id, c.replaces_id, NULL::timestamptz FROM contact c WHERE c.id = ANY (%s)
+        UNION ALL SELECT c.id, text.newest, c.replaces_id, c.received_at
+        FROM text JOIN contact c ON c.id = text.replaces_id)
+    SELECT r.*, text.newest, text.written_at FROM text JOIN reply r ON r.contact_id = text.id ORDER BY r.at"""
+
+
 def timeline(*, scope: Scope, person_id: UUID, page: int = 1, size: int = PAGE) -> Notes:
     """Return one page of the current notes about an opened person. Two statements, for any number of notes."""
     newer = Contact.objects.filter(replaces_id=OuterRef("pk"), consent_id=OuterRef("consent_id"))
@@ -74,7 +92,7 @@ def timeline(*, scope: Scope, person_id: UUID, page: int = 1, size: int = PAGE) 
         .order_by("-happened_at", "-pk")[start : start + size + 1]
     )
     shown = [row for row in rows[:size] if scope.holds(row.consent_id)]
-    answers = _answers(scope, [row.pk for row in shown])
+    answers = _answers(scope, shown)
     return Notes(tuple(_note(scope, row, answers) for row in shown), page, len(rows) > size)
 
 
@@ -85,21 +103,26 @@ def notes(*, scope: Scope, wrote: Mapping[UUID, tuple[str, str]]) -> tuple[Note,
     """
     rows = Contact.objects.filter(pk__one_of=list(wrote))
     shown = [row for row in rows if scope.holds(row.consent_id)]
-    answers = _answers(scope, [row.pk for row in shown])
+    answers = _answers(scope, shown)
     return tuple(_note(scope, row, answers, wrote[row.pk]) for row in shown)
 
 
 def versions(*, scope: Scope, person_id: UUID, contact_id: UUID) -> tuple[Note, ...]:
-    """Return a note with the versions before it, newest first. One statement a version, at most ten."""
-    found: list[Note] = []
+    """Return a note with the texts before it, newest first. Two statements, for any number of texts and answers.
+
+    The first has every answer to all of them beside it; each older one has those that were said to it.
+    """
+    texts = RawSQL(_TEXTS, [contact_id])  # noqa: S611
+    rows = Contact.objects.filter(pk__in=texts, person_id=person_id).select_related("author")
+    by_id = {row.pk: row for row in rows if scope.holds(row.consent_id)}
+    chain: list[Contact] = []
     wanted: UUID | None = contact_id
-    while wanted is not None and len(found) < 10:
-        row = Contact.objects.filter(pk=wanted, person_id=person_id).select_related("author").first()
-        if row is None or not scope.holds(row.consent_id):
-            break
-        found.append(_note(scope, row, {}))
+    while wanted is not None and (row := by_id.get(wanted)):
+        chain.append(row)
         wanted = row.replaces_id
-    return tuple(found)
+    every = _answers(scope, chain[:1]).get(contact_id, ())
+    beside = {row.pk: [replace(one, said_to="") for one in every if one.contact_id == row.pk] for row in chain}
+    return tuple(_note(scope, row, beside | {contact_id: every}) for row in chain)
 
 
 def successor(*, scope: Scope, contact_id: UUID) -> Note | None:
@@ -108,14 +131,23 @@ def successor(*, scope: Scope, contact_id: UUID) -> Note | None:
     return _note(scope, row, {}) if row is not None and scope.holds(row.consent_id) else None
 
 
-def _answers(scope: Scope, contact_ids: list[UUID]) -> dict[UUID, list[Answer]]:
+def _answers(scope: Scope, rows: Sequence[Contact]) -> Beside:
+    """Return what the person said to these notes, whichever text of them it was said to. One statement."""
+    ids = [row.pk for row in rows]
+    said: Iterable[Reply]
+    if any(row.replaces_id for row in rows):
+        said = Reply.objects.raw(_SAID, [ids])
+    else:
+        said = Reply.objects.filter(contact_id__one_of=ids).order_by("at")
     found: dict[UUID, list[Answer]] = defaultdict(list)
-    for row in Reply.objects.filter(contact_id__one_of=contact_ids).order_by("at"):
-        if scope.holds(row.consent_id):
-            words = scope.unseal(row.words, consent_id=row.consent_id, field="reply.words", row_id=row.pk)
-            stance = Stance(row.stance)
-            found[row.contact_id].append(Answer(STANCE_WORDS[stance], words, row.at))
-    return found
+    for one in said:
+        if scope.holds(one.consent_id):
+            words = scope.unseal(one.words, consent_id=one.consent_id, field="reply.words", row_id=one.pk)
+            earlier = getattr(one, "written_at", None)
+            said_to = clock.minute(earlier) if earlier else ""
+            answer = Answer(STANCE_WORDS[Stance(one.stance)], words, one.at, one.contact_id, said_to)
+            found[getattr(one, "newest", one.contact_id)].append(answer)
+    return dict(found)
 
 
 @cache
@@ -124,7 +156,7 @@ def _worked_on(total: int, language: str) -> str:  # noqa: ARG001 - the words ar
     return " · ".join(str(MATTER_WORDS[one]) for one in matters(total))
 
 
-def _note(scope: Scope, row: Contact, answers: dict[UUID, list[Answer]], wrote: tuple[str, str] | None = None) -> Note:
+def _note(scope: Scope, row: Contact, answers: Beside, wrote: tuple[str, str] | None = None) -> Note:
     author, post = wrote or (row.author.name, row.author.post)
     return Note(
         id=row.pk,
