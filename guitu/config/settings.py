@@ -129,6 +129,8 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
+# English days are written as in the lists: 2026-11-22.
+FORMAT_MODULE_PATH = "guitu.config.formats"
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
@@ -141,6 +143,8 @@ IS_SECURE = os.environ.get("GUITU_HTTPS", "") == "yes"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = IS_SECURE
 CSRF_COOKIE_SAMESITE = "Strict"
+# Where a message to a phone leads: the first of the names under which the site is reached.
+GUITU_ADDRESS = f"{'https' if IS_SECURE else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if IS_SECURE else []
 CSRF_FAILURE_VIEW = "guitu.foundations.identity.refusals.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from guitu.foundations import left_open
+from guitu.foundations import left_open, quiet
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
@@ -35,6 +35,8 @@ class Card:
     name: str
     birth_date: date
     phone: str
+    # The end of the quiet they asked for, as `guitu.foundations.quiet` reads it.
+    quiet_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,15 @@ def card(*, scope: Scope, person_id: UUID) -> Card:
     Raises:
         NotYoursError: she is not there for this actor.
     """
-    row = Person.objects.filter(pk=person_id).first()
+    row = Person.objects.filter(pk=person_id).annotate(quiet_until=quiet.until()).first()
     if row is None:
         raise scopes.NotYoursError
 
     def clear(field: str, sealed: bytes | memoryview) -> str:
         return scope.unseal(bytes(sealed), consent_id=row.consent_id, field=f"person.{field}", row_id=row.pk)
 
-    return Card(
-        clear("name", row.name), date.fromisoformat(clear("birth_date", row.birth_date)), clear("phone", row.phone)
-    )
+    born = date.fromisoformat(clear("birth_date", row.birth_date))
+    return Card(clear("name", row.name), born, clear("phone", row.phone), row.quiet_until)
 
 
 def helper(worker: Worker) -> Helper:

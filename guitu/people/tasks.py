@@ -1,5 +1,6 @@
 """What the worker process does for a person."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -17,12 +18,16 @@ def warn_old_phone(person_id: UUID) -> None:
         row = cursor.fetchone()
     if row is None:
         return
+    if phone := number(person_id, row):
+        # The phone may lie on a table: the message names nobody and says nothing about help.
+        with override("zh-hans"):
+            phones.send_text(phone, _("A new Guitu card was printed for you. If that was not you, ask at the desk."))
+
+
+def number(person_id: UUID, row: tuple[Any, ...]) -> str:
+    """Return a number in clear words, of a row: consent, organisation, epoch, wrapped key, sealed number."""
     consent_id, organisation_id, epoch, wrapped, sealed = row
     master = keyring.master(organisation_id, epoch)
     raw = ciphers.unwrap(wrapped, master=master, key_id=consent_id, organisation_id=organisation_id, epoch=epoch)
     place = ciphers.place("person.phone", subject_id=person_id, row_id=person_id)
-    number = ciphers.DataKey(raw).unseal(sealed, place=place)
-    if number:
-        # The phone may lie on a table: the message names nobody and says nothing about help.
-        with override("zh-hans"):
-            phones.send_text(number, _("A new Guitu card was printed for you. If that was not you, ask at the desk."))
+    return ciphers.DataKey(raw).unseal(sealed, place=place)

@@ -15,6 +15,7 @@ from tests.mutations.listed_needs import NEEDS_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
 from tests.mutations.listed_outside import OUTSIDE_MUTATIONS
 from tests.mutations.listed_published import PUBLISHED_MUTATIONS
+from tests.mutations.listed_quiet import QUIET_MUTATIONS
 from tests.mutations.listed_referrals import REFERRAL_MUTATIONS
 from tests.mutations.listed_timeline import TIMELINE_MUTATIONS
 from tests.mutations.listed_trusted import TRUSTED_MUTATIONS
@@ -37,4 +38,5 @@ STAGES: tuple[Mutation, ...] = (
     *PUBLISHED_MUTATIONS,
     *EDITOR_MUTATIONS,
     *BENEFITS_MUTATIONS,
+    *QUIET_MUTATIONS,
 )

@@ -74,6 +74,7 @@ MAY_INSERT = {
     "handover",
     "handover_move",
     "pause",
+    "text_wish",
     "reminder",
     "reminder_done",
     "bond",

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import get_language
 
-from guitu.foundations import clock
+from guitu.foundations import clock, quiet
 from guitu.foundations.access.verdicts import Actor, Proven, Words
+from guitu.foundations.quiet import Quiet
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import HAPPENING_WORDS, PURPOSE_WORDS, STATE_WORDS, Consent, ConsentEvent, Notice
@@ -281,6 +282,9 @@ class Case(Opened):
     says: Words
     mood: str
     until: str
+    # What they asked for, said beside their name; and whether a number is kept.
+    quiet: Quiet | None
+    has_phone: bool
 
 
 def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
@@ -298,7 +302,8 @@ def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
     consents = {Purpose(row.purpose): row.pk for row in rows.values()}
     base = rows[consents[Purpose.SUPPORT]]
     now = state(base.facts, at=at)
-    return Case(scope, person_id, consents, who.name, STATE_WORDS[now], MOOD[now], clock.day(base.expires_at))
+    hush, until = quiet.at(at, until=who.quiet_until), clock.day(base.expires_at)
+    return Case(scope, person_id, consents, who.name, STATE_WORDS[now], MOOD[now], until, hush, bool(who.phone))
 
 
 def is_guardians_phone(index: bytes) -> bool:

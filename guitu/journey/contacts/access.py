@@ -6,12 +6,13 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
-from guitu.journey.contacts.rules import NEARNESS, WITH_A_TIME, Draft, Proposal, Step, View, can_be_at, fits
+from guitu.journey.contacts.rules import NEARNESS, WITH_A_TIME, Draft, Proposal, Step, View, Wish, can_be_at, fits
 from guitu.journey.needs.access import ONLY_THEY
 from guitu.people.rules import Stance
 
 PASSED = _("Choose a time that is still to come, within the next three months.")
 NOT_YOURS = _("Only the person and the workers of their team arrange meetings.")
+NO_END = _("A message at the end needs a day on which it ends: choose one, or take the tick out.")
 OTHER_CONSENT = _("This is kept under its own consent: choose it under “About”, or take the tick out.")
 
 
@@ -67,17 +68,27 @@ def may_move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: da
     )
 
 
-def may_pause(*, person_id: UUID, pause_id: UUID, until: datetime | None, by: Actor, at: datetime) -> Verdict:
+def may_pause(
+    *, person_id: UUID, pause_id: UUID, until: datetime | None, by: Actor, at: datetime, is_told: bool = False
+) -> Verdict:
     """Allow the person, and nobody else, to ask for quiet, with an end that is to come or without one."""
     return Verdict.all_of(
         (by.is_person and by.pk == person_id, _("Only the person themselves asks for quiet.")),
         (until is None or until > at, _("Choose a day that is still to come.")),
+        (until is not None or not is_told, NO_END),
     )
 
 
 def may_resume(*, person_id: UUID, pause_id: UUID, by: Actor, at: datetime) -> Verdict:
     """Allow the person, and nobody else, to be open again."""
     return Verdict.all_of((by.is_person and by.pk == person_id, _("Only the person themselves ends the quiet.")))
+
+
+def may_wish(*, person_id: UUID, wish_id: UUID, what: Wish, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, and nobody else, to say whether they want short messages."""
+    return Verdict.all_of(
+        (by.is_person and by.pk == person_id, _("Only the person themselves decides about messages."))
+    )
 
 
 def may_remind(

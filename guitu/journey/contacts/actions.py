@@ -9,10 +9,19 @@ from guitu.foundations.access.verdicts import Actor, RefusedError
 from guitu.foundations.audit.actions import action
 from guitu.foundations.clock import ZONE
 from guitu.foundations.sealing import records, scopes
-from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import Consent
 from guitu.journey.contacts import access, queries, rules
-from guitu.journey.contacts.models import Bond, Contact, Meeting, MeetingMove, Pause, Reminder, ReminderDone, Reply
+from guitu.journey.contacts.models import (
+    Bond,
+    Contact,
+    Meeting,
+    MeetingMove,
+    Pause,
+    Reminder,
+    ReminderDone,
+    Reply,
+    TextWish,
+)
 from guitu.journey.contacts.rules import (
     RELATION_TOPIC,
     Draft,
@@ -23,6 +32,7 @@ from guitu.journey.contacts.rules import (
     Side,
     Step,
     View,
+    Wish,
 )
 from guitu.people.actions import settle
 from guitu.people.rules import Stance
@@ -210,15 +220,21 @@ def _row(step: Step, meeting: Meeting, *, by: Actor, at: datetime) -> MeetingMov
 
 
 @action("pause.ask", may=access.may_pause)
-def pause(*, person_id: UUID, pause_id: UUID, until: datetime | None, by: Actor, at: datetime) -> UUID:
-    """Ask for quiet, until a moment or until further notice. Sent twice, it is kept once.
+def pause(
+    *, person_id: UUID, pause_id: UUID, until: datetime | None, by: Actor, at: datetime, is_told: bool = False
+) -> UUID:
+    """Ask for quiet, until a moment or until further notice; `is_told`: with one short message once it is over.
+
+    Sent twice, it is kept once.
 
     Raises:
-        RefusedError: not the person, or the end has passed.
+        RefusedError: not the person, the end has passed, or a message is asked for at an end that there is not.
         NotYoursError: the consent has ended.
     """
     scope = scopes.act("pause.ask", person_id=person_id, purpose="support")
-    _hush(scope, pause_id, person_id, Hush.QUIET, until=until, by=by, at=at)
+    (consent_id,) = scope.opened
+    whose = {"person_id": person_id, "consent_id": consent_id, "by_id": by.uid}
+    records.keep(Pause(id=pause_id, **whose, at=at, what=Hush.QUIET, until=until, is_told=is_told))
     return pause_id
 
 
@@ -231,17 +247,25 @@ def resume(*, person_id: UUID, pause_id: UUID, by: Actor, at: datetime) -> UUID:
         NotYoursError: the consent has ended.
     """
     scope = scopes.act("pause.end", person_id=person_id, purpose="support")
-    _hush(scope, pause_id, person_id, Hush.OPEN_AGAIN, until=None, by=by, at=at)
+    (consent_id,) = scope.opened
+    whose = {"person_id": person_id, "consent_id": consent_id, "by_id": by.uid}
+    records.keep(Pause(id=pause_id, **whose, at=at, what=Hush.OPEN_AGAIN))
     return pause_id
 
 
-def _hush(
-    scope: Scope, pause_id: UUID, person_id: UUID, what: Hush, *, until: datetime | None, by: Actor, at: datetime
-) -> None:
+@action("text.wish", may=access.may_wish)
+def wish(*, person_id: UUID, wish_id: UUID, what: Wish, by: Actor, at: datetime) -> UUID:
+    """Say whether a short message shall come when something waits. Sent twice, it is kept once.
+
+    Raises:
+        RefusedError: not the person.
+        NotYoursError: the consent has ended.
+    """
+    scope = scopes.act("text.wish", person_id=person_id, purpose="support")
     (consent_id,) = scope.opened
-    records.keep(
-        Pause(id=pause_id, person_id=person_id, consent_id=consent_id, by_id=by.uid, at=at, what=what, until=until)
-    )
+    whose = {"person_id": person_id, "consent_id": consent_id, "by_id": by.uid}
+    records.keep(TextWish(id=wish_id, **whose, at=at, what=what))
+    return wish_id
 
 
 @action("reminder.write", may=access.may_remind)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guitu.foundations.clock import ZONE
 from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import DatePicker, TimePicker
-from guitu.journey.contacts.access import OTHER_CONSENT
+from guitu.journey.contacts.access import NO_END, OTHER_CONSENT
 from guitu.journey.contacts.models import (
     KIND_WORDS,
     MATTER_WORDS,
@@ -18,6 +18,7 @@ from guitu.journey.contacts.models import (
     REASON_WORDS,
     RELATION_WORDS,
     TOPIC_WORDS,
+    WISH_WORDS,
 )
 from guitu.journey.contacts.rules import (
     LINE_LIMIT,
@@ -36,6 +37,7 @@ from guitu.journey.contacts.rules import (
     Step,
     Topic,
     View,
+    Wish,
     fits,
 )
 from guitu.people.forms import EyesForm
@@ -263,10 +265,23 @@ class PauseForm(forms.Form):
         error_messages={"invalid": _("Enter a date, like 2026-11-22.")},
     )
 
+    is_told = forms.BooleanField(
+        label=_("Write me one short message when the time is over"),
+        help_text=_("It comes on the next morning and says nothing but the address of your page."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         """Know which day it is."""
         super().__init__(*args, **kwargs)
         self.now = now
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a day if a message shall come at the end."""
+        typed = super().clean() or {}
+        if typed.get("is_told") and "until_day" in typed and typed["until_day"] is None:
+            self.add_error("until_day", NO_END)
+        return typed
 
     def clean_until_day(self) -> datetime | None:
         """Return the end of that day."""
@@ -277,6 +292,15 @@ class PauseForm(forms.Form):
         if end <= self.now:
             raise forms.ValidationError(_("Choose a day that is still to come."))
         return end
+
+
+class WishForm(forms.Form):
+    """Whether a short message shall come: one button."""
+
+    wish = forms.UUIDField(widget=forms.HiddenInput())
+    what = forms.TypedChoiceField(
+        choices=[(w.name.lower(), WISH_WORDS[w]) for w in Wish], coerce=lambda value: Wish[value.upper()]
+    )
 
 
 class ReminderForm(forms.Form):

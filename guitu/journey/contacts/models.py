@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guitu.foundations.sealing.records import Record
 from guitu.foundations.sealing.scopes import OpenedManager
@@ -20,6 +21,7 @@ from guitu.journey.contacts.rules import (
     Relation,
     Side,
     Topic,
+    Wish,
 )
 from guitu.people.models import STANCE_WORDS
 from guitu.people.rules import Stance
@@ -31,7 +33,7 @@ KIND_WORDS = {
     ContactKind.PHONE: _("Phone call"),
     ContactKind.VIDEO: _("Video call"),
     ContactKind.MESSAGE: _("Message"),
-    ContactKind.GROUP: _("Group"),
+    ContactKind.GROUP: pgettext_lazy("contact", "Group"),
 }
 
 TOPIC_WORDS = {
@@ -89,6 +91,8 @@ REASON_WORDS = {
     Reason.MOVED: _("We moved it"),
     Reason.OTHER: _("Something else"),
 }
+
+WISH_WORDS = {Wish.YES: _("write to me"), Wish.NO: _("do not write to me")}
 
 HUSH_WORDS = {Hush.QUIET: _("quiet, please"), Hush.OPEN_AGAIN: _("open again")}
 
@@ -231,13 +235,34 @@ class Pause(Record):
 
     what = models.SmallIntegerField(choices=[(h.value, HUSH_WORDS[h]) for h in Hush])
     until = models.DateTimeField(null=True)
+    # Whether one short message says, the morning after, that the time is over. Only if the person wished for it.
+    is_told = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "pause"
         indexes = [models.Index(fields=["person_id", "at"], name="pause_of_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_told=False) | models.Q(what=Hush.QUIET, until__isnull=False),
+                name="pause_told_has_an_end",
+            ),
+        ]
 
     def __str__(self) -> str:
         return "a wish for quiet"
+
+
+class TextWish(Record):
+    """Whether the person wants a short message when something waits for them. The last word holds; without one: no."""
+
+    what = models.SmallIntegerField(choices=[(w.value, WISH_WORDS[w]) for w in Wish])
+
+    class Meta:
+        db_table = "text_wish"
+        indexes = [models.Index(fields=["person_id", "at"], name="text_wish_of_person")]
+
+    def __str__(self) -> str:
+        return "a wish for short messages"
 
 
 class Reminder(Record):

@@ -235,6 +235,22 @@ class Hush(IntEnum):
     OPEN_AGAIN = 2
 
 
+class Wish(IntEnum):
+    """What a person says about being written to when something waits for them."""
+
+    YES = 1
+    NO = 2
+
+
+# When a short message may be sent, by the clock on the wall. Nobody is woken.
+TEXT_HOURS = range(9, 20)
+
+
+def may_text(at: datetime) -> bool:
+    """Return whether it is a time of day at which a phone may ring; `at` is a moment of the local clock."""
+    return at.hour in TEXT_HOURS
+
+
 def is_quiet(what: Hush, until: datetime | None, *, at: datetime) -> bool:
     """Return whether the last that was said still holds: quiet without an end, or with one that is to come."""
     return what is Hush.QUIET and (until is None or until > at)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/people/<uuid:person_id>/reminders/<uuid:reminder_id>/", views.finish, name="finish"),
     path("desk/people/<uuid:person_id>/relations/", views.relations, name="relations"),
     path("me/quiet/", views.own_quiet, name="own_quiet"),
+    path("me/messages/", views.own_texts, name="own_texts"),
     path("me/relations/", views.own_relations, name="own_relations"),
     path(_OWN, views.own_meetings, name="own_meetings"),
     path(f"{_OWN}new/", views.own_propose, name="own_propose"),

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db.models import Count, Q, Window
 from pypinyin import Style, lazy_pinyin
 
+from guitu.foundations import quiet
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.clock import ZONE, day, long_day
+from guitu.foundations.quiet import Quiet
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.timelines import Timeline
@@ -112,10 +114,11 @@ def _rows(scope: Scope, mine: list[tuple[UUID, bool, int]], at: datetime) -> tup
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """One meeting on the page of the day, with whom."""
+    """One meeting on the page of the day, with whom; in what waits also whether they asked for quiet."""
 
     name: str
     slot: Slot
+    quiet: Quiet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ def today(*, by: Actor, at: datetime) -> Today:
     named = {one.person_id for one in (*near, *asked)} | {one.person_id for one in due} | set(taken)
     scope = scopes.open_people(named, part="name", why="today")
     scopes.freeze()
-    names = _names(scope)
+    names, hushed = _names(scope, at)
     met = [Met(names[one.person_id], one) for one in near if one.person_id in names]
     by_day: dict[date, list[Met]] = {}
     for one in met:
@@ -186,7 +189,9 @@ def today(*, by: Actor, at: datetime) -> Today:
         on=on,
         met=tuple(by_day.pop(on, ())),
         days=tuple(DayOfMeetings(day, tuple(found)) for day, found in by_day.items()),
-        waiting=tuple(Met(names[one.person_id], one) for one in asked if one.person_id in names),
+        waiting=tuple(
+            Met(names[one.person_id], one, hushed[one.person_id]) for one in asked if one.person_id in names
+        ),
         due=tuple(
             Due(names[one.person_id], contacts.to_remember(scope, one)) for one in due if one.person_id in names
         ),
@@ -194,13 +199,14 @@ def today(*, by: Actor, at: datetime) -> Today:
     )
 
 
-def _names(scope: Scope) -> dict[UUID, str]:
-    """Return what the opened people are called. One statement."""
-    return {
-        row.pk: scope.unseal(row.name, consent_id=row.consent_id, field="person.name", row_id=row.pk)
-        for row in Person.objects.filter(pk__one_of=scope.subjects)
-        if scope.holds(row.consent_id)
+def _names(scope: Scope, at: datetime) -> tuple[dict[UUID, str], dict[UUID, Quiet | None]]:
+    """Return what the opened people are called, and who of them wants quiet. One statement."""
+    found = Person.objects.filter(pk__one_of=scope.subjects).annotate(quiet_until=quiet.until())
+    rows = [row for row in found if scope.holds(row.consent_id)]
+    names = {
+        row.pk: scope.unseal(row.name, consent_id=row.consent_id, field="person.name", row_id=row.pk) for row in rows
     }
+    return names, {row.pk: quiet.at(at, until=row.quiet_until) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +239,7 @@ class PersonPage:
     name: str
     born: str
     phone: str
+    quiet: Quiet | None
     says: Words
     mood: str
     until: str
@@ -254,7 +261,7 @@ def person(*, person_id: UUID, at: datetime, kind: str = "", page: int = 1) -> P
 
 
 def _page(scope: Scope, person_id: UUID, *, at: datetime, kind: str, page: int) -> PersonPage:
-    row = Person.objects.filter(pk=person_id).first()
+    row = Person.objects.filter(pk=person_id).annotate(quiet_until=quiet.until()).first()
     if row is None:
         raise scopes.NotYoursError
     consents = {c.pk: c for c in Consent.objects.filter(pk__one_of=scope.opened).order_by("given_at", "pk")}
@@ -269,6 +276,7 @@ def _page(scope: Scope, person_id: UUID, *, at: datetime, kind: str, page: int) 
         name=clear("name", row.name),
         born=clear("birth_date", row.birth_date),
         phone=clear("phone", row.phone),
+        quiet=quiet.at(at, until=row.quiet_until),
         says=STATE_WORDS[now],
         mood=MOOD.get(now, "stop"),
         until=day(base.expires_at),

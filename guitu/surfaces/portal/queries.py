@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from guitu.foundations import waiting
+from guitu.foundations import quiet, waiting
 from guitu.foundations.access.verdicts import PROVEN_WORDS, Actor, Proven, Words
 from guitu.foundations.audit.models import Entry
 from guitu.foundations.sealing import scopes
@@ -21,7 +21,7 @@ from guitu.journey.consent.queries import Agreed, Text, Traced
 from guitu.journey.consent.rules import OPTIONAL, Purpose, State
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.models import TOPIC_WORDS, Contact
-from guitu.journey.contacts.queries import Answer, Appointment, Note
+from guitu.journey.contacts.queries import Answer, Note
 from guitu.journey.contacts.rules import Side, Topic
 from guitu.journey.handover import queries as handovers
 from guitu.journey.plans import queries as plans
@@ -33,6 +33,7 @@ from guitu.society.workforce.models import POST_WORDS, Worker
 from guitu.society.workforce.queries import Colleague
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.portal import words
+from guitu.surfaces.portal.first import Home, Opening
 from guitu.surfaces.portal.takeback import TakenBack
 from guitu.surfaces.portal.timeline import Recorded, timeline
 
@@ -44,45 +45,6 @@ def _open(by: Actor, part: str) -> Scope:
     scope = scopes.open_person(by.uid, part=part, why="own")
     scopes.freeze()
     return scope
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """One opening, or several of the same kind by the same one on the same day."""
-
-    who: str
-    post: Words
-    part: Words
-    why: Words
-    proven: Words
-    at: datetime
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The first page: what waits for an answer, and the ways to everything."""
-
-    name: str
-    to_confirm: tuple[Agreed, ...]
-    to_renew: tuple[Agreed, ...]
-    suggestions: tuple[Member, ...]
-    team: tuple[Member, ...]
-    base: Agreed | None
-    held: int
-    last: Opening | None
-    proposed: tuple[Appointment, ...]
-    next_meeting: Appointment | None
-    is_plan_waiting: bool
-    is_referral_waiting: bool
-    is_handover_waiting: bool
-    is_parcel_waiting: bool
-
-    @property
-    def is_anything_waiting(self) -> bool:
-        listed = (self.to_confirm, self.to_renew, self.suggestions, self.proposed)
-        stages = (self.is_plan_waiting, self.is_referral_waiting, self.is_handover_waiting, self.is_parcel_waiting)
-        return any(listed) or any(stages)
 
 
 def home(*, by: Actor, at: datetime) -> Home:
@@ -107,6 +69,7 @@ def home(*, by: Actor, at: datetime) -> Home:
         is_handover_waiting="handover" in waits,
         is_parcel_waiting="parcel" in waits,
         proposed=meetings.waiting,
+        quiet=quiet.at(at, until=card.quiet_until),
         next_meeting=next((one for one in meetings.coming if one.is_agreed), None),
     )
 

@@ -129,7 +129,11 @@ def _mark(draft: Draft) -> dict[str, object]:
 
 
 def _pause(draft: Draft) -> dict[str, object]:
-    return {"what": draft.dice.randint(1, 2), "until": None}
+    return {"what": draft.dice.randint(1, 2), "until": None, "is_told": False}
+
+
+def _text_wish(draft: Draft) -> dict[str, object]:
+    return {"what": draft.dice.randint(1, 2)}
 
 
 def _bond(draft: Draft) -> dict[str, object]:
@@ -267,6 +271,7 @@ TABLES: tuple[Table, ...] = (
     Table("plan_answer", "person", _answer, "plan_id", "plan"),
     Table("step_mark", "both", _mark, "plan_id", "plan"),
     Table("pause", "person", _pause),
+    Table("text_wish", "person", _text_wish, is_writers_own=True),
     Table("bond", "person", _bond, only_for="for_worker_id"),
     Table("reminder", "worker", _reminder, is_writers_own=True),
     Table("reminder_done", "worker", lambda _: {}, "reminder_id", "reminder", is_writers_own=True, rule=_first_time),

@@ -2,13 +2,14 @@
 
 from guitu.journey.contacts.queries.beside import (
     OwnView,
-    Quiet,
     ToRemember,
     own_views,
     quiet,
+    quiet_until,
     reminders,
     reminders_due,
     to_remember,
+    wants_texts,
 )
 from guitu.journey.contacts.queries.meetings import AHEAD, Appointment, Meetings, Slot, meeting, meetings, slots
 from guitu.journey.contacts.queries.notes import Answer, Note, Notes, notes, successor, timeline, versions
@@ -21,7 +22,6 @@ __all__ = [
     "Note",
     "Notes",
     "OwnView",
-    "Quiet",
     "Slot",
     "ToRemember",
     "meeting",
@@ -29,6 +29,7 @@ __all__ = [
     "notes",
     "own_views",
     "quiet",
+    "quiet_until",
     "reminders",
     "reminders_due",
     "slots",
@@ -36,4 +37,5 @@ __all__ = [
     "timeline",
     "to_remember",
     "versions",
+    "wants_texts",
 ]

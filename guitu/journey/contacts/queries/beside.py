@@ -4,24 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, DateTimeField, Exists, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from guitu.foundations.access.verdicts import Words
+from guitu.foundations.quiet import FOREVER, Quiet
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.contacts import rules
-from guitu.journey.contacts.models import NEARNESS_WORDS, RELATION_WORDS, Bond, Pause, Reminder, ReminderDone
-from guitu.journey.contacts.rules import Hush, Relation
+from guitu.journey.contacts.models import NEARNESS_WORDS, RELATION_WORDS, Bond, Pause, Reminder, ReminderDone, TextWish
+from guitu.journey.contacts.rules import Hush, Relation, Wish
 
 SHOWN = 40
 _DONE = Exists(ReminderDone._base_manager.filter(reminder_id=OuterRef("pk")))
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """That a person asked for quiet: since when, and until when, if they said."""
-
-    since: datetime
-    until: datetime | None
 
 
 def quiet(*, person_id: UUID, at: datetime) -> Quiet | None:
@@ -29,7 +23,20 @@ def quiet(*, person_id: UUID, at: datetime) -> Quiet | None:
     row = Pause.objects.filter(person_id=person_id).order_by("-at", "-pk").first()
     if row is None or not rules.is_quiet(Hush(row.what), row.until, at=at):
         return None
-    return Quiet(row.at, row.until)
+    return Quiet(row.until)
+
+
+def quiet_until() -> Subquery:
+    """Return how the end of the quiet is read beside a row of `person`, which is opened then."""
+    last = Pause._base_manager.filter(person_id=OuterRef("pk")).order_by("-at", "-pk")
+    end = Case(When(what=Hush.QUIET, then=Coalesce("until", Value(FOREVER))))
+    return Subquery(last.annotate(end=end).values("end")[:1], output_field=DateTimeField())
+
+
+def wants_texts(*, person_id: UUID) -> bool:
+    """Return whether the person wants a short message when something waits for them. One statement."""
+    last = TextWish.objects.filter(person_id=person_id).order_by("-at", "-pk").values_list("what", flat=True).first()
+    return last == Wish.YES
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,10 @@ class Timed:
     def hour(self) -> str:
         return clock.hour(self.begins_at)
 
+    @property
+    def moment(self) -> str:
+        return f"{self.day} {self.weekday} {self.hour}"
+
 
 @dataclass(frozen=True, slots=True)
 class Appointment(Timed):

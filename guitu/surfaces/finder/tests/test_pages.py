@@ -107,7 +107,7 @@ def test_the_page_of_a_service_says_what_must_be_known(town: dict[str, listing.L
         assert words in page
     told = {
         "zh": ("24小时开放", "不收钱", "2026年11月1日", "空位"),
-        "en": ("Open day and night", "Costs nothing", "Nov. 1, 2026", "Free places"),
+        "en": ("Open day and night", "Costs nothing", "2026-11-01", "Free places"),
     }
     for words in told[tongue]:
         assert words in page

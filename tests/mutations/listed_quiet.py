@@ -1,0 +1,55 @@
+"""The mutations around quiet and the short messages that a person asked for."""
+
+from tests.mutations.kinds import Edit, Mutation, one
+
+QUIET = ("guitu/journey/contacts/tests/test_quiet.py",)
+TEXTS = "guitu/journey/contacts/sql/texts.sql"
+
+QUIET_MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "somebody is written to while it is quiet", 2, QUIET, TEXTS,
+        "WHERE wish.what = 1 AND NOT wall.is_quiet(p_person) AND", "WHERE wish.what = 1 AND",
+    ),
+    one(
+        "somebody is written to who did not ask for it", 2, QUIET, TEXTS,
+        "WHERE wish.what = 1 AND NOT", "WHERE NOT",
+    ),
+    Mutation(
+        "somebody is written to under a consent that has lapsed", 1,
+        (
+            Edit(
+                TEXTS, "WHERE v.person_id = p_person AND c.expires_at > now()\n", "WHERE v.person_id = p_person\n",
+            ),
+            Edit(TEXTS, "ON c.id = p.consent_id AND c.expires_at > now() WHERE", "ON c.id = p.consent_id WHERE"),
+        ),
+        QUIET,
+    ),
+    one(
+        "a number is opened for a message that nobody wants any more", 2, QUIET, TEXTS,
+        "p_kind = 'quiet_over' AND wall.is_quiet_over(p_person)", "p_kind = 'quiet_over'",
+    ),
+    one(
+        "a colleague reads whether somebody wants messages", 1, QUIET, TEXTS,
+        "AS RESTRICTIVE FOR SELECT TO guitu_app\n  USING (person_id = (SELECT app.own()));",
+        "AS RESTRICTIVE FOR SELECT TO guitu_app\n  USING (true);",
+    ),
+    Mutation(
+        "an older question is asked while it is quiet", 2,
+        (
+            Edit(
+                "guitu/surfaces/portal/templates/portal/home.html",
+                '{% if not page.quiet %}{% include "portal/asks.html" %}{% endif %}',
+                '{% include "portal/asks.html" %}',
+            ),
+            Edit(
+                "guitu/surfaces/portal/first.py",
+                "(self.is_anything_asked and not self.quiet)", "self.is_anything_asked",
+            ),
+        ),
+        QUIET,
+    ),
+    one(
+        "a message says with whom", 2, QUIET, "guitu/journey/contacts/tasks.py",
+        'f"{settings.GUITU_ADDRESS}/me/"', 'f"{settings.GUITU_ADDRESS}/me/{person_id}"',
+    ),
+)  # fmt: skip
