@@ -20,6 +20,13 @@ class Line(NamedTuple):
     at: datetime | None
 
 
+class End(NamedTuple):
+    """One open end: which part it is of, and what is said of it."""
+
+    kind: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one stage adds.
@@ -34,14 +41,14 @@ class Part:
     say: Callable[[Sequence[Line], datetime], Sequence[str]]
 
 
-def read(parts: tuple[Part, ...], *, person_id: UUID, at: datetime) -> tuple[str, ...]:
+def read(parts: tuple[Part, ...], *, person_id: UUID, at: datetime) -> tuple[End, ...]:
     """Return in plain words what is open, part by part. One statement."""
     lines: dict[str, list[Line]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_merged(parts), {"person": person_id, "now": at})
         for kind, *row in cursor.fetchall():
             lines[kind].append(Line(*row))
-    return tuple(said for part in parts for said in part.say(lines[part.kind], at))
+    return tuple(End(part.kind, said) for part in parts for said in part.say(lines[part.kind], at))
 
 
 @lru_cache(maxsize=4)

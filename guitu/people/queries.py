@@ -199,6 +199,15 @@ def trusted(*, scope: Scope, at: datetime, person_id: UUID) -> tuple[Trusted, ..
     return tuple(_trusted(scope, one, at) for one in rows if scope.holds(one.consent_id))
 
 
+def letting_in(*, person_id: UUID, at: datetime) -> tuple[UUID, ...]:
+    """Return whom the person lets read a part now, or has invited to. One statement.
+
+    A child's guardian is none of them: they agreed together.
+    """
+    rows = TrustedPerson.objects.defer(*_SECRETS).filter(person_id=person_id, is_guardian=False, ended_at=None)
+    return tuple(row.pk for row in rows if rules.sharing(row.facts, at=at) is not rules.Sharing.OVER)
+
+
 def trusting(*, scope: Scope, at: datetime, trusted_id: UUID) -> Trusted:
     """Return what is shared with the asking trusted person. One statement.
 

@@ -9,7 +9,7 @@ WALLED = "guitu/journey/handover/sql/handover.sql"
 HANDOVER_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "a worker says yes to a hand-over for the person", 6, HANDOVER, WALLED,
-        "WITH CHECK (CASE WHEN by_id = person_id THEN what IN (1, 2, 3) ELSE what IN (4, 5) END);",
+        "WITH CHECK (CASE WHEN by_id = person_id THEN what IN (1, 2, 3, 6) ELSE what IN (4, 5) END);",
         "WITH CHECK (true);",
     ),
     one(

@@ -8,6 +8,7 @@ from tests.mutations.listed_editors import EDITOR_MUTATIONS
 from tests.mutations.listed_exchange import EXCHANGE_MUTATIONS
 from tests.mutations.listed_finder import FINDER_MUTATIONS
 from tests.mutations.listed_frame import FRAME_MUTATIONS
+from tests.mutations.listed_goodbye import GOODBYE_MUTATIONS
 from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
 from tests.mutations.listed_letters import LETTER_MUTATIONS
@@ -23,6 +24,7 @@ from tests.mutations.listed_trusted import TRUSTED_MUTATIONS
 STAGES: tuple[Mutation, ...] = (
     *TRUSTED_MUTATIONS,
     *BETWEEN_MUTATIONS,
+    *GOODBYE_MUTATIONS,
     *GUARDIAN_MUTATIONS,
     *OUTCOMES_MUTATIONS,
     *HANDOVER_MUTATIONS,

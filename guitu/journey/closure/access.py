@@ -16,7 +16,9 @@ def hand(by: Actor, person_id: UUID) -> Hand | None:
     return Hand.WORKER if by.is_staff and by.role is Role.WORKER else None
 
 
-def may_move(*, person_id: UUID, what: Move, row_id: UUID, words: str, by: Actor, at: datetime) -> Verdict:
+def may_move(
+    *, person_id: UUID, what: Move, row_id: UUID, words: str, may_read_on: bool = False, by: Actor, at: datetime
+) -> Verdict:
     """Allow a worker to propose and the person to decide; the database asks whether the worker is on the team."""
     whose = hand(by, person_id)
     is_persons = HANDS[what] == {Hand.PERSON}

@@ -1,5 +1,6 @@
 """Proposing an end, ending, and coming back."""
 
+import uuid
 from datetime import datetime
 from uuid import UUID
 
@@ -9,15 +10,29 @@ from guitu.foundations.sealing import records, scopes
 from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.journey.closure import access, queries
 from guitu.journey.closure.models import ClosingMove
-from guitu.journey.closure.rules import Move, can_move, state
+from guitu.journey.closure.rules import READ_ON, Move, can_move, state
 from guitu.journey.consent.rules import Purpose
+from guitu.journey.contacts import actions as meeting
+from guitu.journey.contacts import queries as contacts
+from guitu.journey.handover import actions as handing
+from guitu.journey.handover import queries as handovers
+from guitu.journey.handover.rules import Step
 from guitu.people import actions as people
+from guitu.people import queries as people_told
 from guitu.people.models import TeamMember
+
+# With these is said what would be left open.
+NAMING = (Move.PROPOSED, Move.CLOSED)
 
 
 @action("closure.move", may=access.may_move)
-def move(*, person_id: UUID, what: Move, row_id: UUID, words: str, by: Actor, at: datetime) -> None:
-    """Make one move. A proposal names what is still open; with a goodbye everybody leaves the team at once.
+def move(
+    *, person_id: UUID, what: Move, row_id: UUID, words: str, may_read_on: bool = False, by: Actor, at: datetime
+) -> None:
+    """Make one move. A proposal and a goodbye name what is still open.
+
+    With a goodbye what was to come is called off, and nobody reads any more: at once, or, if the person wishes that
+    their team reads it, in seven days.
 
     Raises:
         RefusedError: not for this hand to say.
@@ -36,7 +51,7 @@ def move(*, person_id: UUID, what: Move, row_id: UUID, words: str, by: Actor, at
     # Whether this hand may at all was asked by `may_move`; what does not fit now has been moved by somebody else.
     if hand is None or not can_move(state(so_far), what, hand):
         raise ChangedMeanwhileError
-    left_open = queries.open_items(person_id=person_id, at=at) if what is Move.PROPOSED else ()
+    left_open = queries.open_items(person_id=person_id, at=at) if what in NAMING else ()
 
     def sealed(field: str, text: str) -> bytes:
         return scope.seal(text, consent_id=consent_id, field=f"closing_move.{field}", row_id=row_id)
@@ -50,9 +65,31 @@ def move(*, person_id: UUID, what: Move, row_id: UUID, words: str, by: Actor, at
         what=what,
         step=len(so_far) + 1,
         words=sealed("words", words),
-        left_open=sealed("left_open", queries.packed(left_open)),
+        left_open=sealed("left_open", queries.packed([end.words for end in left_open])),
     )
     records.keep(row)
     if what is Move.CLOSED:
-        for member in TeamMember.objects.filter(person_id=person_id, ended_at=None).values_list("pk", flat=True):
-            people.answer_member(member_id=member, agrees=False, by=by, at=at)
+        team = list(TeamMember.objects.filter(person_id=person_id, ended_at=None))
+        _settle(person_id, by=by, at=at)
+        _part(team, until=at + READ_ON if may_read_on else None, by=by, at=at)
+
+
+def _settle(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Call off what was to come and end what waits, by the person's own hand: nobody is there any more to do it."""
+    over = handovers.to_end(person_id=person_id)
+    guests = people_told.letting_in(person_id=person_id, at=at)
+    for meeting_id, step in contacts.to_call_off(person_id=person_id, at=at):
+        meeting.move(person_id=person_id, meeting_id=meeting_id, step=step, by=by, at=at)
+    for handover_id, what in over:
+        handing.move(person_id=person_id, step=Step(uuid.uuid4(), handover_id, what), by=by, at=at)
+    for guest in guests:
+        people.end_trust(trusted_id=guest, by=by, at=at)
+
+
+def _part(team: list[TeamMember], *, until: datetime | None, by: Actor, at: datetime) -> None:
+    """Let everybody go at once; whoever walks beside the person may stay to read until a day, if there is one."""
+    for one in team:
+        if until is None or one.is_cover or one.agreed_at is None:
+            people.answer_member(member_id=one.pk, agrees=False, by=by, at=at)
+        elif one.ends_at is None or one.ends_at > until:
+            people.stay_until(worker_id=one.worker_id, until=until, by=by, at=at)

@@ -17,6 +17,11 @@ class ClosingForm(forms.Form):
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    may_read_on = forms.BooleanField(
+        label=_("My team may open my record for seven more days, to read this"),
+        help_text=_("Without this tick nobody but you can open it from now on, and your words wait for you alone."),
+        required=False,
+    )
     move = forms.TypedChoiceField(
         choices=[(m.name.lower(), m.name) for m in Move],
         coerce=lambda value: Move[value.upper()],

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from guitu.foundations import clock, left_open
-from guitu.foundations.access.verdicts import Words
+from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing.scopes import Scope
+from guitu.foundations.ui.addresses import address
 from guitu.journey.closure.models import MOVE_WORDS, ClosingMove
 from guitu.journey.closure.rules import Move, State, state
 from guitu.journey.consent.queries import Case
@@ -20,10 +21,26 @@ from guitu.journey.handover import queries as handovers
 from guitu.journey.plans import queries as plans
 from guitu.journey.referrals import queries as referrals
 from guitu.people import queries as people
+from guitu.people.models import TeamMember
 from guitu.society.workforce.models import Worker
 
 # What may be left open, in the order in which it is named.
 OPEN_ENDS = (contacts.AHEAD, plans.WAITING, handovers.UNDER_WAY, referrals.UNFINISHED, people.SUGGESTED)
+# Where each is settled, by a worker and by the person.
+PAGES = {
+    contacts.AHEAD.kind: "contacts:meetings",
+    plans.WAITING.kind: "plans:plan",
+    handovers.UNDER_WAY.kind: "handover:case",
+    referrals.UNFINISHED.kind: "referrals:case",
+    people.SUGGESTED.kind: "desk:suggest",
+}
+OWN_PAGES = {
+    contacts.AHEAD.kind: "contacts:own_meetings",
+    plans.WAITING.kind: "plans:own",
+    handovers.UNDER_WAY.kind: "handover:own",
+    referrals.UNFINISHED.kind: "referrals:own",
+    people.SUGGESTED.kind: "portal:team",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +57,24 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenItem:
+    """Something that would be left open, and the page on which it is settled."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
-    """Where a case stands, with everything that was said about its end, newest first."""
+    """Where a case stands, with everything that was said about its end, newest first.
+
+    `read_on_until` is the last day on which somebody who was on the team may still read, if the person wished that.
+    """
 
     state: State
     said: tuple[Said, ...]
-    open_items: tuple[str, ...]
+    open_items: tuple[OpenItem, ...]
+    read_on_until: str
 
 
 def moves(*, person_id: UUID, consent_id: UUID) -> tuple[Move, ...]:
@@ -54,17 +83,42 @@ def moves(*, person_id: UUID, consent_id: UUID) -> tuple[Move, ...]:
     return tuple(Move(what) for what in rows.values_list("what", flat=True))
 
 
-def closing(*, case: Case, at: datetime) -> Closing:
-    """Return how an opened case stands. Two statements for any number of moves."""
+def closing(*, case: Case, by: Actor, at: datetime) -> Closing:
+    """Return how an opened case stands. Two statements for any number of moves, three after a goodbye."""
     base = case.consents[Purpose.SUPPORT]
     who = Subquery(Worker.objects.filter(pk=OuterRef("by_id")).values("name"))
     found = ClosingMove.objects.filter(person_id=case.person_id, consent_id=base)
     rows = list(found.annotate(who=who).order_by("step"))
     said = tuple(_said(case.scope, row, row.who or "") for row in reversed(rows))
-    return Closing(state(Move(row.what) for row in rows), said, open_items(person_id=case.person_id, at=at))
+    now = state(Move(row.what) for row in rows)
+    pages = OWN_PAGES if by.is_person else PAGES
+    ids = () if by.is_person else (case.person_id,)
+    ends = open_items(person_id=case.person_id, at=at)
+    return Closing(
+        state=now,
+        said=said,
+        open_items=tuple(OpenItem(end.words, address(pages[end.kind], *ids)) for end in ends),
+        read_on_until=_read_on(case.person_id, rows[-1].at) if now is State.CLOSED else "",
+    )
 
 
-def open_items(*, person_id: UUID, at: datetime) -> tuple[str, ...]:
+def _read_on(person_id: UUID, closed_at: datetime) -> str:
+    """Return until when those who were on the team at the goodbye may still read. One statement."""
+    stay = TeamMember.objects.filter(person_id=person_id, ended_at=None, agreed_at__lt=closed_at)
+    return clock.day(stay.aggregate(last=Max("ends_at"))["last"])
+
+
+def goodbyes(*, since: datetime) -> tuple[UUID, ...]:
+    """Return who has said goodbye since a moment and lets the asking worker read on, by id. One statement.
+
+    Read before anybody is opened: whom to open follows from it.
+    """
+    said = ClosingMove._base_manager.filter(what=Move.CLOSED, at__gt=since)
+    later = ClosingMove._base_manager.filter(person_id=OuterRef("person_id"), what=Move.REOPENED, at__gt=since)
+    return tuple(said.filter(~Exists(later)).order_by("at").values_list("person_id", flat=True))
+
+
+def open_items(*, person_id: UUID, at: datetime) -> tuple[left_open.End, ...]:
     """Return in plain words what is still to come or waits for somebody. One statement.
 
     What is between the person and one worker alone is not named: others will read this.

@@ -1,13 +1,16 @@
 """How a case is closed and opened again: proposed by a worker, ended by the person alone. Pure."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from enum import IntEnum, StrEnum
 
 WORDS_LIMIT = 4000
+# How long the team may still read a goodbye, if the person wishes that.
+READ_ON = timedelta(days=7)
 
 
 class State(StrEnum):
-    """Where a case stands. Closed means that nobody but the person can open it."""
+    """Where a case stands. Closed means that nobody but the person can open it, once those who may still read have."""
 
     OPEN = "open"
     PROPOSED = "proposed"
@@ -37,13 +40,12 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.PROPOSED, Move.CLOSED): State.CLOSED,
     (State.CLOSED, Move.REOPENED): State.OPEN,
 }
-# A worker can only reopen what the person let them into again: without that they cannot open the record at all.
 HANDS: dict[Move, frozenset[Hand]] = {
     Move.PROPOSED: frozenset({Hand.WORKER}),
     Move.DECLINED: frozenset({Hand.PERSON}),
     Move.TAKEN_BACK: frozenset({Hand.WORKER}),
     Move.CLOSED: frozenset({Hand.PERSON}),
-    Move.REOPENED: frozenset({Hand.WORKER, Hand.PERSON}),
+    Move.REOPENED: frozenset({Hand.PERSON}),
 }
 
 

@@ -24,7 +24,7 @@ DONE: dict[str, Words] = {
     "proposed": _("Proposed. They decide in their portal, in their own time."),
     "taken_back": _("Taken back. Everything goes on."),
     "declined": _("Noted: not yet. Everything goes on, and nobody asks why."),
-    "closed": _("Done. Nobody but you can open your record now."),
+    "closed": _("Done. Below you read who can still open your record, and until when."),
     "reopened": _("Good that you are here again."),
 }
 
@@ -60,7 +60,7 @@ def _page(request: ActingRequest, person_id: UUID, template: str, address: str, 
             response.delete_cookie(drafts.COOKIE)
             return response
     case = consents.case(person_id=person_id, part="closing", by=request.actor, at=request.now)
-    told = {"case": case, "closing": queries.closing(case=case, at=request.now), "form": form}
+    told = {"case": case, "closing": queries.closing(case=case, by=request.actor, at=request.now), "form": form}
     return render(request, template, {**told, "done": DONE.get(request.GET.get("done", ""), "")})
 
 
@@ -71,6 +71,7 @@ def _move(request: ActingRequest, person_id: UUID, form: ClosingForm) -> None:
         what=typed["move"],
         row_id=typed["row"],
         words=typed["words"],
+        may_read_on=typed["may_read_on"],
         by=request.actor,
         at=request.now,
     )

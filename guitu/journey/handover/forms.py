@@ -92,6 +92,13 @@ class HandoverMoveForm(forms.Form):
         error_messages={"required": _("Please answer with one of the buttons.")},
     )
 
+    def __init__(self, *args: Any, takes_over: bool = False, **kwargs: Any) -> None:
+        """Ask for a note of whoever takes over; of everybody else a word is a gift."""
+        super().__init__(*args, **kwargs)
+        if takes_over:
+            self.fields["words"].required = True
+            self.fields["words"].label = _("What you understood, and what you do next")
+
     def clean(self) -> dict[str, Any]:
         """Ask for somebody where somebody is chosen, and for a note where one takes over."""
         typed = super().clean() or self.cleaned_data

@@ -13,6 +13,7 @@ MOVE_WORDS = {
     Move.DECLINED: _("said no"),
     Move.TAKEN_BACK: _("took it back"),
     Move.RECEIVED: _("took over"),
+    Move.ENDED: _("waits no longer for a note"),
 }
 
 STATE_WORDS = {
@@ -21,6 +22,7 @@ STATE_WORDS = {
     State.DECLINED: _("not wanted"),
     State.TAKEN_BACK: _("taken back"),
     State.RECEIVED: _("handed over"),
+    State.ENDED: _("ended without a note"),
 }
 
 

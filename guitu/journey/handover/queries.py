@@ -23,6 +23,8 @@ from guitu.society.workforce import queries as workforce
 from guitu.society.workforce.models import Worker
 from guitu.society.workforce.queries import Colleague
 
+# After one of these nobody waits any more for who takes over to write.
+_WRITTEN_OR_NOT = (Move.RECEIVED, Move.ENDED)
 MOODS = {State.WAITING: "wait", State.AGREED: "info", State.RECEIVED: "ok"}
 
 
@@ -112,6 +114,13 @@ def under_way(*, person_id: UUID) -> QuerySet[Handover]:
     return Handover.objects.filter(~Exists(over), person_id=person_id)
 
 
+def to_end(*, person_id: UUID) -> tuple[tuple[UUID, Move], ...]:
+    """Return the hand-overs under way, each with the person's own move that ends it. One statement."""
+    agreed = Exists(HandoverMove.objects.filter(handover_id=OuterRef("pk")))
+    rows = under_way(person_id=person_id).values_list("pk", agreed)
+    return tuple((pk, Move.ENDED if is_agreed else Move.DECLINED) for pk, is_agreed in rows)
+
+
 UNDER_WAY = left_open.Part(
     "handover",
     f"""
@@ -134,7 +143,7 @@ def to_receive(*, worker_id: UUID) -> tuple[UUID, ...]:
 
     Read before anybody is opened: whom to open follows from it.
     """
-    written = HandoverMove._base_manager.filter(handover_id=OuterRef("handover_id"), what=Move.RECEIVED)
+    written = HandoverMove._base_manager.filter(handover_id=OuterRef("handover_id"), what__in=_WRITTEN_OR_NOT)
     asked = HandoverMove._base_manager.filter(~Exists(written), worker_id=worker_id, what__in=WITH_A_WORKER)
     return tuple(asked.order_by("at", "pk").values_list("person_id", flat=True))
 

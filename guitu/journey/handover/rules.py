@@ -19,6 +19,7 @@ class State(StrEnum):
     DECLINED = "declined"
     TAKEN_BACK = "taken_back"
     RECEIVED = "received"
+    ENDED = "ended"
 
 
 class Move(IntEnum):
@@ -29,6 +30,7 @@ class Move(IntEnum):
     DECLINED = 3
     TAKEN_BACK = 4
     RECEIVED = 5
+    ENDED = 6
 
 
 class Hand(StrEnum):
@@ -46,6 +48,8 @@ MOVES: dict[tuple[State, Move, Hand], State] = {
     (State.WAITING, Move.DECLINED, Hand.PERSON): State.DECLINED,
     (State.WAITING, Move.TAKEN_BACK, Hand.LEAVING): State.TAKEN_BACK,
     (State.AGREED, Move.RECEIVED, Hand.TAKING): State.RECEIVED,
+    # Where the note never comes, the person is not left waiting for it.
+    (State.AGREED, Move.ENDED, Hand.PERSON): State.ENDED,
 }
 WITH_A_WORKER = frozenset({Move.AGREED, Move.CHOSE})
 BY_PERSON = frozenset(move for _, move, hand in MOVES if hand is Hand.PERSON)

@@ -27,6 +27,7 @@ DONE: dict[str, Words] = {
     "received": _("Kept. They read it in their portal at the same moment."),
     "agreed": _("Done. The colleague is on your team now."),
     "chose": _("Done. The one you chose is on your team now."),
+    "ended": _("Done. Nobody is waited for; your team stays as it is, and you can change it whenever you like."),
     "declined": _("Your no stands. Everything stays as it is, and nobody asks why."),
 }
 QUICKER = _("Somebody else was quicker. Look how it stands now; your words are still here.")
@@ -49,14 +50,16 @@ def case(request: ActingRequest, person_id: UUID) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             return _done("handover:case", "proposed", person_id)
-    return _case(request, person_id, form, HandoverMoveForm(initial={"row": uuid.uuid4()}))
+    return _case(request, person_id, form, HandoverMoveForm(initial={"row": uuid.uuid4()}, takes_over=True))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff(Role.WORKER)
 def move(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Take a hand-over back, or take over with a note; a half-written note can also come back here."""
-    form = HandoverMoveForm(_typed(request), initial={"row": uuid.uuid4(), **drafts.kept(request)})
+    begin = {"row": uuid.uuid4(), **drafts.kept(request)}
+    takes_over = request.POST.get("move", "received") == "received"
+    form = HandoverMoveForm(_typed(request), initial=begin, takes_over=takes_over)
     if _is_moved(request, person_id, form):
         return _done("handover:case", form.cleaned_data["move"].name.lower(), person_id)
     return _case(request, person_id, HandoverForm(now=request.now, initial={"row": uuid.uuid4()}), form)

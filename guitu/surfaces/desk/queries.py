@@ -14,6 +14,8 @@ from guitu.foundations.quiet import Quiet
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.timelines import Timeline
+from guitu.journey.closure import queries as closure
+from guitu.journey.closure.rules import READ_ON
 from guitu.journey.consent.models import PURPOSE_WORDS, STATE_WORDS, Consent
 from guitu.journey.consent.rules import Purpose, State, state
 from guitu.journey.contacts import queries as contacts
@@ -138,6 +140,14 @@ class TakingOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Goodbye:
+    """Somebody who said goodbye and lets the worker read it for a while."""
+
+    name: str
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class DayOfMeetings:
     """The agreed meetings of one day, in the order of their times."""
 
@@ -159,6 +169,7 @@ class Today:
     waiting: tuple[Met, ...]
     due: tuple[Due, ...]
     taking_over: tuple[TakingOver, ...]
+    goodbyes: tuple[Goodbye, ...]
 
     @property
     def long_day(self) -> str:
@@ -166,7 +177,7 @@ class Today:
 
 
 def today(*, by: Actor, at: datetime) -> Today:
-    """Return the day and the next ones: four statements for any number of meetings, beside identity and trace.
+    """Return the day and the next ones: five statements for any number of meetings, beside identity and trace.
 
     The only order is the time that two people spoke of. Whoever is named here is opened, and can read that.
     """
@@ -177,7 +188,8 @@ def today(*, by: Actor, at: datetime) -> Today:
     asked = [one for one in slots if one.state is MeetingState.WAITS_FOR_WORKER and one.begins_at > at]
     due = contacts.reminders_due(worker_id=by.uid, until=begins + timedelta(days=1))
     taken = handovers.to_receive(worker_id=by.uid)
-    named = {one.person_id for one in (*near, *asked)} | {one.person_id for one in due} | set(taken)
+    parted = closure.goodbyes(since=at - READ_ON)
+    named = {one.person_id for one in (*near, *asked)} | {one.person_id for one in due} | {*taken, *parted}
     scope = scopes.open_people(named, part="name", why="today")
     scopes.freeze()
     names, hushed = _names(scope, at)
@@ -196,6 +208,7 @@ def today(*, by: Actor, at: datetime) -> Today:
             Due(names[one.person_id], contacts.to_remember(scope, one)) for one in due if one.person_id in names
         ),
         taking_over=tuple(TakingOver(names[one], one) for one in taken if one in names),
+        goodbyes=tuple(Goodbye(names[one], one) for one in parted if one in names),
     )
 
 

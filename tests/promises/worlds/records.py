@@ -210,14 +210,14 @@ def _has_its_time(row: Record, rows: list[Record], _: set[UUID]) -> bool:
 
 
 def _closing_move(draft: Draft) -> dict[str, object]:
-    hand = (2, 4, 5) if draft.is_own else (1, 3, 5)
+    hand = (2, 4, 5) if draft.is_own else (1, 3)
     what = draft.dice.choice(hand) if draft.is_first or draft.dice.random() < 0.6 else draft.dice.randint(1, 5)
     return {"what": what, "step": draft.dice.randint(1, 30_000), **_sealed("words", "left_open")}
 
 
 def _own_move(row: Record, _: list[Record], __: set[UUID]) -> bool:
-    """Only the person ends a case or says "not yet"; only a worker proposes an end."""
-    return row.others["what"] in ({2, 4, 5} if row.by_id == row.person_id else {1, 3, 5})
+    """Only the person ends a case, says "not yet" or comes back; only a worker proposes an end."""
+    return row.others["what"] in ({2, 4, 5} if row.by_id == row.person_id else {1, 3})
 
 
 def _outcome(draft: Draft) -> dict[str, object]:
@@ -244,20 +244,22 @@ def _is_to_a_colleague(row: Record, _: list[Record], readers: set[UUID]) -> bool
 
 def _handover_move(draft: Draft) -> dict[str, object]:
     """The person chooses somebody else or says no; a worker takes back, or takes over."""
-    what = draft.dice.choice([2, 3] if draft.is_own else [4] if draft.is_first else [4, 5])
+    what = draft.dice.choice([2, 3, 6] if draft.is_own else [4] if draft.is_first else [4, 5])
     who = draft.dice.choice([*draft.readers, draft.new()]) if what == 2 else None
-    return {"step": 2 if what == 5 else 1, "what": what, "worker_id": who, **_sealed("words")}
+    return {"step": 2 if what in {5, 6} else 1, "what": what, "worker_id": who, **_sealed("words")}
 
 
 def _handed_in_turn(row: Record, rows: list[Record], readers: set[UUID]) -> bool:
-    """One answer, or taken back by whoever wrote it; after a yes, the note of whoever was named, once."""
+    """One answer, or taken back by whoever wrote it; after a yes, the note of whoever was named, or none, once."""
     notes = [one for one in rows if one.table == "handover" and one.id == row.parent_id]
     said = {one.others["step"]: one for one in rows if one.table == row.table and one.parent_id == row.parent_id}
     is_own, what, who = row.by_id == row.person_id, row.others["what"], row.others["worker_id"]
-    if not notes or is_own != (what in {1, 2, 3}) or row.others["step"] in said:
+    if not notes or is_own != (what in {1, 2, 3, 6}) or row.others["step"] in said:
         return False
     if what == 5:
         return 1 in said and said[1].others["worker_id"] == row.by_id
+    if what == 6:
+        return 1 in said and said[1].others["worker_id"] is not None
     is_named = what == 2 and who in readers - {notes[0].others["worker_id"], notes[0].by_id}
     return is_named or what == 3 or (what == 4 and row.by_id == notes[0].by_id)
 

@@ -2,9 +2,8 @@
 
 CALL wall.enclose_record('public.closing_move', 'both');
 
--- Only the person ends a case or says "not yet"; only a worker proposes an end. 5 is coming back: either, because a
--- worker can write here only after the person has let them in again.
+-- Only the person ends a case, says "not yet", or comes back (5); only a worker proposes an end.
 CREATE POLICY closing_move_hands ON public.closing_move AS RESTRICTIVE FOR INSERT TO guitu_app
-  WITH CHECK (CASE WHEN by_id = person_id THEN what IN (2, 4, 5) ELSE what IN (1, 3, 5) END);
+  WITH CHECK (CASE WHEN by_id = person_id THEN what IN (2, 4, 5) ELSE what IN (1, 3) END);
 
 SELECT wall.adopt();

@@ -11,10 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from guitu.foundations import clock
 from guitu.journey.closure.holdings import ClosureHolding
+from guitu.journey.contacts.rules import Move
+from guitu.journey.handover.rules import Move as Handing
+from guitu.journey.handover.tests.writing import handed
 from tests.at_once import at_once
 from tests.city import City, Somebody, Staff, now
 from tests.counting import beside_the_fixed
 from tests.promises.working_as import working_as
+from tests.trusting import PARTS, browser_of, trusted
 
 GOODBYE = "/me/goodbye/"
 
@@ -151,7 +155,7 @@ def test_a_meeting_between_two_is_not_named_where_the_whole_team_reads(
 def test_a_move_that_no_longer_fits_changes_nothing_and_keeps_what_was_typed(
     city: City, wang: Somebody, limin: Staff
 ) -> None:
-    for who, address, what in ((wang, GOODBYE, "declined"), (limin, closing(wang), "reopened")):
+    for who, address, what in ((wang, GOODBYE, "declined"), (limin, closing(wang), "taken_back")):
         answer = move(city, who, address, what, "这句话不该丢。")
         assert answer.status_code == 200
         assert "govuk-error-summary" in answer.content.decode()
@@ -178,6 +182,51 @@ def test_the_page_asks_the_same_for_any_number_of_moves(city: City, wang: Somebo
         asked.append(beside_the_fixed(statements))
     assert len(set(asked)) == 1
     assert asked[0] <= 8
+
+
+def test_with_her_goodbye_nothing_is_left_that_nobody_would_come_to(city: City, wang: Somebody, limin: Staff) -> None:
+    zhang = city.staff("张华")
+    waits, agreed = (city.meeting(wang, limin, ahead=timedelta(days=days)) for days in (2, 3))
+    city.moved(wang, agreed, 2, Move.CONFIRMED, wang.id)
+    handed(city, wang, limin, zhang)
+    move(city, limin, closing(wang), "proposed")
+    move(city, wang, GOODBYE, "closed")
+    last = "SELECT what FROM meeting_move WHERE meeting_id = %s AND by_id = person_id ORDER BY step DESC LIMIT 1"
+    assert [Move(city.one(last, one)) for one in (waits, agreed)] == [Move.DECLINED, Move.CANCELLED]
+    assert city.run("SELECT what FROM handover_move").fetchall() == [(Handing.DECLINED,)]
+    home = city.browser_of(wang).get("/me/").content.decode()
+    assert not any(clock.minute(now() + timedelta(days=days)).split()[0] in home for days in (2, 3))
+
+
+def test_after_her_goodbye_whoever_she_let_read_along_reads_no_more(city: City, wang: Somebody, limin: Staff) -> None:
+    guest = trusted(city, wang, *PARTS)
+    assert browser_of(guest).get("/with/").status_code == 200
+    move(city, wang, GOODBYE, "closed")
+    assert browser_of(guest).get("/with/").status_code == 302
+    assert "任何人" in city.browser_of(wang).get(GOODBYE).content.decode()
+
+
+def test_her_team_reads_her_goodbye_for_seven_days_if_she_wishes(city: City, wang: Somebody, limin: Staff) -> None:
+    zhang = city.staff("张华")
+    city.browser_of(limin).post(f"/desk/people/{wang.id}/team/", {"worker": str(zhang.id)})
+    typed = {"row": uuid.uuid4(), "words": "谢谢您陪我走过来。", "move": "closed", "may_read_on": "on"}
+    assert city.browser_of(wang).post(GOODBYE, typed).status_code == 302
+    hers = city.browser_of(limin)
+    assert "王建国" in hers.get("/desk/today/").content.decode().split("告别了")[1]
+    assert "谢谢您陪我走过来。" in hers.get(closing(wang)).content.decode()
+    days = city.one("SELECT ends_at - now() FROM team_member WHERE worker_id = %s AND ended_at IS NULL", limin.id)
+    assert timedelta(days=6) < days <= timedelta(days=7)
+    assert city.one("SELECT count(*) FROM team_member WHERE worker_id = %s AND ended_at IS NULL", zhang.id) == 0
+    assert move(city, limin, closing(wang), "reopened").status_code == 403
+    city.run("UPDATE team_member SET ends_at = now() - interval '1 minute'")
+    assert hers.get(closing(wang)).status_code == 404
+
+
+def test_what_is_still_open_leads_to_where_it_is_settled(city: City, wang: Somebody, limin: Staff) -> None:
+    city.meeting(wang, limin, ahead=timedelta(days=3))
+    assert 'href="/me/meetings/"' in city.browser_of(wang).get(GOODBYE).content.decode().split("<main")[1]
+    shown = city.browser_of(limin).get(closing(wang)).content.decode()
+    assert f'href="/desk/people/{wang.id}/meetings/"' in shown.split("还没了结的事")[1]
 
 
 def test_two_who_move_at_once_make_one_move(city: City, wang: Somebody, limin: Staff) -> None:

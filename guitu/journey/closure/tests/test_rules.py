@@ -13,7 +13,6 @@ ALLOWED = {
     (State.PROPOSED, Move.TAKEN_BACK, Hand.WORKER),
     (State.PROPOSED, Move.CLOSED, Hand.PERSON),
     (State.CLOSED, Move.REOPENED, Hand.PERSON),
-    (State.CLOSED, Move.REOPENED, Hand.WORKER),
 }
 
 

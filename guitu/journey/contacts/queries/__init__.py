@@ -11,7 +11,16 @@ from guitu.journey.contacts.queries.beside import (
     to_remember,
     wants_texts,
 )
-from guitu.journey.contacts.queries.meetings import AHEAD, Appointment, Meetings, Slot, meeting, meetings, slots
+from guitu.journey.contacts.queries.meetings import (
+    AHEAD,
+    Appointment,
+    Meetings,
+    Slot,
+    meeting,
+    meetings,
+    slots,
+    to_call_off,
+)
 from guitu.journey.contacts.queries.notes import Answer, Note, Notes, notes, successor, timeline, versions
 
 __all__ = [
@@ -35,6 +44,7 @@ __all__ = [
     "slots",
     "successor",
     "timeline",
+    "to_call_off",
     "to_remember",
     "versions",
     "wants_texts",

@@ -1,5 +1,6 @@
 """Meetings ready to show, for each side of the table."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from guitu.journey.contacts.models import (
     Meeting,
     MeetingMove,
 )
-from guitu.journey.contacts.rules import AGREED, ContactKind, MeetingState, Move, Moved, Reason, Side
+from guitu.journey.contacts.rules import AGREED, ContactKind, MeetingState, Move, Moved, Reason, Side, Step
 from guitu.society.workforce.models import Worker
 
 MEETINGS_SHOWN = 60
@@ -141,6 +142,22 @@ def _ahead(lines: Sequence[left_open.Line], at: datetime) -> list[str]:
     standing = (rules.standing(made) for made in moves.values())
     ahead = sorted(now.begins_at for now in standing if now and now.begins_at > at and now.state in rules.OPEN)
     return [_("A meeting on %(day)s is arranged or proposed.") % {"day": clock.minute(one)} for one in ahead]
+
+
+def to_call_off(*, person_id: UUID, at: datetime) -> tuple[tuple[UUID, Step], ...]:
+    """Return every meeting that is still to come, with the person's own move that calls it off. One statement."""
+    named = MeetingMove.objects.filter(person_id=person_id, begins_at__gt=at).values("meeting_id")
+    moves: dict[UUID, list[MeetingMove]] = defaultdict(list)
+    for one in MeetingMove.objects.filter(person_id=person_id, meeting_id__in=named).order_by("step"):
+        moves[one.meeting_id].append(one)
+    found: list[tuple[UUID, Step]] = []
+    for meeting_id, made in moves.items():
+        now = rules.standing(one.moved for one in made)
+        if now is None or now.begins_at <= at or now.state not in rules.OPEN:
+            continue
+        what = next(no for no in (Move.CANCELLED, Move.DECLINED) if rules.can_move(now, no, Side.PERSON, at=at))
+        found.append((meeting_id, Step(uuid.uuid4(), len(made) + 1, what)))
+    return tuple(found)
 
 
 # How a meeting stands follows from all its moves; where nobody named a time to come, none is ahead.

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                             (3, "said no"),
                             (4, "took it back"),
                             (5, "took over"),
+                            (6, "waits no longer for a note"),
                         ]
                     ),
                 ),

@@ -25,11 +25,13 @@ $$;
 CREATE TRIGGER handover_is_to_a_colleague AFTER INSERT ON public.handover
   FOR EACH ROW EXECUTE FUNCTION wall.handover_is_to_a_colleague();
 
--- 1 agreed, 2 chose somebody else, 3 said no: the person's own hand. 4 taken back, 5 taken over: a worker's.
+-- 1 agreed, 2 chose somebody else, 3 said no, 6 waits no longer: the person's own hand. 4 taken back, 5 taken over: a
+-- worker's.
 CREATE POLICY handover_move_hands ON public.handover_move AS RESTRICTIVE FOR INSERT TO guitu_app
-  WITH CHECK (CASE WHEN by_id = person_id THEN what IN (1, 2, 3) ELSE what IN (4, 5) END);
+  WITH CHECK (CASE WHEN by_id = person_id THEN what IN (1, 2, 3, 6) ELSE what IN (4, 5) END);
 
--- One answer to a note, or it is taken back by whoever wrote it; then, after a yes, the note of the one who was named.
+-- One answer to a note, or it is taken back by whoever wrote it; then, after a yes, the note of the one who was named, or
+-- the person waits for none.
 CREATE FUNCTION wall.handover_moves_in_turn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -45,8 +47,9 @@ BEGIN
     WHEN 3 THEN answer.id IS NULL AND NEW.worker_id IS NULL
     WHEN 4 THEN answer.id IS NULL AND NEW.worker_id IS NULL AND NEW.by_id = note.by_id
     WHEN 5 THEN answer.worker_id = NEW.by_id AND NEW.worker_id IS NULL
+    WHEN 6 THEN answer.worker_id IS NOT NULL AND NEW.worker_id IS NULL
   END;
-  IF fits IS NOT TRUE OR NEW.step <> (CASE WHEN NEW.what = 5 THEN 2 ELSE 1 END) THEN
+  IF fits IS NOT TRUE OR NEW.step <> (CASE WHEN NEW.what IN (5, 6) THEN 2 ELSE 1 END) THEN
     RAISE EXCEPTION 'a move follows the one before it' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;

@@ -354,3 +354,26 @@ def test_who_leaves_the_organisation_leaves_every_team_and_is_signed_out(
     assert city.one("SELECT count(*) FROM identity WHERE user_id = %s", limin.id) == 0
     assert city.one("SELECT count(*) FROM access_grant WHERE user_id = %s", limin.id) == 0
     assert city.browser_of(limin).get(f"/desk/people/{wang.id}/").status_code == 302
+
+
+def test_where_no_note_comes_she_waits_no_longer_and_another_can_be_proposed(
+    city: City, wang: Somebody, limin: Staff, zhang: Staff, hemei: Staff
+) -> None:
+    propose(city, limin, wang, zhang)
+    assert say(city, wang, wang, "ended").status_code == 200, "nobody is waited for before the yes"
+    say(city, wang, wang, "agreed", zhang)
+    assert "只能由本人" in say(city, limin, wang, "ended").content.decode()
+    assert say(city, wang, wang, "ended")["Location"] == f"{OWN}?done=ended"
+    assert "不再等" in page(city, wang, OWN)
+    assert say(city, zhang, wang, "received", words="我明白了。").status_code == 200, "it has been ended"
+    assert reads(city, zhang, wang)
+    assert propose(city, limin, wang, hemei).status_code == 302
+
+
+def test_the_note_of_whoever_takes_over_is_not_called_optional(
+    city: City, wang: Somebody, limin: Staff, zhang: Staff
+) -> None:
+    propose(city, limin, wang, zhang)
+    say(city, wang, wang, "agreed", zhang)
+    shown = page(city, zhang, desk(wang))
+    assert "可不填" not in shown.split('name="handover"')[1]

@@ -16,6 +16,7 @@ ALLOWED = {
     (State.WAITING, Move.DECLINED, Hand.PERSON),
     (State.WAITING, Move.TAKEN_BACK, Hand.LEAVING),
     (State.AGREED, Move.RECEIVED, Hand.TAKING),
+    (State.AGREED, Move.ENDED, Hand.PERSON),
 }
 
 
@@ -29,7 +30,7 @@ def test_whoever_has_no_hand_in_it_moves_nothing() -> None:
 
 
 def test_a_yes_and_a_no_are_the_persons_own() -> None:
-    assert {Move.AGREED, Move.CHOSE, Move.DECLINED} == BY_PERSON
+    assert {Move.AGREED, Move.CHOSE, Move.DECLINED, Move.ENDED} == BY_PERSON
     assert {hand for (_now, what, hand) in MOVES if what in BY_PERSON} == {Hand.PERSON}
 
 

@@ -1,0 +1,27 @@
+"""Mutations around a goodbye: who reads on, and what of two alone others would read."""
+
+from tests.mutations.kinds import Mutation, one
+
+GOODBYE = ("guitu/journey/closure/tests/test_goodbye.py",)
+CLOSING = "guitu/journey/closure/actions.py"
+
+GOODBYE_MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "whoever was let read along reads on after a goodbye", 1, GOODBYE, CLOSING,
+        "        people.end_trust(trusted_id=guest, by=by, at=at)\n", "        pass\n",
+    ),
+    one(
+        "the team reads on after a goodbye though nobody wished it", 2, GOODBYE, CLOSING,
+        "at + READ_ON if may_read_on else None", "at + READ_ON",
+    ),
+    one(
+        "a meeting between two is named to the team with a goodbye", 1, GOODBYE,
+        "guitu/journey/contacts/queries/meetings.py", "m.id = v.meeting_id AND m.for_worker_id IS NULL)",
+        "m.id = v.meeting_id)",
+    ),
+    one(
+        "a need between two goes into a referral that the team reads", 1,
+        ("guitu/journey/referrals/tests/test_drafts.py",), "guitu/journey/referrals/queries.py",
+        "if one.consent_id == base and not one.is_between)", "if one.consent_id == base)",
+    ),
+)  # fmt: skip
