@@ -9,7 +9,7 @@ from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing import scopes
 from guitu.journey.consent import queries as consents
 from guitu.journey.referrals import queries, rules
-from guitu.journey.referrals.models import HELP_WORDS, STATE_WORDS, DisclosedText, Disclosure, ReferralMove
+from guitu.journey.referrals.models import ARRIVED_WORDS, HELP_WORDS, DisclosedText, Disclosure, ReferralMove
 from guitu.journey.referrals.queries import MOOD
 from guitu.journey.referrals.rules import Addressee, Hand, Item, State
 from guitu.journey.referrals.shapes import ShownItem, ShownStep, shown
@@ -73,7 +73,7 @@ def _arrival(row: Disclosure, now: State | None, places: dict[UUID, str], at: da
         day=clock.day(row.at),
         until=clock.day(row.ends_at),
         state=stands,
-        says=STATE_WORDS[stands],
+        says=ARRIVED_WORDS[stands],
         mood=MOOD.get(stands, ""),
         is_taken_back=row.taken_back_at is not None,
         is_over=row.ends_at <= at,

@@ -24,6 +24,13 @@ STATE_WORDS = {
     State.ENTERED_IN_ERROR: _("Written by mistake"),
 }
 
+# The same at the desk where it arrived.
+ARRIVED_WORDS = {
+    **STATE_WORDS,
+    State.REQUESTED: _("New, waits for your answer"),
+    State.COMPLETED: _("Finished by you"),
+}
+
 # The same as steps that were taken.
 STEP_WORDS = {**STATE_WORDS, State.REQUESTED: _("Sent")}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from guitu.foundations import clock, left_open
@@ -108,8 +108,8 @@ def one(*, case: Case, referral_id: UUID, by: Actor, at: datetime) -> Shown:
     return next(one for one in found if one.id == referral_id)
 
 
-def is_waiting(*, person_id: UUID, at: datetime) -> bool:
-    """Return whether a draft waits for the person's word, or an outcome for how it was. One statement."""
+def waiting(*, person_id: UUID, at: datetime) -> frozenset[str]:
+    """Return what waits for the person: a "draft" for their word, a "result" for how it was. One statement."""
     said = ReferralWord.objects.filter(referral_id=OuterRef("pk"))
     sent = ReferralSent.objects.filter(referral_id=OuterRef("pk"))
     moves = ReferralMove.objects.filter(disclosure_id=OuterRef("disclosure_id"))
@@ -121,7 +121,9 @@ def is_waiting(*, person_id: UUID, at: datetime) -> bool:
         ends_on__gte=at.astimezone(clock.ZONE).date(),
     )  # fmt: skip
     ended = sent.filter(Exists(back), ~Exists(mistaken), taken_back_at=None)
-    return bool((drafts | mine.filter(Exists(ended), ~Exists(said.filter(what=Said.FEEDBACK)))).exists())
+    results = mine.filter(Exists(ended), ~Exists(said.filter(what=Said.FEEDBACK)))
+    asked = drafts.order_by().values_list(Value("draft")).union(results.order_by().values_list(Value("result")))
+    return frozenset(what for (what,) in asked)
 
 
 # Where something was sent that is not finished there.

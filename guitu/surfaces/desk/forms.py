@@ -71,7 +71,14 @@ class CoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now = now
         for name in ("away", "stand_in"):
-            self.fields[name].widget.choices = workers
+            self.fields[name].widget.choices = [("", "—"), *workers]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody steps in for themselves."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("away") and typed.get("away") == typed.get("stand_in"):
+            self.add_error("stand_in", _("Choose somebody else than who is away."))
+        return typed
 
     def clean_until(self) -> datetime:
         """Return the end of the last day."""

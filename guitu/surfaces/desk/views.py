@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from guitu.foundations.access.verdicts import Role, Words
+from guitu.foundations.access.verdicts import RefusedError, Role, Words
 from guitu.foundations.clock import ZONE
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts, tokens
@@ -241,17 +241,19 @@ def cover(request: ActingRequest) -> HttpResponse:
     choices = [(str(c.id), c.name) for c in colleagues]
     initial = {"until": (request.now + timedelta(days=7)).astimezone(ZONE).date()}
     form = CoverForm(request.POST or None, workers=choices, now=request.now, initial=initial)
-    done = form.is_bound and form.is_valid()
-    if done:
-        typed = form.cleaned_data
-        people.cover(
-            away_id=typed["away"],
-            stand_in_id=typed["stand_in"],
-            until=typed["until"],
-            by=request.actor,
-            at=request.now,
-        )
+    done = form.is_bound and form.is_valid() and _is_covered(request, form)
     return render(request, "desk/cover.html", {"form": form, "done": done})
+
+
+def _is_covered(request: ActingRequest, form: CoverForm) -> bool:
+    """Name the stand-in that was chosen, or say on the form why not."""
+    away, stand_in, until = (form.cleaned_data[name] for name in ("away", "stand_in", "until"))
+    try:
+        people.cover(away_id=away, stand_in_id=stand_in, until=until, by=request.actor, at=request.now)
+    except RefusedError as problem:
+        form.add_error(None, str(problem))
+        return False
+    return True
 
 
 @require_http_methods(["GET", "POST"])

@@ -38,7 +38,7 @@ class Home:
     proposed: tuple[Appointment, ...]
     next_meeting: Appointment | None
     is_plan_waiting: bool
-    is_referral_waiting: bool
+    referrals_waiting: frozenset[str]
     is_handover_waiting: bool
     is_parcel_waiting: bool
     quiet: Quiet | None
@@ -46,7 +46,7 @@ class Home:
     @property
     def is_anything_asked(self) -> bool:
         """Return whether somebody else would like an answer. None of it ends by itself: it can rest."""
-        stages = (self.is_plan_waiting, self.is_referral_waiting, self.is_handover_waiting)
+        stages = (self.is_plan_waiting, bool(self.referrals_waiting), self.is_handover_waiting)
         return any((self.suggestions, self.proposed)) or any(stages)
 
     @property

@@ -65,7 +65,7 @@ def home(*, by: Actor, at: datetime) -> Home:
         held=sum(one.is_held for one in agreed),
         last=_last(scope, by.uid, at),
         is_plan_waiting="plan" in waits,
-        is_referral_waiting=referrals.is_waiting(person_id=by.uid, at=at),
+        referrals_waiting=referrals.waiting(person_id=by.uid, at=at),
         is_handover_waiting="handover" in waits,
         is_parcel_waiting="parcel" in waits,
         proposed=meetings.waiting,

@@ -270,3 +270,19 @@ def test_what_was_not_ticked_is_still_hers_to_read_in_the_draft_only(town: Betwe
     assert UNTICKED not in own_page(town, referral)
     assert UNTICKED not in desk_page(town, referral)
     assert UNTICKED not in town.get(town.desk, f"/desk/arrivals/{copy}/").content.decode()
+
+
+def test_she_is_asked_to_decide_first_and_afterwards_how_it_was(town: Between) -> None:
+    def home() -> str:
+        return str(town.get(town.wang, "/me/").content.decode())
+
+    referral = town.draft()
+    assert "有一份转介等您决定" in home()
+    copy = town.send(referral, "wish-1", "name")
+    assert "有一份转介" not in home()
+    assert "新来的，等您答复" in town.get(town.desk, "/desk/arrivals/").content.decode()
+    town.accept(copy)
+    town.complete(copy)
+    assert "有一份转介办完了" in home()
+    assert "有一份转介等您决定" not in home()
+    assert "您已办完" in town.get(town.huang, "/desk/arrivals/").content.decode()
