@@ -134,9 +134,9 @@ MUTATIONS: tuple[Mutation, ...] = (
         "AND m.ended_at IS NULL FOR NO KEY UPDATE;",
     ),
     one(
-        "anybody renews a consent", 1, WORLDS, CONSENT,
-        "WHERE id = p_consent AND person_id = me.user_id AND me.kind = 'person' AND withdrawn_at IS NULL",
-        "WHERE id = p_consent AND withdrawn_at IS NULL",
+        "anybody renews a consent", 1, WORLDS, "guitu/journey/consent/sql/period.sql",
+        "given_with = NULL\n  WHERE id = p_consent AND person_id = me.user_id AND me.kind = 'person' AND withdrawn_at",
+        "given_with = NULL\n  WHERE id = p_consent AND withdrawn_at",
     ),
     one(
         "the owner passes the wall", 1, LISTS, WALL,

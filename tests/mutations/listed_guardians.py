@@ -2,7 +2,7 @@
 
 from tests.mutations.kinds import Mutation, one
 
-CONSENT = "guitu/journey/consent/sql/consent.sql"
+PERIOD = "guitu/journey/consent/sql/period.sql"
 TOGETHER_SQL = "guitu/journey/consent/sql/together.sql"
 TRUSTED = "guitu/people/sql/trusted.sql"
 RULES = "guitu/people/rules.py"
@@ -10,9 +10,8 @@ TOGETHER = ("guitu/journey/consent/tests/test_together.py",)
 
 GUARDIAN_MUTATIONS: tuple[Mutation, ...] = (
     one(
-        "a child renews alone", 1, TOGETHER, CONSENT,
-        "  IF me.kind = 'person' AND wall.is_child(me.user_id) THEN RETURN 'together'; END IF;\n"
-        "  UPDATE public.consent SET expires_at = now()", "  UPDATE public.consent SET expires_at = now()",
+        "a child renews alone", 1, TOGETHER, PERIOD,
+        "  IF me.kind = 'person' AND wall.is_child(me.user_id) THEN RETURN 'together'; END IF;\n", "",
     ),
     one(
         "whoever stands beside a child is let in", 1, TOGETHER, TRUSTED,
@@ -24,7 +23,7 @@ GUARDIAN_MUTATIONS: tuple[Mutation, ...] = (
         "  END IF;\n", "",
     ),
     one(
-        "any phone renews for a guardian", 1, TOGETHER, TOGETHER_SQL,
+        "any phone renews for a guardian", 1, TOGETHER, PERIOD,
         " OR NOT app.is_guardians_phone(p_phone_index) THEN", " THEN",
     ),
     one(

@@ -15,6 +15,7 @@ from tests.mutations.listed_letters import LETTER_MUTATIONS
 from tests.mutations.listed_needs import NEEDS_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
 from tests.mutations.listed_outside import OUTSIDE_MUTATIONS
+from tests.mutations.listed_periods import PERIOD_MUTATIONS
 from tests.mutations.listed_published import PUBLISHED_MUTATIONS
 from tests.mutations.listed_quiet import QUIET_MUTATIONS
 from tests.mutations.listed_referrals import REFERRAL_MUTATIONS
@@ -41,4 +42,5 @@ STAGES: tuple[Mutation, ...] = (
     *EDITOR_MUTATIONS,
     *BENEFITS_MUTATIONS,
     *QUIET_MUTATIONS,
+    *PERIOD_MUTATIONS,
 )

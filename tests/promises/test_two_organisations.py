@@ -6,8 +6,7 @@ of plain Python says, and nothing of one organisation ever shows in the other.
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -17,8 +16,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from guitu.foundations.clock import ZONE
 from tests import listing
-from tests.city import City, Somebody, Staff, now
+from tests.city import City, now
+from tests.promises.homes import Agreed, Home, Row
 
 # The same journeys in every run, and enough of them to meet every pair of steps.
 PROFILE = settings(
@@ -33,66 +34,12 @@ PROFILE = settings(
 HOMES, MATES = st.sampled_from([0, 1]), st.sampled_from([0, 1])
 SHOWN = ("person", "contact", "support_need", "meeting", "plan", "handover", "referral", "referral_sent")
 LOOK = " UNION ALL ".join(f"SELECT '{one}', id FROM {one}" for one in SHOWN)  # noqa: S608
-Row = tuple[str, UUID]
 
 
 class Ground(Protocol):
     """The laid database: how to reach it as each role."""
 
     def dsn(self, role: str) -> str: ...
-
-
-@dataclass
-class Agreed:
-    """What she agreed to: in force, run out, or run out so long ago that nobody reads."""
-
-    id: UUID
-    stands: str = "live"
-    rows: set[Row] = field(default_factory=set)
-
-
-@dataclass
-class Home:
-    """One organisation with two workers, her record there, and who may read what, as she said it."""
-
-    workers: tuple[Staff, Staff]
-    her: Somebody
-    agreed: dict[str, Agreed]
-    team: set[int] = field(default_factory=lambda: {0})
-    suggested: set[int] = field(default_factory=set)
-    turned_down: set[int] = field(default_factory=set)
-    is_quiet: bool = False
-    is_closed: bool = False
-    handed_to: int | None = None
-    # The last draft of a referral, and by which consent a letter may lie outside, with the key of what is answered.
-    draft: UUID | None = None
-    letters: dict[UUID, UUID] = field(default_factory=dict)
-
-    def forget(self) -> None:
-        """Keep nothing of what stood under her consent."""
-        self.agreed.clear()
-        self.letters.clear()
-        self.draft = None
-
-    @property
-    def is_there(self) -> bool:
-        return "support" in self.agreed
-
-    def is_live(self, purpose: str) -> bool:
-        """Return whether a consent is in force."""
-        return purpose in self.agreed and self.agreed[purpose].stands == "live"
-
-    def may(self, mate: int, purpose: str = "support") -> bool:
-        """Return whether a worker reads and writes under a consent: let in by her, and both consents in force."""
-        return mate in self.team and self.is_live("support") and self.is_live(purpose)
-
-    def read_by(self, mate: int) -> set[Row]:
-        """Return every row that a worker reads."""
-        return {row for purpose, one in self.agreed.items() if self.may(mate, purpose) for row in one.rows}
-
-    def read_by_her(self) -> set[Row]:
-        """Return every row that she reads: all of it, also for a while after it ran out."""
-        return {row for one in self.agreed.values() if one.stands != "overdue" for row in one.rows}
 
 
 class Journey(RuleBasedStateMachine):
@@ -175,8 +122,23 @@ class Journey(RuleBasedStateMachine):
             (here.team if yes else here.turned_down).add(mate)
         here.suggested.clear()
 
+    @rule(home=HOMES, purpose=st.sampled_from(["support", "health"]), days=st.sampled_from([1, 40, 900]))
+    def she_narrows_what_she_agreed_to(self, home: int, purpose: str, days: int) -> None:
+        here = self.homes[home]
+        if not here.is_there or purpose not in here.agreed:
+            return
+        consent, day = here.agreed[purpose].id, (now() + timedelta(days=days)).astimezone(ZONE).date()
+        last, ends = datetime.combine(day, time(23, 59), ZONE), "SELECT expires_at FROM consent WHERE id = %s"
+        is_earlier = here.is_live(purpose) and last < self.city.one(ends, consent)
+        status = self.she(here, f"/me/consents/{consent}/narrow/", ends="day", day=day.isoformat())
+        assert (status == 302) is is_earlier
+        if is_earlier:
+            assert self.city.one(ends, consent) == last
+            late = "SELECT count(*) FROM access_grant WHERE consent_id = %s AND user_id <> %s AND valid_until > %s"
+            assert self.city.one(late, consent, here.her.id, last) == 0
+
     @rule(home=HOMES)
-    def she_narrows_what_she_agreed_to(self, home: int) -> None:
+    def she_takes_one_thing_back(self, home: int) -> None:
         here = self.homes[home]
         if here.is_there and "health" in here.agreed and here.agreed["health"].stands != "overdue":
             assert self.she(here, f"/me/consents/{here.agreed['health'].id}/withdraw/") == 200
@@ -270,11 +232,13 @@ class Journey(RuleBasedStateMachine):
             )
             here.agreed[purpose].stands = "lapsed" if days == 1 else "overdue"
 
-    @rule(home=HOMES, purpose=st.sampled_from(["support", "health"]))
-    def she_renews(self, home: int, purpose: str) -> None:
+    @rule(home=HOMES, purpose=st.sampled_from(["support", "health"]), months=st.sampled_from([3, 6, 12]))
+    def she_renews(self, home: int, purpose: str, months: int) -> None:
         here = self.homes[home]
         if here.is_there and purpose in here.agreed and here.agreed[purpose].stands == "lapsed":
-            assert self.she(here, f"/me/consents/{here.agreed[purpose].id}/renew/") == 302
+            text = self.city.one("SELECT id FROM notice WHERE purpose = %s ORDER BY version DESC LIMIT 1", purpose)
+            typed = {"notice": text, "months": months}
+            assert self.she(here, f"/me/consents/{here.agreed[purpose].id}/renew/", **typed) == 302
             here.agreed[purpose].stands = "live"
 
     @rule()

@@ -1,5 +1,6 @@
 """Who may give consent and take it back. The database asks the same again, of the secret itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Verdict
-from guitu.journey.consent.rules import OPTIONAL, Purpose
+from guitu.journey.consent.rules import GOES_ON, OPTIONAL, Purpose
 from guitu.people import rules as people
 
 ONLY_SELF = _("Only the person themselves can do this.")
 TOO_YOUNG = _("Under fourteen, a guardian has to agree together with you.")
 BORN_LATER = _("This date of birth lies ahead, or too far back.")
 NO_NAME = _("What should we call you?")
+CHOOSE = _("Please choose until when.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def may_accept_together(*, accepting: Acceptance, guardian: GuardianHand, by: Ac
     )
 
 
-def may_renew_together(*, person_id: UUID, guardian: GuardianHand, by: Actor, at: datetime) -> Verdict:
+def may_renew_together(
+    *, person_id: UUID, guardian: GuardianHand, notices: Sequence[UUID], months: int, by: Actor, at: datetime
+) -> Verdict:
     """Allow the child, with a code to the guardian's phone; the database asks for both."""
     return Verdict.all_of(
         (by.is_person and by.pk == person_id, ONLY_SELF),
@@ -109,9 +113,14 @@ def may_confirm(*, by: Actor, at: datetime) -> Verdict:
     return Verdict.all_of((by.is_person, ONLY_SELF))
 
 
-def may_renew(*, consent_id: UUID, by: Actor, at: datetime) -> Verdict:
-    """Allow the person."""
-    return Verdict.all_of((by.is_person, ONLY_SELF))
+def may_renew(*, consent_id: UUID, notice_id: UUID, months: int, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, for one of the periods."""
+    return Verdict.all_of((by.is_person, ONLY_SELF), (months in GOES_ON, CHOOSE))
+
+
+def may_narrow(*, consent_id: UUID, until: datetime, by: Actor, at: datetime) -> Verdict:
+    """Allow the person; the database asks whether it is earlier."""
+    return Verdict.all_of((by.is_person, ONLY_SELF), (until > at, CHOOSE))
 
 
 def may_add(*, purpose: Purpose, by: Actor, at: datetime) -> Verdict:

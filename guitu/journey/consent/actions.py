@@ -1,7 +1,7 @@
 """Everything that changes a consent. The functions of the database act, check again, and write the entry."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
@@ -48,6 +48,8 @@ def _refusal(answer: object) -> str:
         "together": str(people.TOGETHER),
         "expired": _("This invitation is used or older than two hours. Ask at the station for a new code."),
         "no_such_worker": _("This worker is not at the station any more. Please choose another."),
+        "other_notice": _("The text has just been changed. Please read it once more."),
+        "not_narrower": _("It can only end earlier than it does now, and not in the past."),
         "stale_epoch": _("The key of the organisation is just being changed. Please try again in a minute."),
     }
     return sentences.get(str(answer), _("This is not there any more, or it is not yours to decide."))
@@ -231,18 +233,22 @@ def _called(key: DataKey, guardian: GuardianHand, person_id: UUID) -> tuple[byte
 
 
 @action("consent.renew_together", may=access.may_renew_together)
-def renew_together(*, person_id: UUID, guardian: GuardianHand, by: Actor, at: datetime) -> Answer:
-    """Let a child's consents run for another year, with a code to the guardian's phone, and give them a new way in.
+def renew_together(
+    *, person_id: UUID, guardian: GuardianHand, notices: Sequence[UUID], months: int, by: Actor, at: datetime
+) -> Answer:
+    """Let a child's consents go on under the texts that both read, and give the guardian a new way in.
+
+    It takes a code to the guardian's phone.
 
     Raises:
-        RefusedError: not the child, not the guardian's phone, or nothing is left to renew.
+        RefusedError: not the child, not the guardian's phone, nothing is left to renew, or a text was changed.
     """
     scope = scopes.open_person(person_id, part="together", why="own")
     base = Person.objects.values_list("consent_id", flat=True).get(pk=person_id)
     if by.organisation_id is None:
         raise RefusedError(_refusal(""))
     answer = _ask(
-        "SELECT app.renew_with_guardian(%s, %s, %s, %s, %s, %s, %s)",
+        "SELECT app.renew_with_guardian(%s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s)",
         [
             guardian.phone_code,
             doors.phone_index(by.organisation_id, guardian.phone),
@@ -250,6 +256,8 @@ def renew_together(*, person_id: UUID, guardian: GuardianHand, by: Actor, at: da
             *_called(scope.key(base), guardian, person_id),
             tokens.hashed(tokens.tidy_code(guardian.code)),
             tokens.hash_password(guardian.pin),
+            list(notices),
+            months,
         ],
     )
     if answer == "wrong_code":
@@ -282,15 +290,27 @@ def confirm(*, by: Actor, at: datetime) -> None:
 
 
 @action("consent.renew", may=access.may_renew)
-def renew(*, consent_id: UUID, by: Actor, at: datetime) -> None:
-    """Let a consent run for another year.
+def renew(*, consent_id: UUID, notice_id: UUID, months: int, by: Actor, at: datetime) -> None:
+    """Let a consent go on for some months from today, under the text that is read today.
 
     Raises:
         TogetherError: under fourteen.
-        RefusedError: not the person's own, taken back, or lapsed more than ninety days ago.
+        RefusedError: not the person's own, taken back, lapsed more than ninety days ago, or the text was changed
+            meanwhile.
     """
-    if (answer := _ask("SELECT app.renew(%s)", [consent_id])) != "ok":
+    if (answer := _ask("SELECT app.renew(%s, %s, %s)", [consent_id, notice_id, months])) != "ok":
         raise _refused(answer)
+
+
+@action("consent.narrow", may=access.may_narrow)
+def narrow(*, consent_id: UUID, until: datetime, by: Actor, at: datetime) -> None:
+    """Let a consent end earlier than it does now. When this returns, so does everything that follows from it.
+
+    Raises:
+        RefusedError: not the person's own, not in force, or not earlier.
+    """
+    if (answer := _ask("SELECT app.narrow(%s, %s)", [consent_id, until])) != "ok":
+        raise RefusedError(_refusal(answer))
 
 
 @action("consent.add", may=access.may_add)

@@ -1,13 +1,17 @@
 """What somebody types when agreeing."""
 
 import unicodedata
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations import clock
+from guitu.foundations.clock import ZONE
 from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import CardCodeInput, DatePicker
+from guitu.journey.consent.rules import ENDS_IN, GOES_ON, months_on
 from guitu.people.forms import DATES, NOT_A_DATE, PhoneCodeField, PhoneField, PinField, chosen_pin
 
 
@@ -150,13 +154,87 @@ class GuardianPhone(forms.Form):
     phone = PhoneField(label=_("Your guardian's mobile number"), help_text=_("The one they gave at the beginning."))
 
 
+def _months() -> forms.TypedChoiceField:
+    """Return for how many months something goes on: one of three, the longest chosen beforehand."""
+    words = {
+        3: _("For three months"),
+        6: _("For six months"),
+        12: _("For a year"),
+    }
+    return forms.TypedChoiceField(
+        label=_("For how long?"),
+        choices=[(one, words[one]) for one in GOES_ON],
+        coerce=int,
+        initial=GOES_ON[-1],
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("Please choose until when."), "invalid_choice": _("Please choose until when.")},
+    )
+
+
+class GoOnForm(forms.Form):
+    """For how long a consent goes on, under the text that was read."""
+
+    notice = forms.UUIDField(widget=forms.HiddenInput())
+    months = _months()
+
+
+class EndEarlierForm(forms.Form):
+    """Until when a consent lasts from now on: in some months, or a day of the person's own."""
+
+    OWN_DAY = "day"
+    ends = forms.ChoiceField(
+        label=_("When shall it end?"),
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("Please choose until when."), "invalid_choice": _("Please choose until when.")},
+    )
+    day = forms.DateField(
+        label=_("Which day?"),
+        required=False,
+        help_text=_("Only if you chose another day above."),
+        input_formats=DATES,
+        widget=DatePicker(),
+        error_messages={"invalid": NOT_A_DATE},
+    )
+
+    def __init__(self, *args: Any, until: datetime, now: datetime, **how: Any) -> None:
+        """Offer what is earlier than it ends now."""
+        super().__init__(*args, **how)
+        self.until, self.now = until, now
+        words = {1: _("In one month"), 3: _("In three months"), 6: _("In six months")}
+        today = now.astimezone(ZONE).date()
+        ends = {one: self.end(months_on(today, one)) for one in ENDS_IN}
+        self.fields["ends"].choices = [
+            *((str(one), f"{words[one]} · {clock.day(end)}") for one, end in ends.items() if end < until),
+            (self.OWN_DAY, _("On another day")),
+        ]
+
+    @staticmethod
+    def end(day: Any) -> datetime:
+        """Return the last moment of a day."""
+        return datetime.combine(day, time(23, 59), ZONE)
+
+    def clean(self) -> dict[str, Any]:
+        """Work out the last moment, and refuse one that is not earlier."""
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        is_own = cleaned["ends"] == self.OWN_DAY
+        day = cleaned["day"] if is_own else months_on(self.now.astimezone(ZONE).date(), int(cleaned["ends"]))
+        cleaned["until"] = self.end(day) if day else None
+        if day is None or not self.now < self.end(day) < self.until:
+            latest = {"until": clock.day(self.until)}
+            self.add_error("day", _("Choose a day from today on, and before %(until)s.") % latest)
+        return cleaned
+
+
 class AgainForm(GuardianSeal):
     """The guardian's code and new way in, when the two agree once more."""
 
     guardian = forms.UUIDField(widget=forms.HiddenInput())
     phone = forms.CharField(max_length=24, widget=forms.HiddenInput())
     called = GuardianForm.base_fields["called"]
-    field_order = ("guardian", "phone", "called", "code", "guardian_pin", "guardian_pin_again")
+    months = _months()
+    field_order = ("guardian", "phone", "months", "called", "code", "guardian_pin", "guardian_pin_again")
 
     def clean_called(self) -> str:
         """Return it in one normal form, on one line."""

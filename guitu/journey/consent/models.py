@@ -28,6 +28,7 @@ HAPPENING_WORDS = {
     Happening.GIVEN: _("Given"),
     Happening.CONFIRMED: _("Confirmed"),
     Happening.RENEWED: _("Renewed"),
+    Happening.NARROWED: _("Made shorter"),
     Happening.LAPSED: _("Lapsed"),
     Happening.WITHDRAWN: _("Taken back"),
     Happening.ERASED: _("Erased"),
@@ -107,6 +108,8 @@ class Consent(models.Model):
             expires_at=self.expires_at,
             withdrawn_at=self.withdrawn_at,
             erased_at=self.erased_at,
+            # Read beside the row where it is asked for (`queries.agreed`).
+            is_narrowed=getattr(self, "last_set", "") == Happening.NARROWED,
         )
 
 
@@ -120,6 +123,9 @@ class ConsentEvent(models.Model):
     at = models.DateTimeField()
     by_id = models.UUIDField()
     proven = models.SmallIntegerField()
+    # Which text was read when it was given or renewed, and until when it lasted from then on. The database fills both.
+    notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT, related_name="events")
+    until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "consent_event"

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from guitu.foundations import clock, quiet
@@ -115,6 +116,9 @@ class Event:
     happening: Happening
     what: Words
     at: datetime
+    # Until when it lasted from then on, where that was chosen; which version was read, where something was.
+    until: datetime | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ class Agreed:
     recipient: str = ""
     # Whether a guardian agreed together with a child.
     is_together: bool = False
+    # Whether the end is one that the person moved nearer.
+    is_narrowed: bool = False
 
     @property
     def is_base(self) -> bool:
@@ -149,10 +155,20 @@ class Agreed:
         return self.state in {State.ON_WORD, State.LIVE, State.LAPSED}
 
     @property
+    def is_due(self) -> bool:
+        """Return whether the person is asked if it goes on; what was sent elsewhere ends on its day."""
+        is_ending = self.state is State.LAPSED or (self.state is State.LIVE and self.lapses_soon)
+        return is_ending and self.purpose is not Purpose.REFERRAL
+
+    @property
     def may_renew(self) -> bool:
-        """Return whether it can go on for a year; what was sent elsewhere ends on its day."""
-        is_due = self.state is State.LAPSED or (self.state is State.LIVE and self.lapses_soon)
-        return is_due and self.purpose is not Purpose.REFERRAL
+        """Return whether the person can let it go on: when it is due, or when they had made it shorter."""
+        return self.is_due or (self.may_narrow and self.is_narrowed)
+
+    @property
+    def may_narrow(self) -> bool:
+        """Return whether the person can let it end earlier; what was sent elsewhere is called back."""
+        return self.state is State.LIVE and self.purpose is not Purpose.REFERRAL
 
 
 def agreed(*, person_id: UUID, at: datetime, with_events: bool = False) -> tuple[Agreed, ...]:
@@ -160,14 +176,21 @@ def agreed(*, person_id: UUID, at: datetime, with_events: bool = False) -> tuple
 
     One statement; one more with events, and one more to name whom something was sent to.
     """
-    rows = Consent.objects.filter(person_id=person_id).select_related("notice")
+    rows = _rows().filter(person_id=person_id)
     if with_events:
-        rows = rows.prefetch_related("events")
+        rows = rows.prefetch_related("events__notice")
     rows = rows.order_by("-given_at")
     places = recipients(row.recipient_id for row in rows)
     found = [_agreed(row, at, with_events=with_events, places=places) for row in rows]
     order = list(Purpose)
     return tuple(sorted(found, key=lambda one: (not one.is_held, order.index(one.purpose))))
+
+
+def _rows() -> QuerySet[Consent]:
+    """Return consents with their notices and what last set their end."""
+    ends = ("given", "confirmed", "renewed", "narrowed")
+    last = ConsentEvent.objects.filter(consent_id=OuterRef("pk"), what__in=ends).order_by("-at")
+    return Consent.objects.select_related("notice").annotate(last_set=Subquery(last.values("what")[:1]))
 
 
 def recipients(places: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -202,6 +225,7 @@ def _agreed(row: Consent, at: datetime, *, with_events: bool, places: Mapping[UU
         events=tuple(_event(one) for one in events),
         recipient=places.get(row.recipient_id, "") if row.recipient_id else "",
         is_together=row.given_with is not None,
+        is_narrowed=row.facts.is_narrowed,
     )
 
 
@@ -217,7 +241,8 @@ class Traced:
 
 
 def _event(row: ConsentEvent) -> Event:
-    return Event(Happening(row.what), HAPPENING_WORDS[Happening(row.what)], row.at)
+    version = row.notice.version if row.notice else None
+    return Event(Happening(row.what), HAPPENING_WORDS[Happening(row.what)], row.at, row.until, version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +264,7 @@ def paper(*, consent_id: UUID, by: Actor, at: datetime) -> Paper:
     """
     scopes.open_person(by.uid, part="receipt", why="own")
     scopes.freeze()
-    rows = Consent.objects.filter(pk=consent_id, person_id=by.uid).select_related("notice").prefetch_related("events")
-    row = rows.first()
+    row = _rows().filter(pk=consent_id, person_id=by.uid).prefetch_related("events__notice").first()
     if row is None:
         raise scopes.NotYoursError
     one = _agreed(row, at, with_events=True, places=recipients([row.recipient_id]))
@@ -312,6 +336,32 @@ def is_guardians_phone(index: bytes) -> bool:
         cursor.execute("SELECT app.is_guardians_phone(%s)", [index])
         (found,) = cursor.fetchone()
     return bool(found)
+
+
+def ends_at(*, consent_id: UUID, by: Actor) -> datetime:
+    """Return when one of the person's own consents ends. One statement.
+
+    Raises:
+        NotYoursError: it is not theirs.
+    """
+    found = Consent.objects.filter(pk=consent_id, person_id=by.uid).values_list("expires_at", flat=True).first()
+    if found is None:
+        raise scopes.NotYoursError
+    return found
+
+
+def goes_on_together() -> bool:
+    """Return whether the asking person is under fourteen, and nothing goes on by one hand alone. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.goes_on_together()")
+        (found,) = cursor.fetchone()
+    return bool(found)
+
+
+def to_renew(*, person_id: UUID, at: datetime) -> tuple[Text, ...]:
+    """Return today's texts of what can go on together, in the order of the purposes. Two statements."""
+    held = {one.purpose for one in agreed(person_id=person_id, at=at) if one.is_held}
+    return tuple(text for purpose, text in notices().items() if purpose in held - {Purpose.REFERRAL})
 
 
 def receipt(code: str) -> tuple[Traced, ...]:

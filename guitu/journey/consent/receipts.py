@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from guitu.foundations import clock, letters
 from guitu.foundations.access.verdicts import PROVEN_WORDS, Words
-from guitu.journey.consent.queries import Agreed, Paper
+from guitu.journey.consent.queries import Agreed, Event, Paper
 from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, Happening, Purpose, State
 
 TEMPLATE = Path(__file__).parent / "letters" / "receipt.typ"
@@ -57,6 +57,8 @@ _EVENT: dict[Happening, str] = {
     Happening.GIVEN: "dpv:ConsentGiven",
     Happening.CONFIRMED: "dpv:ConsentGiven",
     Happening.RENEWED: "dpv:RenewedConsentGiven",
+    # The terms know no word for an earlier end; it is given still, until the day beside it.
+    Happening.NARROWED: "dpv:ConsentGiven",
     Happening.LAPSED: "dpv:ConsentExpired",
     Happening.WITHDRAWN: "dpv:ConsentWithdrawn",
     Happening.ERASED: "dpv:ConsentWithdrawn",
@@ -100,10 +102,17 @@ def parts(paper: Paper) -> tuple[Part, ...]:
             PROVEN_WORDS[one.proven],
         ),
     )
-    events = tuple(Line(clock.minute(event.at), event.what) for event in reversed(one.events))
+    events = tuple(Line(clock.minute(event.at), _told(event)) for event in reversed(one.events))
     said = tuple(Line(line.asks, line.says) for line in one.text.lines)
     notice = _("What you read, version %(version)s") % {"version": one.text.version}
     return (Part(_("Agreed"), agreed), Part(notice, said), Part(_("What happened to it"), events))
+
+
+def _told(event: Event) -> Words:
+    """Return what happened, with the day and the text that belong to it."""
+    until = _("until %(day)s") % {"day": clock.day(event.until)} if event.until else ""
+    version = _("text %(version)s") % {"version": event.version} if event.version else ""
+    return " · ".join(str(said) for said in (event.what, until, version) if said)
 
 
 def linked(paper: Paper) -> dict[str, Any]:
@@ -132,7 +141,7 @@ def linked(paper: Paper) -> dict[str, Any]:
         "dct:valid": {"schema:startDate": _typed(one.given_at), "schema:endDate": _typed(one.until)},
         "dpv:hasRight": [f"dpv:{right}" for right in _RIGHTS],
         "dpv:hasConsentStatus": [_happened(_STATUS[one.state], paper.made_at)],
-        "dpv:hasProvenance": [_happened(_EVENT[event.happening], event.at) for event in reversed(one.events)],
+        "dpv:hasProvenance": [_kept(event) for event in reversed(one.events)],
     }
     if one.is_together:
         # The child's wish and a guardian's consent: PIPL Art. 31.
@@ -173,6 +182,15 @@ def _days(one: Agreed) -> int:
 
 def _happened(what: str, at: Any) -> dict[str, Any]:
     return {"@type": what, "dct:date": _typed(at)}
+
+
+def _kept(event: Event) -> dict[str, Any]:
+    kept = _happened(_EVENT[event.happening], event.at)
+    if event.until:
+        kept["schema:endDate"] = _typed(event.until)
+    if event.version:
+        kept["schema:version"] = str(event.version)
+    return kept
 
 
 def _typed(at: Any) -> dict[str, str]:

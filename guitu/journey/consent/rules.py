@@ -1,7 +1,8 @@
 """What can be agreed to, how it is proven, and what state a consent is in. Pure."""
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 # Promise 1: a worker's word alone opens a new record only, for 14 days.
@@ -9,6 +10,12 @@ WORD_LASTS = timedelta(days=14)
 CONSENT_LASTS = timedelta(days=365)
 # After a lapse the person may renew or read for 90 days; then it is erased.
 LAPSE_KEPT = timedelta(days=90)
+# For how many months the person lets a consent go on; after how many it can end earlier, beside a day of their own.
+GOES_ON = (3, 6, 12)
+ENDS_IN = (1, 3, 6)
+# So long before the end the person is asked whether it goes on; later where they chose that end themselves.
+ASKED_BEFORE = timedelta(days=30)
+ASKED_BEFORE_NARROWED = timedelta(days=7)
 
 
 class Purpose(StrEnum):
@@ -39,6 +46,7 @@ class Happening(StrEnum):
     GIVEN = "given"
     CONFIRMED = "confirmed"
     RENEWED = "renewed"
+    NARROWED = "narrowed"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
@@ -49,6 +57,7 @@ MOVES: dict[tuple[State, Happening], State] = {
     (State.ON_WORD, Happening.LAPSED): State.LAPSED,
     (State.ON_WORD, Happening.WITHDRAWN): State.WITHDRAWN,
     (State.LIVE, Happening.RENEWED): State.LIVE,
+    (State.LIVE, Happening.NARROWED): State.LIVE,
     (State.LIVE, Happening.LAPSED): State.LAPSED,
     (State.LIVE, Happening.WITHDRAWN): State.WITHDRAWN,
     (State.LAPSED, Happening.RENEWED): State.LIVE,
@@ -66,6 +75,8 @@ class Facts:
     expires_at: datetime
     withdrawn_at: datetime | None = None
     erased_at: datetime | None = None
+    # Whether the end is one that the person moved nearer.
+    is_narrowed: bool = False
 
 
 def state(facts: Facts, *, at: datetime) -> State:
@@ -85,5 +96,12 @@ def can_move(now: State, what: Happening) -> bool:
 
 
 def lapses_soon(facts: Facts, *, at: datetime) -> bool:
-    """Return whether a live consent ends within 30 days, so that the person can be asked in her portal."""
-    return state(facts, at=at) in {State.LIVE, State.ON_WORD} and facts.expires_at <= at + timedelta(days=30)
+    """Return whether a live consent ends so soon that the person can be asked in their portal."""
+    before = ASKED_BEFORE_NARROWED if facts.is_narrowed else ASKED_BEFORE
+    return state(facts, at=at) in {State.LIVE, State.ON_WORD} and facts.expires_at <= at + before
+
+
+def months_on(day: date, months: int) -> date:
+    """Return the same day so many months later; where that month has no such day, its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

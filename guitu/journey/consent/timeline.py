@@ -15,6 +15,7 @@ SAID: dict[Happening, Words] = {
     Happening.GIVEN: gettext_lazy("Consent given: %(purpose)s"),
     Happening.CONFIRMED: gettext_lazy("Consent confirmed: %(purpose)s"),
     Happening.RENEWED: gettext_lazy("Consent renewed: %(purpose)s"),
+    Happening.NARROWED: gettext_lazy("Consent made shorter: %(purpose)s"),
     Happening.LAPSED: gettext_lazy("Consent lapsed: %(purpose)s"),
     Happening.WITHDRAWN: gettext_lazy("Consent taken back: %(purpose)s"),
     Happening.ERASED: gettext_lazy("Consent ended and erased: %(purpose)s"),

@@ -58,7 +58,7 @@ def home(*, by: Actor, at: datetime) -> Home:
     return Home(
         name=card.name,
         to_confirm=tuple(one for one in agreed if one.state is State.ON_WORD),
-        to_renew=tuple(one for one in agreed if one.may_renew),
+        to_renew=tuple(one for one in agreed if one.is_due),
         suggestions=tuple(one for one in team if one.is_waiting),
         team=tuple(one for one in team if not one.is_waiting),
         base=_base(agreed),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("me/consents/confirm/", views.confirm, name="confirm"),
     path("me/consents/add/<purpose:purpose>/", views.add, name="add"),
     path("me/consents/<uuid:consent_id>/renew/", views.renew, name="renew"),
+    path("me/consents/<uuid:consent_id>/narrow/", views.narrow, name="narrow"),
     path("me/consents/<uuid:consent_id>/withdraw/", views.withdraw, name="withdraw"),
     path("me/team/", views.team, name="team"),
     path("me/team/choose/", views.choose, name="choose"),

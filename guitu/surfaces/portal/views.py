@@ -17,20 +17,22 @@ from guitu.foundations.sealing.records import KeptOtherwiseError
 from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import actions as consents
 from guitu.journey.consent import queries as agreed
+from guitu.journey.consent.forms import EndEarlierForm, GoOnForm
 from guitu.journey.consent.rules import OPTIONAL, Purpose
 from guitu.journey.contacts import actions as contacts
 from guitu.people import actions as people
 from guitu.people import browsers, doors
 from guitu.people import forms as typed
 from guitu.people.browsers import own
-from guitu.surfaces.portal import forms, queries
+from guitu.surfaces.portal import forms, periods, queries
 
 # What was just done, said once at the top of the next page; the address carries only the word.
 DONE = {
     "answered": gettext_lazy("Your words now stand beside the note."),
     "between": gettext_lazy("From now on only the two of you read it."),
     "confirmed": gettext_lazy("Confirmed by your own hand. Thank you."),
-    "renewed": gettext_lazy("Renewed for a year."),
+    "renewed": gettext_lazy("It goes on, until the day you chose."),
+    "narrowed": gettext_lazy("It ends earlier now, on the day you chose. From then on no worker can see it."),
     "added": gettext_lazy("Agreed. You can take it back at any time."),
     "welcomed": gettext_lazy("She or he is on your team now."),
     "invited": gettext_lazy("On your team from now on. You can let them go at any time."),
@@ -130,15 +132,37 @@ def confirm(request: ActingRequest) -> HttpResponse:
     return _then("portal:home", "confirmed")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @own
 def renew(request: ActingRequest, consent_id: UUID) -> HttpResponse:
-    """Let a consent run for another year."""
-    try:
-        consents.renew(consent_id=consent_id, by=request.actor, at=request.now)
-    except consents.TogetherError:
+    """Read today's text, choose for how long, and let a consent go on."""
+    if agreed.goes_on_together():
         return redirect("consent:once_more")
-    return _then("portal:consents", "renewed")
+    form = GoOnForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        chosen = {"notice_id": form.cleaned_data["notice"], "months": form.cleaned_data["months"]}
+        consents.renew(consent_id=consent_id, **chosen, by=request.actor, at=request.now)
+        return _then("portal:consents", "renewed")
+    page = periods.period(consent_id=consent_id, by=request.actor, at=request.now)
+    form.initial["notice"] = page.text.id
+    response = _show(request, "renew", page=page, form=form)
+    response.status_code = typed.status(form)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def narrow(request: ActingRequest, consent_id: UUID) -> HttpResponse:
+    """Let a consent end earlier than it does now."""
+    until = agreed.ends_at(consent_id=consent_id, by=request.actor)
+    form = EndEarlierForm(request.POST if request.method == "POST" else None, until=until, now=request.now)
+    if form.is_valid():
+        consents.narrow(consent_id=consent_id, until=form.cleaned_data["until"], by=request.actor, at=request.now)
+        return _then("portal:consents", "narrowed")
+    page = periods.period(consent_id=consent_id, by=request.actor, at=request.now)
+    response = _show(request, "narrow", page=page, form=form)
+    response.status_code = typed.status(form)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -36,6 +36,7 @@ LIKELY = {
     "editor": ("add_synonym", "drop_synonym", "words_in_vain", "assure_entry", "tell_capacity", "edit_entry", "open"),
     "person": (
         "renew",
+        "narrow",
         "withdraw",
         "answer_member",
         "add_consent",
@@ -288,6 +289,7 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_trusted": Caller.trusted,
     "p_approval": lambda c: c.approval(),
     "p_days": lambda c: c.dice.choice([1, 30, 365, 366, 0, 4000]),
+    "p_months": lambda c: c.dice.choice([3, 6, 12, 12, 1, 0]),
     "p_part": lambda c: c.dice.choice(["home", "notes", *PARTS, "with.home", *(f"with.{one}" for one in PARTS)]),
     "p_away": Caller.worker,
     "p_stand_in": Caller.worker,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tests.promises.worlds import between, editing, guardians, minors, outside, referring, rows, sent_rows, trust
 from tests.promises.worlds.oracle import Oracle, is_gone
+from tests.promises.worlds.periods import set_by_hand
 from tests.promises.worlds.row import Row
 from tests.promises.worlds.world import Actor, World
 
@@ -163,16 +164,13 @@ class Judge:
 
     def changed_consent(self, old: rows.Consent, new: rows.Consent) -> str:
         """Only the person changes her consent; what it is about never changes."""
-        fixed = ("id", "person_id", "organisation_id", "purpose", "notice_id", "word_of", "given_at", "recipient_id")
+        fixed = ("id", "person_id", "organisation_id", "purpose", "word_of", "given_at", "recipient_id")
         if not self._is_own_person(old.person_id):
             return "not hers"
         return _first(
             (any(getattr(old, name) != getattr(new, name) for name in fixed), "it is another consent now"),
             (is_gone(old) and not is_gone(new), "taken back and given again"),
-            (
-                new.expires_at > old.expires_at and guardians.is_child(self.before.world, old.person_id),
-                "a child alone",
-            ),
+            (guardians.goes_on(self.before.world, old, new), "a child alone"),
         )
 
     # Team.
@@ -366,7 +364,7 @@ def _first(*objections: tuple[bool, str]) -> str:
 
 _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
     ("consent", "INSERT"): guardians.two_hands(Judge.new_consent),
-    ("consent", "UPDATE"): Judge.changed_consent,
+    ("consent", "UPDATE"): set_by_hand(Judge.changed_consent),
     ("consent_event", "INSERT"): Judge.event,
     ("receipt", "INSERT"): Judge.event,
     ("erasure_order", "INSERT"): Judge.order,

@@ -201,25 +201,6 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION app.renew(p_consent uuid) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  me public.identity := wall.me();
-BEGIN
-  IF me.kind = 'person' AND wall.is_child(me.user_id) THEN RETURN 'together'; END IF;
-  UPDATE public.consent SET expires_at = now() + interval '365 days', confirmed_at = coalesce(confirmed_at, now()),
-    proven = me.proven, given_with = NULL
-  WHERE id = p_consent AND person_id = me.user_id AND me.kind = 'person' AND withdrawn_at IS NULL AND erased_at IS NULL
-    AND purpose <> 'referral' AND (confirmed_at IS NOT NULL OR expires_at <= now()) AND expires_at > now() - interval '90 days';
-  IF NOT FOUND THEN
-    RETURN 'not_yours';
-  END IF;
-  PERFORM wall.note_event(me, p_consent, me.user_id, 'renewed');
-  PERFORM wall.record(me, me.user_id, me.organisation_id, 'consent.renew', 'own');
-  RETURN 'ok';
-END
-$$;
-
 CREATE FUNCTION app.add_consent(p_consent uuid, p_purpose text, p_notice uuid, p_epoch int, p_wrap bytea) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

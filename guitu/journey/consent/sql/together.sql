@@ -90,42 +90,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                  WHERE g.phone_index = p_phone_index AND wall.is_child(g.person_id))
 $$;
 
--- For another year, and a new way in for the guardian: in the child's own session, with a code to the guardian's phone.
-CREATE FUNCTION app.renew_with_guardian(
-  p_phone_code text, p_phone_index bytea, p_guardian uuid, p_called bytea, p_relation bytea, p_code_hash bytea,
-  p_pin_hash text
-) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  me public.identity := wall.me();
-  until timestamptz;
-  renewed uuid[];
-BEGIN
-  IF num_nulls(p_phone_code, p_phone_index, p_guardian, p_called, p_relation, p_code_hash) > 0
-     OR coalesce(p_pin_hash, '') = '' OR NOT wall.is_nobodys(p_guardian) OR NOT app.is_guardians_phone(p_phone_index) THEN
-    RETURN 'not_yours';
-  END IF;
-  IF NOT wall.spend_code(me.user_id, p_phone_index, p_phone_code) THEN
-    RETURN 'wrong_code';
-  END IF;
-  SELECT f.child_until INTO until FROM public.minor_file f WHERE f.person_id = me.user_id;
-  WITH done AS (
-    UPDATE public.consent SET expires_at = least(now() + interval '365 days', until), given_with = p_guardian, proven = 6
-    WHERE person_id = me.user_id AND withdrawn_at IS NULL AND erased_at IS NULL AND purpose <> 'referral'
-      AND expires_at > now() - interval '90 days'
-    RETURNING id
-  )
-  SELECT array_agg(id) INTO renewed FROM done;
-  IF renewed IS NULL THEN
-    RETURN 'not_yours';
-  END IF;
-  PERFORM wall.note_event(me, one, me.user_id, 'renewed') FROM unnest(renewed) one;
-  PERFORM wall.record(me, me.user_id, me.organisation_id, 'consent.renew', 'own');
-  me.user_id := p_guardian;
-  PERFORM wall.let_guardian_in(me, (wall.me()).user_id, p_guardian, p_called, p_relation, p_code_hash, p_pin_hash);
-  RETURN 'ok';
-END
-$$;
-
 -- The guardian takes the consent back: at once and whole, as if the child had done it. Only while it is the guardian's, too.
 CREATE FUNCTION app.withdraw_as_guardian() RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

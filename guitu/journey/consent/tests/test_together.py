@@ -220,7 +220,7 @@ def test_alone_a_child_neither_renews_nor_widens_nor_lets_somebody_else_in(
 ) -> None:
     before = city.run("SELECT id, expires_at FROM consent ORDER BY id").fetchall()
     for act in (
-        f"app.renew('{agreed.consents['support']}')",
+        f"app.renew('{agreed.consents['support']}', gen_random_uuid(), 12)",
         "app.add_consent(gen_random_uuid(), 'family', (SELECT min(id::text)::uuid FROM notice), 1, 'x')",
         "app.invite_trusted(gen_random_uuid(), 'x', 'x', ARRAY['notes'], false, 30, sha256('y'), 'z')",
     ):
@@ -236,7 +236,15 @@ def once_more(browser: Client, messages: Callable[[], str], phone: str = PHONE) 
     page = browser.post("/consent/once-more/", {"phone": phone}).content.decode()
     found = re.search(r'name="guardian" value="([^"]+)"', page)
     assert found
-    typed = {"guardian": found[1], "phone": phone, "called": "妈妈", "code": messages()}
+    read = re.findall(r'name="notice" value="([^"]+)"', page)
+    typed = {
+        "guardian": found[1],
+        "phone": phone,
+        "called": "妈妈",
+        "code": messages(),
+        "notice": read,
+        "months": "12",
+    }
     return browser.post("/consent/once-more/", {**typed, "guardian_pin": MUM, "guardian_pin_again": MUM})
 
 
@@ -259,7 +267,9 @@ def test_another_phone_than_the_guardians_renews_nothing(
     assert answer.status_code == 403
     assert messages() == last
     answers = by_hand(
-        ground, agreed, "SELECT app.renew_with_guardian('000000', 'x', gen_random_uuid(), 'x', 'x', 'x', 'x')"
+        ground,
+        agreed,
+        "SELECT app.renew_with_guardian('000000', 'x', gen_random_uuid(), 'x', 'x', 'x', 'x', '{}', 12)",
     )
     assert answers == [("not_yours",)]
 
@@ -297,7 +307,10 @@ def test_from_fourteen_on_the_young_person_decides_alone(city: City, ground: Gro
     assert by_hand(ground, guest, "SELECT count(*) FROM contact") == [(0,)]
     assert by_hand(ground, guest, "SELECT app.withdraw_as_guardian()") == [("not_yours",)]
     assert by_hand(ground, agreed, "SELECT app.is_guardians_phone('x')") == [(False,)]
-    assert by_hand(ground, agreed, "SELECT app.renew(%s)", agreed.consents["support"]) == [("ok",)]
+    renewed = (
+        "SELECT app.renew(%s, (SELECT id FROM notice WHERE purpose = 'support' ORDER BY version DESC LIMIT 1), 6)"
+    )
+    assert by_hand(ground, agreed, renewed, agreed.consents["support"]) == [("ok",)]
     assert city.one("SELECT given_with FROM consent WHERE purpose = 'support'") is None
 
 

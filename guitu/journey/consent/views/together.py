@@ -1,11 +1,13 @@
 """A child under fourteen and a guardian agree together: the child's wish, the guardian, then both."""
 
 import uuid
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from guitu.foundations.http import ActingRequest
@@ -22,7 +24,7 @@ from guitu.people.models import SHARED_WORDS
 from guitu.people.rules import GUARDIAN_READS
 
 READ = ("GET", "HEAD")
-WRONG_CODE = _("This is not the code, or it is older than ten minutes, or it was tried five times.")
+WRONG_CODE = gettext_lazy("This is not the code, or it is older than ten minutes, or it was tried five times.")
 READS = tuple(SHARED_WORDS[one] for one in GUARDIAN_READS)
 
 
@@ -145,9 +147,14 @@ def once_more(request: ActingRequest) -> HttpResponse:
     if shown is None:
         return render(request, "consent/once_more.html", {"form": form}, status=people.status(form))
     begin = {"guardian": uuid.uuid4(), "phone": form.cleaned_data["phone"]}
-    return render(
-        request, "consent/once_more.html", {"form": forms.AgainForm(initial=begin), "is_sent": True, "shown": shown}
-    )
+    return _both_read(request, forms.AgainForm(initial=begin), shown)
+
+
+def _both_read(request: ActingRequest, form: forms.AgainForm, shown: str = "") -> HttpResponse:
+    """Show what goes on, as it reads today, and the form for both hands."""
+    texts = queries.to_renew(person_id=request.actor.uid, at=request.now)
+    page = {"form": form, "is_sent": True, "shown": shown, "texts": texts}
+    return render(request, "consent/once_more.html", page, status=people.status(form))
 
 
 def _sent(request: ActingRequest, form: forms.GuardianPhone) -> str | None:
@@ -183,8 +190,24 @@ def _once_more(request: ActingRequest) -> HttpResponse:
             code=code,
             pin=typed["guardian_pin"],
         )
-        answer = actions.renew_together(person_id=request.actor.uid, guardian=hand, by=request.actor, at=request.now)
+        answer = actions.renew_together(
+            person_id=request.actor.uid,
+            guardian=hand,
+            notices=_read(request),
+            months=typed["months"],
+            by=request.actor,
+            at=request.now,
+        )
         if answer is Answer.GIVEN:
             return render(request, "consent/once_more_done.html", {"code": _in_fours(code), "called": typed["called"]})
         form.add_error("code", str(WRONG_CODE))
-    return render(request, "consent/once_more.html", {"form": form, "is_sent": True}, status=people.status(form))
+    return _both_read(request, form)
+
+
+def _read(request: ActingRequest) -> list[UUID]:
+    """Return which texts stood on the page that was sent."""
+    found = []
+    for one in request.POST.getlist("notice")[: len(Purpose)]:
+        with suppress(ValueError):
+            found.append(UUID(one))
+    return found

@@ -1,0 +1,130 @@
+-- How long a consent lasts: it goes on, or ends earlier, only by the hand of whose it is. Both take effect in the grants in
+-- the same statement (`wall.grants_follow`), and both stay among the events with the day that was chosen.
+
+-- What came before this file renewed for a fixed year, under whatever text had been read once.
+DROP FUNCTION IF EXISTS app.renew(uuid);
+DROP FUNCTION IF EXISTS app.renew_with_guardian(text, bytea, uuid, bytea, bytea, bytea, text);
+
+-- The text that is read today before somebody agrees to a purpose.
+CREATE FUNCTION wall.current_notice(p_purpose text) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT t.id FROM public.notice t WHERE t.purpose = p_purpose ORDER BY t.version DESC LIMIT 1
+$$;
+
+-- An event says by itself which text was read and until when it then lasted: the consent itself moves on.
+CREATE FUNCTION wall.event_says_what_was_read() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.what IN ('given', 'renewed') THEN
+    SELECT c.notice_id INTO NEW.notice_id FROM public.consent c WHERE c.id = NEW.consent_id;
+  END IF;
+  IF NEW.what IN ('renewed', 'narrowed') THEN
+    SELECT c.expires_at INTO NEW.until FROM public.consent c WHERE c.id = NEW.consent_id;
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER event_says_what_was_read BEFORE INSERT ON public.consent_event
+  FOR EACH ROW EXECUTE FUNCTION wall.event_says_what_was_read();
+
+-- For three, six or twelve more months from today, under the text that is read today.
+CREATE FUNCTION app.renew(p_consent uuid, p_notice uuid, p_months int) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity := wall.me();
+  until timestamptz := now() + make_interval(months => p_months);
+BEGIN
+  IF me.kind = 'person' AND wall.is_child(me.user_id) THEN RETURN 'together'; END IF;
+  IF p_months IS NULL OR p_months NOT IN (3, 6, 12) THEN
+    RETURN 'not_yours';
+  END IF;
+  IF EXISTS (SELECT 1 FROM public.consent c WHERE c.id = p_consent AND c.person_id = me.user_id
+             AND p_notice IS DISTINCT FROM wall.current_notice(c.purpose)) THEN
+    RETURN 'other_notice';
+  END IF;
+  UPDATE public.consent SET expires_at = until, notice_id = p_notice, confirmed_at = coalesce(confirmed_at, now()),
+    proven = me.proven, given_with = NULL
+  WHERE id = p_consent AND person_id = me.user_id AND me.kind = 'person' AND withdrawn_at IS NULL AND erased_at IS NULL
+    AND purpose <> 'referral' AND (confirmed_at IS NOT NULL OR expires_at <= now()) AND expires_at > now() - interval '90 days'
+    AND expires_at < until;
+  IF NOT FOUND THEN
+    RETURN 'not_yours';
+  END IF;
+  PERFORM wall.note_event(me, p_consent, me.user_id, 'renewed');
+  PERFORM wall.record(me, me.user_id, me.organisation_id, 'consent.renew', 'own');
+  RETURN 'ok';
+END
+$$;
+
+-- An earlier last day, and nothing but that: at once, and never a later one. A child may, too: it takes nobody else to end.
+-- What was sent elsewhere is called back, not shortened.
+CREATE FUNCTION app.narrow(p_consent uuid, p_until timestamptz) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity := wall.me();
+BEGIN
+  UPDATE public.consent SET expires_at = p_until
+  WHERE id = p_consent AND person_id = me.user_id AND me.kind = 'person' AND withdrawn_at IS NULL AND erased_at IS NULL
+    AND purpose <> 'referral' AND confirmed_at IS NOT NULL AND expires_at > now()
+    AND p_until > now() AND p_until < expires_at;
+  IF NOT FOUND THEN
+    RETURN 'not_narrower';
+  END IF;
+  PERFORM wall.note_event(me, p_consent, me.user_id, 'narrowed');
+  PERFORM wall.record(me, me.user_id, me.organisation_id, 'consent.narrow', 'own');
+  RETURN 'ok';
+END
+$$;
+
+-- Whether the asking person is under fourteen: then nothing goes on by one hand alone.
+CREATE FUNCTION app.goes_on_together() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((SELECT wall.is_child((i).user_id) FROM wall.me() i WHERE (i).kind = 'person'), false)
+$$;
+
+-- A child's consents, for another year at most, and a new way in for the guardian: in the child's own session, with a code
+-- to the guardian's phone, under the texts that both have just read.
+CREATE FUNCTION app.renew_with_guardian(
+  p_phone_code text, p_phone_index bytea, p_guardian uuid, p_called bytea, p_relation bytea, p_code_hash bytea,
+  p_pin_hash text, p_notices uuid[], p_months int
+) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity := wall.me();
+  until timestamptz;
+  renewed uuid[];
+BEGIN
+  IF num_nulls(p_phone_code, p_phone_index, p_guardian, p_called, p_relation, p_code_hash, p_notices, p_months) > 0
+     OR p_months NOT IN (3, 6, 12)
+     OR coalesce(p_pin_hash, '') = '' OR NOT wall.is_nobodys(p_guardian) OR NOT app.is_guardians_phone(p_phone_index) THEN
+    RETURN 'not_yours';
+  END IF;
+  IF EXISTS (SELECT 1 FROM public.consent c WHERE c.person_id = me.user_id AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
+             AND c.purpose <> 'referral' AND c.expires_at > now() - interval '90 days'
+             AND wall.current_notice(c.purpose) <> ALL (p_notices)) THEN
+    RETURN 'other_notice';
+  END IF;
+  IF NOT wall.spend_code(me.user_id, p_phone_index, p_phone_code) THEN
+    RETURN 'wrong_code';
+  END IF;
+  SELECT least(now() + make_interval(months => p_months), f.child_until) INTO until
+  FROM public.minor_file f WHERE f.person_id = me.user_id;
+  WITH done AS (
+    UPDATE public.consent SET expires_at = greatest(expires_at, until), notice_id = wall.current_notice(purpose),
+      given_with = p_guardian, proven = 6
+    WHERE person_id = me.user_id AND withdrawn_at IS NULL AND erased_at IS NULL AND purpose <> 'referral'
+      AND expires_at > now() - interval '90 days'
+    RETURNING id
+  )
+  SELECT array_agg(id) INTO renewed FROM done;
+  IF renewed IS NULL THEN
+    RETURN 'not_yours';
+  END IF;
+  PERFORM wall.note_event(me, one, me.user_id, 'renewed') FROM unnest(renewed) one;
+  PERFORM wall.record(me, me.user_id, me.organisation_id, 'consent.renew', 'own');
+  me.user_id := p_guardian;
+  PERFORM wall.let_guardian_in(me, (wall.me()).user_id, p_guardian, p_called, p_relation, p_code_hash, p_pin_hash);
+  RETURN 'ok';
+END
+$$;
+
+SELECT wall.adopt();

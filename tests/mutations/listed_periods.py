@@ -1,0 +1,28 @@
+"""The mutations around how long a consent lasts, and what a no ends."""
+
+from tests.mutations.kinds import Mutation, one
+
+PERIOD = "guitu/journey/consent/sql/period.sql"
+TESTS = ("guitu/journey/consent/tests/test_period.py",)
+
+PERIOD_MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "made shorter may be longer", 1, TESTS, PERIOD,
+        "    AND p_until > now() AND p_until < expires_at;", "    AND p_until > now();",
+    ),
+    one(
+        "anybody lets a consent end", 1, TESTS, PERIOD,
+        "  UPDATE public.consent SET expires_at = p_until\n"
+        "  WHERE id = p_consent AND person_id = me.user_id AND me.kind = 'person' AND",
+        "  UPDATE public.consent SET expires_at = p_until\n  WHERE id = p_consent AND",
+    ),
+    one(
+        "it goes on under a text of former times", 1, TESTS, PERIOD,
+        "             AND p_notice IS DISTINCT FROM wall.current_notice(c.purpose)) THEN",
+        "             AND false) THEN",
+    ),
+    one(
+        "it goes on for as long as somebody likes", 1, TESTS, PERIOD,
+        "  IF p_months IS NULL OR p_months NOT IN (3, 6, 12) THEN", "  IF p_months IS NULL THEN",
+    ),
+)  # fmt: skip
