@@ -194,3 +194,50 @@ def test_html_is_never_declared_safe_by_hand() -> None:
         if tree.shown(file) not in allowed_files
     ]
     assert found == []
+
+
+AT_ONCE = {"gettext", "ngettext", "pgettext", "npgettext"}
+
+
+def said_on_import(source: str) -> list[int]:
+    """Return the lines where words are turned into one language when the module is read, not when they are shown."""
+    page = ast.parse(source)
+    names = {
+        one.asname or one.name
+        for node in ast.walk(page)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for one in node.names
+        if one.name in AT_ONCE
+    }
+
+    def now(node: ast.AST) -> Iterator[ast.AST]:
+        """Give what runs on import: not what stands inside a function."""
+        yield node
+        inside = node.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) else []
+        later = inside if isinstance(inside, list) else [inside]
+        for child in ast.iter_child_nodes(node):
+            if child not in later:
+                yield from now(child)
+
+    called = [(one.func, one.lineno) for one in now(page) if isinstance(one, ast.Call)]
+    return [line for one, line in called if isinstance(one, ast.Name) and one.id in names]
+
+
+def test_no_word_is_turned_into_one_language_when_a_module_is_read() -> None:
+    found = {tree.shown(file): said_on_import(file.read_text(encoding="utf-8")) for file in tree.modules()}
+    assert {file: lines for file, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("A = _('a')", True),
+        ("class B:\n    a = _('a')", True),
+        ("def f(a=_('a')): ...", True),
+        ("D = {'a': [_('a')]}", True),
+        ("def f():\n    return _('a')", False),
+        ("F = lambda: _('a')", False),
+    ],
+)
+def test_that_is_noticed_wherever_it_stands(line: str, *, is_found: bool) -> None:
+    assert bool(said_on_import(f"from django.utils.translation import gettext as _\n{line}")) is is_found

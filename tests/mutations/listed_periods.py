@@ -3,6 +3,8 @@
 from tests.mutations.kinds import Mutation, one
 
 PERIOD = "guitu/journey/consent/sql/period.sql"
+REFUSAL = "guitu/journey/intake/sql/refusal.sql"
+REFUSED = ("guitu/journey/consent/tests/test_refusal.py",)
 TESTS = ("guitu/journey/consent/tests/test_period.py",)
 
 PERIOD_MUTATIONS: tuple[Mutation, ...] = (
@@ -24,5 +26,17 @@ PERIOD_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "it goes on for as long as somebody likes", 1, TESTS, PERIOD,
         "  IF p_months IS NULL OR p_months NOT IN (3, 6, 12) THEN", "  IF p_months IS NULL THEN",
+    ),
+    one(
+        "a no leaves the card at the desk", 1, REFUSED, REFUSAL,
+        "  DELETE FROM public.waiting_card WHERE id = invited.card_id;\n", "",
+    ),
+    one(
+        "the key of a refused card stays", 4, REFUSED, REFUSAL,
+        "  DELETE FROM public.data_key WHERE id = invited.card_id;\n", "",
+    ),
+    one(
+        "a guardian's no is not kept", 1, REFUSED, "guitu/journey/consent/views/together.py",
+        '    if request.POST.get("answer") == "no":\n', "    if False:\n",
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -203,7 +203,8 @@ class EndEarlierForm(forms.Form):
         words = {1: _("In one month"), 3: _("In three months"), 6: _("In six months")}
         today = now.astimezone(ZONE).date()
         ends = {one: self.end(months_on(today, one)) for one in ENDS_IN}
-        self.fields["ends"].choices = [
+        chosen = cast("forms.ChoiceField", self.fields["ends"])
+        chosen.choices = [
             *((str(one), f"{words[one]} · {clock.day(end)}") for one, end in ends.items() if end < until),
             (self.OWN_DAY, _("On another day")),
         ]

@@ -51,6 +51,11 @@ def may_ask(*, card_id: UUID, station_id: UUID, name: str, route: str, by: Actor
     return Verdict.all_of((not by.is_staff, _OWN_HAND))
 
 
+def may_refuse(*, code: str, by: Actor, at: datetime) -> Verdict:
+    """Allow whoever holds the code of an invitation."""
+    return Verdict.all_of((not by.is_staff, _OWN_HAND))
+
+
 def may_take_back(*, code: str, by: Actor, at: datetime) -> Verdict:
     """Allow whoever holds the code."""
     return Verdict.all_of((not by.is_staff, _OWN_HAND))

@@ -155,6 +155,12 @@ def take_back(*, code: str, by: Actor, at: datetime) -> bool:
     return _ask("SELECT app.take_back_card(%s)", [tokens.tidy_code(code)]) == "ok"
 
 
+@action("waiting_card.refuse", may=access.may_refuse)
+def refuse(*, code: str, by: Actor, at: datetime) -> bool:
+    """Say no to an invitation: the card goes, with its key and every code. Return whether one waited."""
+    return _ask("SELECT app.refuse_invitation(%s)", [tokens.tidy_code(code)]) == "ok"
+
+
 @action("waiting_card.decline", may=access.may_decline)
 def decline(*, card_id: UUID, reason: Reason, by: Actor, at: datetime) -> None:
     """Decline a card: it goes at once, with its key.

@@ -21,6 +21,7 @@ from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.foundations.staffing import staff
 from guitu.journey.consent import queries as consents
+from guitu.journey.consent.rules import Purpose
 from guitu.journey.contacts import actions as contacts
 from guitu.journey.contacts.forms import NoteForm
 from guitu.journey.contacts.rules import ContactKind, Topic
@@ -203,8 +204,8 @@ def on_word(request: ActingRequest) -> HttpResponse:
         if rules.minor_until(typed["birth_date"], on=request.now.astimezone(ZONE).date()):
             return render(request, "desk/held.html")
         return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=word")
-    page = workforce.worker(worker_id=request.actor.uid)
-    return render(request, "desk/on_word.html", {"form": form, "page": page})
+    page = {"form": form, "page": workforce.worker(worker_id=request.actor.uid)}
+    return render(request, "desk/on_word.html", {**page, "text": consents.notices()[Purpose.SUPPORT]})
 
 
 @require_http_methods(["GET", "POST"])

@@ -66,7 +66,14 @@ LIKELY = {
         "invite_trusted",
         "end_trusted",
     ),
-    "": ("accept_invitation", "read_invitation", "read_receipt", "ask_for_call", "take_back_card"),
+    "": (
+        "accept_invitation",
+        "read_invitation",
+        "read_receipt",
+        "ask_for_call",
+        "take_back_card",
+        "refuse_invitation",
+    ),
 }
 # What somebody tries for whom something lies sealed.
 SEALED = ("drop_parcel", "tell_sender")

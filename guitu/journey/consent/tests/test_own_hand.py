@@ -139,21 +139,15 @@ def test_nothing_is_agreed_to_that_was_not_pressed(city: City, limin: Staff, inv
     assert [row[0] for row in city.run("SELECT purpose FROM consent").fetchall()] == ["support"]
 
 
-def test_a_no_stops_kindly_and_keeps_nothing(city: City, limin: Staff, invited: Client) -> None:
-    invited.post("/consent/", {"invited": CODE})
-    invited.post("/consent/who/", {"worker": str(limin.id)})
-    page = invited.post("/consent/notice/support/", {"answer": "no"})
-    assert page.status_code == 200
-    assert city.one("SELECT count(*) FROM consent") == 0
-    assert invited.get("/consent/details/")["Location"] == "/consent/?again=1"
-
-
 def test_under_fourteen_nobody_agrees_alone_and_a_no_keeps_nothing(city: City, limin: Staff, invited: Client) -> None:
     read(invited, limin)
     answer = invited.post("/consent/details/", {**ABOUT, "birth_date": "2015-03-14"})
     assert answer["Location"] == "/consent/wish/"
     assert agree(invited)["Location"] == "/consent/wish/"
+    assert invited.post("/consent/wish/", {}).status_code == 200
+    assert city.one("SELECT count(*) FROM invitation") == 1
     assert "12355" in invited.post("/consent/wish/", {"answer": "no"}).content.decode()
+    assert city.one("SELECT count(*) FROM invitation") == 0
     assert city.one("SELECT count(*) FROM person") == 0
     assert agree(invited)["Location"] == "/consent/?again=1"
 

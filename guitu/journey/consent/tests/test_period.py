@@ -112,10 +112,8 @@ DO = {
 def test_of_every_state_act_and_actor_only_what_the_table_says_happens(
     city: City, ground: Ground, wang: Somebody, limin: Staff, state: State
 ) -> None:
-    one, actors = (
-        wang.consents["health"],
-        {"herself": wang, "her worker": limin, "somebody else": city.person("陈志强")},
-    )
+    one, chen = wang.consents["health"], city.person("陈志强")
+    actors: dict[str, Somebody | Staff] = {"herself": wang, "her worker": limin, "somebody else": chen}
     for what, who in product(DO, actors):
         city.run(
             "UPDATE consent SET confirmed_at = now(), word_of = NULL, withdrawn_at = NULL, erased_at = NULL"

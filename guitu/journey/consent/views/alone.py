@@ -20,6 +20,7 @@ from guitu.journey.consent.access import Acceptance, Details
 from guitu.journey.consent.actions import Answer
 from guitu.journey.consent.rules import OPTIONAL, Purpose
 from guitu.journey.consent.steps import Way
+from guitu.journey.intake import actions as intake
 from guitu.people import browsers, doors, rules
 from guitu.people import forms as people
 
@@ -83,14 +84,21 @@ def notice(request: ActingRequest, purpose: Purpose) -> HttpResponse:
     way = steps.load(request)
     if way is None:
         return again()
-    if request.method in READ:
+    answer = "" if request.method in READ else request.POST.get("answer", "")
+    if not answer:
         page = {"text": queries.notices()[purpose], "invited": way.invited, **_place(purpose)}
         return render(request, "consent/notice.html", page)
-    if purpose is Purpose.SUPPORT and request.POST.get("answer") != "yes":
-        return steps.forget(render(request, "consent/no.html", {"invited": way.invited}))
-    way.typed[purpose.value] = "yes" if request.POST.get("answer") == "yes" else "no"
+    if purpose is Purpose.SUPPORT and answer != "yes":
+        return refused(request, way, "consent/no.html")
+    way.typed[purpose.value] = "yes" if answer == "yes" else "no"
     following = _following(purpose)
     return steps.keep(redirect("consent:notice", following.value) if following else redirect("consent:details"), way)
+
+
+def refused(request: ActingRequest, way: Way, page: str) -> HttpResponse:
+    """Keep a no: what waited at the station goes, what was typed as well, and the page says so."""
+    intake.refuse(code=way.typed["invited"], by=request.actor, at=request.now)
+    return steps.forget(render(request, page, {"invited": way.invited}))
 
 
 def _following(purpose: Purpose) -> Purpose | None:

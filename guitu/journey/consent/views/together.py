@@ -17,7 +17,7 @@ from guitu.journey.consent.access import GuardianHand
 from guitu.journey.consent.actions import Answer
 from guitu.journey.consent.rules import OPTIONAL, Purpose
 from guitu.journey.consent.steps import Way
-from guitu.journey.consent.views.alone import acceptance, again, send
+from guitu.journey.consent.views.alone import acceptance, again, refused, send
 from guitu.people import browsers, doors
 from guitu.people import forms as people
 from guitu.people.models import SHARED_WORDS
@@ -37,14 +37,15 @@ def _way(request: ActingRequest) -> Way | None:
 @browsers.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def wish(request: ActingRequest) -> HttpResponse:
-    """Ask the child, and only the child, whether they want this. A no keeps nothing."""
+    """Ask the child, and only the child, whether they want this. A no ends the asking."""
     way = _way(request)
     if way is None:
         return again()
-    if request.method in READ:
+    answer = "" if request.method in READ else request.POST.get("answer", "")
+    if not answer:
         return render(request, "consent/wish.html", {"invited": way.invited, "reads": READS})
-    if request.POST.get("answer") != "yes":
-        return steps.forget(render(request, "consent/too_young.html", {"invited": way.invited}))
+    if answer != "yes":
+        return refused(request, way, "consent/too_young.html")
     way.typed["wish"] = "yes"
     return steps.keep(redirect("consent:guardian"), way)
 
@@ -52,10 +53,12 @@ def wish(request: ActingRequest) -> HttpResponse:
 @browsers.own_hand
 @require_http_methods(["GET", "HEAD", "POST"])
 def guardian(request: ActingRequest) -> HttpResponse:
-    """Let the guardian read what the child wishes, and say who they are."""
+    """Let the guardian read what the child wishes, and say who they are, or no."""
     way = _way(request)
     if way is None or way.typed.get("wish") != "yes":
         return again()
+    if request.POST.get("answer") == "no":
+        return refused(request, way, "consent/too_young.html")
     known = {"called": way.typed.get("called", ""), "phone": way.typed.get("guardian_phone", "")}
     form = forms.GuardianForm(request.POST if request.method == "POST" else None, initial=known)
     if not form.is_valid() or not _is_sent(request, way, form):

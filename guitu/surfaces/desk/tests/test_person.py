@@ -1,9 +1,11 @@
 """A worker's own people: the list, one of them, a note."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils.html import escape
 
 from tests.city import City, Somebody, Staff
 
@@ -140,3 +142,17 @@ def test_the_pages_ask_the_database_no_more_for_many_notes_than_for_one(
         counts.append(len([one for one in asked if one["sql"].split()[0] not in {"BEGIN", "COMMIT"}]))
     # Eight for a record, beside identity, trace and the read-only point.
     assert counts[0] == counts[1] <= 8 + 3
+
+
+@pytest.mark.parametrize(("language", "says"), [("zh-hans", "您的权利"), ("en", "Your rights")])
+def test_what_is_to_be_read_aloud_before_a_record_begins_stands_on_the_page(
+    city: City, limin: Staff, language: str, says: str
+) -> None:
+    browser = city.browser_of(limin)
+    browser.cookies["guitu_language"] = language
+    page = browser.get("/desk/people/new/").content.decode()
+    column = "text_en" if language == "en" else "text_zh"
+    text = city.one(f"SELECT {column} FROM notice WHERE purpose = 'support' ORDER BY version DESC LIMIT 1")  # noqa: S608
+    lines = [re.split(r"：|: ", line, maxsplit=1)[1] for line in str(text).strip().splitlines()]
+    assert says in page
+    assert [one for one in lines if escape(one) not in page] == []
