@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,13 +15,13 @@ import pytest
 
 from guitu.foundations.postgres import lifecycle
 from tests.promises.installation import Installation, guitu
+from tests.promises.walking import KEYS, STAGES, Pair, Walk, elsewhere
 
 ROUNDS = int(os.environ.get("GUITU_FAULT_ROUNDS", "12"))
 VICTIMS = ("database", "web", "worker", "eraser")
 POSTERS = 3
 # What is written beside notes while things are killed.
 WALKS = 8
-STAGES = ("support_need", "plan", "meeting", "meeting_move", "handover")
 SETTLES_WITHIN = 60.0
 SEED = int(os.environ.get("GUITU_FAULT_SEED", "7"))
 
@@ -54,16 +54,6 @@ class Told:
     stages_kept: dict[str, set[UUID]] = field(default_factory=lambda: {one: set() for one in STAGES})
     taken_back: set[UUID] = field(default_factory=set)
     over: threading.Event = field(default_factory=threading.Event)
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A worker and somebody who let that worker in."""
-
-    person: UUID
-    consent: UUID
-    worker_token: str
-    colleague: UUID
 
 
 def pairs(running: Installation, database: psycopg.Connection[Any], count: int) -> list[Pair]:
@@ -107,65 +97,23 @@ def post_note(running: Installation, pair: Pair, note: UUID) -> tuple[int, str]:
     return running.post(f"/desk/people/{pair.person}/", pair.worker_token, **typed)
 
 
-@dataclass
-class Walk:
-    """Somebody's way through the stages after intake: what they wrote before decides what they can write next."""
-
-    pair: Pair
-    own_token: str
-    plan: str = ""
-    meeting: UUID | None = None
-    is_handing_over: bool = False
-
-    def next(self, stage: str, row: UUID) -> tuple[str, str, dict[str, str]] | None:
-        """Return where a row of a stage is sent, by whom, and what is typed; nothing if it is not its turn."""
-        desk, one = f"/desk/people/{self.pair.person}/", str(row)
-        day = f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"  # noqa: TID251
-        when = {"begins_on": day, "begins_time": "10:00", "minutes": "60", "kind": "1", "place": "", "about": ""}
-        said = {"domain": "employment-status", "words": f"想找工作 {one}", "wish": "", "helps": "nobody_yet"}
-        goal = {"replaces": self.plan, "g0-key": one, "g0-words": f"一步一步来 {one}"}
-        to = {"to_whom": str(self.pair.colleague), "until_day": day, "matters": f"慢慢来 {one}", "still_open": ""}
-        pages = {
-            "support_need": (f"{desk}needs/add/", {"need": one, **said}),
-            "plan": (f"{desk}plan/write/", {"plan_id": one, **goal}),
-            "meeting": (f"{desk}meetings/", {"meeting": one, **when}),
-            "meeting_move": (f"/me/meetings/{self.meeting}/", {"move": one, "step": "2", "what": "confirmed"}),
-            "handover": (f"{desk}handover/", {"row": one, **to}),
-        }
-        is_not_its_turn = {
-            "meeting": self.meeting is not None,
-            "meeting_move": self.meeting is None,
-            "handover": self.is_handing_over,
-        }
-        if is_not_its_turn.get(stage):
-            return None
-        place, typed = pages[stage]
-        return place, self.own_token if stage == "meeting_move" else self.pair.worker_token, typed
-
-    def was_kept(self, stage: str, row: UUID) -> None:
-        """Remember what stands now."""
-        if stage == "plan":
-            self.plan = str(row)
-        elif stage in {"meeting", "meeting_move"}:
-            self.meeting = row if stage == "meeting" else None
-        elif stage == "handover":
-            self.is_handing_over = True
-
-
 def beginnings(running: Installation, database: psycopg.Connection[Any], people: list[Pair]) -> list[Walk]:
     """Return a walk for a few of those in whose record nobody has planned, asked for quiet or said goodbye yet."""
     begun = "SELECT person_id FROM plan UNION SELECT person_id FROM pause UNION SELECT person_id FROM closing_move"
     others = {row[0] for row in database.execute(begun).fetchall()}
     free = [pair for pair in people if pair.person not in others]
-    return [Walk(pair, running.sign_in(database, pair.person, "person")) for pair in free[:WALKS]]
+    return [
+        Walk(pair, running.sign_in(database, pair.person, "person"), elsewhere(database, pair.person))
+        for pair in free[:WALKS]
+    ]
 
 
 def walk_stages(running: Installation, walks: list[Walk], told: Told, number: int) -> None:
-    """Write needs, plans, meetings, the person's yes and hand-overs; what got no answer is sent again as it was."""
+    """Write what each stage keeps, by the hand whose turn it is; what got no answer is sent again as it was."""
     chance = random.Random(number)  # noqa: S311
     while not told.over.is_set():
         walk, stage, row = chance.choice(walks), chance.choice(STAGES), uuid4()
-        page = walk.next(stage, row)
+        page = walk.page(stage, row)
         if page is None:
             continue
         place, token, typed = page
@@ -297,12 +245,21 @@ def every_row_of_a_stage_is_there_once(database: psycopg.Connection[Any], told: 
         if stage == "meeting_move":
             # A proposal is a meeting and its first move, under one id.
             sent |= told.stages["meeting"]
-        rows = database.execute(f"SELECT id FROM {stage} WHERE at > %s", [began[0]]).fetchall()  # noqa: S608
+        key = KEYS.get(stage, "id")
+        rows = database.execute(f"SELECT {key} FROM {stage} WHERE at > %s", [began[0]]).fetchall()  # noqa: S608
         written = {row[0] for row in rows}
         kept = {row for row in told.stages_kept[stage] if sent[row] not in gone}
         assert kept <= written <= set(sent), stage
     doubled = "SELECT count(*) FROM (SELECT 1 FROM {} GROUP BY {} HAVING count(*) > 1) twice"
-    for table, place in (("plan", "consent_id, for_worker_id, number"), ("meeting_move", "meeting_id, step")):
+    places = {
+        "plan": "consent_id, for_worker_id, number",
+        "meeting_move": "meeting_id, step",
+        "referral_move": "disclosure_id, step",
+        "referral_sent": "referral_id",
+        "closing_move": "consent_id, step",
+        "reminder_done": "reminder_id",
+    }
+    for table, place in places.items():
         assert number(database, doubled.format(table, place)) == 0, table
 
 
