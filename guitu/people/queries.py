@@ -242,6 +242,12 @@ def _trusted(scope: Scope, row: TrustedPerson, at: datetime) -> Trusted:
     )
 
 
+def may_be_suggested(*, person_id: UUID) -> Q:
+    """Return which workers can be suggested: none of the team, and none who was asked before."""
+    asked = TeamMember.objects.filter(person_id=person_id, is_cover=False).filter(Q(ended_at=None) | Q(agreed_at=None))
+    return ~Q(pk__in=asked.values("worker_id"))
+
+
 def beside(*, scope: Scope, person_id: UUID) -> tuple[Words, ...]:
     """Return, to the team, how those belong to the person of whom the person lets the team know. One statement."""
     with connection.cursor() as cursor:

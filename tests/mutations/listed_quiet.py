@@ -52,4 +52,16 @@ QUIET_MUTATIONS: tuple[Mutation, ...] = (
         "a message says with whom", 2, QUIET, "guitu/journey/contacts/tasks.py",
         'f"{settings.GUITU_ADDRESS}/me/"', 'f"{settings.GUITU_ADDRESS}/me/{person_id}"',
     ),
+    one(
+        "a card that was declined makes room for another", 1, ("guitu/journey/intake/tests/test_cards.py",),
+        "guitu/journey/intake/sql/intake.sql",
+        "WHERE e.actor_id = me.user_id AND e.part = 'waiting_card.make' AND",
+        "JOIN public.waiting_card k ON k.id = e.subject_id WHERE e.actor_id = me.user_id AND"
+        " e.part = 'waiting_card.make' AND",
+    ),
+    one(
+        "whoever was turned down is offered again", 1, ("guitu/people/tests/test_team_and_cards.py",),
+        "guitu/people/queries.py",
+        "Q(ended_at=None) | Q(agreed_at=None))\n    return", "Q(ended_at=None))\n    return",
+    ),
 )  # fmt: skip

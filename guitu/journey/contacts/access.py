@@ -6,12 +6,24 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
-from guitu.journey.contacts.rules import NEARNESS, WITH_A_TIME, Draft, Proposal, Step, View, Wish, can_be_at, fits
+from guitu.journey.contacts.rules import (
+    NEARNESS,
+    WITH_A_TIME,
+    Draft,
+    Proposal,
+    Step,
+    View,
+    Wish,
+    can_be_at,
+    can_be_due,
+    fits,
+)
 from guitu.journey.needs.access import ONLY_THEY
 from guitu.people.rules import Stance
 
 PASSED = _("Choose a time that is still to come, within the next three months.")
 NOT_YOURS = _("Only the person and the workers of their team arrange meetings.")
+GONE_BY = _("This day has passed. Choose today or a day that is still to come.")
 NO_END = _("A message at the end needs a day on which it ends: choose one, or take the tick out.")
 OTHER_CONSENT = _("This is kept under its own consent: choose it under “About”, or take the tick out.")
 
@@ -98,6 +110,7 @@ def may_remind(
     return Verdict.all_of(
         (by.is_staff and by.role is Role.WORKER, _("Only a worker of the support team writes reminders.")),
         (bool(words), _("Write something first.")),
+        (can_be_due(due_at, at=at), GONE_BY),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guitu.foundations.clock import ZONE
 from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import DatePicker, TimePicker
-from guitu.journey.contacts.access import NO_END, OTHER_CONSENT
+from guitu.journey.contacts.access import GONE_BY, NO_END, OTHER_CONSENT
 from guitu.journey.contacts.models import (
     KIND_WORDS,
     MATTER_WORDS,
@@ -38,6 +38,7 @@ from guitu.journey.contacts.rules import (
     Topic,
     View,
     Wish,
+    can_be_due,
     fits,
 )
 from guitu.people.forms import EyesForm
@@ -317,6 +318,11 @@ class ReminderForm(forms.Form):
         label=_("Day"), widget=DatePicker(), error_messages={"invalid": _("Enter a date, like 2026-11-22.")}
     )
 
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        """Know which day it is."""
+        super().__init__(*args, **kwargs)
+        self.now = now
+
     def clean_words(self) -> str:
         """Return the words in one normal form."""
         words = plain(self.cleaned_data["words"])
@@ -326,13 +332,17 @@ class ReminderForm(forms.Form):
 
     def clean_due_on(self) -> datetime:
         """Return the beginning of that day."""
-        return datetime.combine(self.cleaned_data["due_on"], time(), ZONE)
+        begins = datetime.combine(self.cleaned_data["due_on"], time(), ZONE)
+        if not can_be_due(begins, at=self.now):
+            raise forms.ValidationError(GONE_BY)
+        return begins
 
 
 class DoneForm(forms.Form):
-    """That a reminder is done: one button."""
+    """That a reminder is done: one button, on the page of the reminders and on that of the day."""
 
     done_id = forms.UUIDField(widget=forms.HiddenInput())
+    is_today = forms.BooleanField(required=False, widget=forms.HiddenInput())
 
 
 class ViewForm(EyesForm):

@@ -228,6 +228,11 @@ def can_be_at(begins_at: datetime, *, first_asked_at: datetime, at: datetime) ->
     return at < begins_at <= first_asked_at + MEETING_AHEAD
 
 
+def can_be_due(due_at: datetime, *, at: datetime) -> bool:
+    """Return whether a reminder can stand on this day, said as its beginning: today or a day to come."""
+    return due_at > at - timedelta(days=1)
+
+
 class Hush(IntEnum):
     """What a person says about being left in quiet."""
 

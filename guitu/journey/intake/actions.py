@@ -24,6 +24,7 @@ ANSWERS: dict[str, Words] = {
     "not_yours": _("This card is not at your station, or has expired."),
     "taken": _("This card is not at your station, or has expired."),
     "too_many": _("Forty cards in one day is the limit for one desk. Go on tomorrow, or ask your team lead."),
+    "too_many_lately": _("Two hundred cards within fourteen days is the limit for one desk. Ask your team lead."),
     "too_many_calls": _("Very many people asked this station today. Please call it, come by, or ask again tomorrow."),
     "no_such_worker": _("This worker is not at your organisation any more."),
     "no_such_station": _("No desk receives people at this station just now. Please choose another one."),

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import DateTimeField, F, Func
 
 from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Actor, Words
@@ -28,6 +31,8 @@ class Card:
     made_on: str
     until: str
     days: int
+    # On which day somebody was given a code for this card, if anybody was.
+    invited_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,17 @@ def desk(*, at: datetime) -> Desk:
     """
     scope = scopes.open_cards()
     scopes.freeze()
-    found = WaitingCard.objects.defer("take_back_hash").order_by("made_at", "pk")[:200]
+    # As the log of openings knows it: the codes themselves are gone after two hours.
+    invited = Func(F("pk"), function="app.card_invited_at", output_field=DateTimeField())
+    found = WaitingCard.objects.defer("take_back_hash").annotate(invited_at=invited).order_by("made_at", "pk")[:200]
     rows = [row for row in found if scope.holds(row.pk)]
     senders = _names({row.sender_id for row in rows if row.sender_id})
     fields = ("pk", "number", "asked_at")
     asked = PortalCard.objects.filter(issued_at=None).order_by("asked_at").values_list(*fields)[:100]
-    return Desk(tuple(_card(scope, row, senders, at) for row in rows), tuple(ToPrint(*row) for row in asked))
+    return Desk(
+        tuple(_card(scope, row, senders, at) for row in rows),
+        tuple(ToPrint(*row) for row in asked),
+    )
 
 
 def _names(organisations: set[UUID]) -> dict[UUID, str]:
@@ -68,7 +78,7 @@ def _names(organisations: set[UUID]) -> dict[UUID, str]:
     return dict(Organisation.objects.filter(pk__one_of=organisations).values_list("pk", "name"))
 
 
-def _card(scope: scopes.Scope, row: WaitingCard, senders: dict[UUID, str], at: datetime) -> Card:
+def _card(scope: scopes.Scope, row: Any, senders: dict[UUID, str], at: datetime) -> Card:
     wish, sender = Wish(row.wish), Sender(row.sender_kind)
     return Card(
         id=row.pk,
@@ -81,6 +91,7 @@ def _card(scope: scopes.Scope, row: WaitingCard, senders: dict[UUID, str], at: d
         made_on=clock.day(row.made_at),
         until=clock.day(row.expires_at),
         days=days_left(row.expires_at, at=at),
+        invited_on=clock.day(row.invited_at),
     )
 
 

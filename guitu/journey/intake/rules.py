@@ -9,6 +9,8 @@ CARD_WAITS = timedelta(days=14)
 INVITATION_LASTS = timedelta(hours=2)
 # One sender's limit within 24 hours: a worker at a desk, and the public page of one station.
 CARDS_A_DAY = 40
+# And within 14 days. Both count what was made, also if it was declined since or has become a record.
+CARDS_A_FORTNIGHT = 200
 CALLS_A_DAY = 30
 
 

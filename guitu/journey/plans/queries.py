@@ -46,6 +46,7 @@ class ShownStep:
     words: str
     doer: Words
     is_persons: bool
+    is_workers: bool
     due_on: date | None
     is_past: bool
     state: str
@@ -258,6 +259,7 @@ class _Told:
             words=one.words,
             doer=(OWN_DOER_WORDS if self.by.is_person else DOER_WORDS)[one.doer],
             is_persons=one.doer is rules.Doer.PERSON,
+            is_workers=one.doer is rules.Doer.WORKER,
             due_on=one.due_on,
             is_past=one.due_on is not None and one.due_on < self.today and now is StepState.OPEN,
             state=now.value,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guitu.foundations.access.verdicts import Role
+from guitu.foundations.clock import ZONE
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts
 from guitu.foundations.sealing import scopes
@@ -70,7 +71,8 @@ def _open(request: ActingRequest, person_id: UUID) -> consents.Case:
 
 def _plan(request: ActingRequest, person_id: UUID) -> HttpResponse:
     case = _open(request, person_id)
-    return _show(request, case, PLAN, plans=queries.page(case=case, by=request.actor, at=request.now))
+    page, today = queries.page(case=case, by=request.actor, at=request.now), request.now.astimezone(ZONE).date()
+    return _show(request, case, PLAN, plans=page, reminder_id=uuid.uuid4, today=today)
 
 
 def _version(request: ActingRequest, person_id: UUID, plan_id: UUID) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Who joins a team, who steps in, and who prints a card."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -64,6 +65,25 @@ def test_taking_the_cover_consent_back_ends_the_stand_in(city: City, limin: Staf
     city.browser_of(wang).post(f"/me/consents/{wang.consents['cover']}/withdraw/")
     assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 404
     assert city.browser_of(limin).get(f"/desk/people/{wang.id}/").status_code == 200
+
+
+def test_whoever_was_asked_already_is_not_offered_again_and_why_is_not_said(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    zhang, zhou = city.staff("张华"), city.staff("周宁")
+    browser, place = city.browser_of(limin), f"/desk/people/{wang.id}/team/"
+    assert [one.name in main_of(browser.get(place)) for one in (limin, zhang, zhou)] == [False, True, True]
+    browser.post(place, {"worker": str(zhang.id)})
+    assert [one.name in main_of(browser.get(place)) for one in (zhang, zhou)] == [False, True]
+    city.run("UPDATE team_member SET ended_at = now() WHERE worker_id = %s", zhang.id)
+    assert "张华" not in main_of(browser.get(place)), "a no is not asked again, and not told either"
+    browser.post(place, {"worker": str(zhou.id)})
+    assert 'type="radio"' not in main_of(browser.get(place))
+
+
+def main_of(answer: Any) -> str:
+    page = str(answer.content.decode())
+    return page[page.index("<main") :]
 
 
 def asked(city: City, limin: Staff, wang: Somebody) -> object:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from guitu.foundations.access.verdicts import Actor, Role, Words
 from guitu.society.organisations.models import KIND_WORDS, Station
@@ -38,13 +38,15 @@ def _colleague(row: Worker) -> Colleague:
     )
 
 
-def colleagues(*, by: Actor, workers_only: bool = False) -> tuple[Colleague, ...]:
-    """Return everybody at the actor's own station. One statement."""
+def colleagues(*, by: Actor, workers_only: bool = False, only: Q | None = None) -> tuple[Colleague, ...]:
+    """Return everybody at the actor's own station, or only some of them. One statement."""
     if by.station_id is None:
         return ()
     rows = Worker.objects.filter(station_id=by.station_id, left_at=None).select_related("station", "organisation")
     if workers_only:
         rows = rows.filter(role=Role.WORKER)
+    if only is not None:
+        rows = rows.filter(only)
     return tuple(_colleague(row) for row in rows.order_by("post", "name", "pk"))
 
 

@@ -69,7 +69,8 @@ def home(request: ActingRequest) -> HttpResponse:
 @staff(Role.WORKER)
 def today(request: ActingRequest) -> HttpResponse:
     """Show whom I meet today and in the next days, and what waits for my answer."""
-    return render(request, "desk/today.html", {"page": queries.today(by=request.actor, at=request.now)})
+    page = queries.today(by=request.actor, at=request.now)
+    return render(request, "desk/today.html", {"page": page, "done_id": uuid.uuid4})
 
 
 @require_http_methods(["GET", "POST"])
@@ -221,7 +222,9 @@ def suggest(request: ActingRequest, person_id: UUID) -> HttpResponse:
         people.suggest_member(person_id=person_id, worker_id=worker_id, by=request.actor, at=request.now)
         return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=suggest")
     case = consents.case(person_id=person_id, part="team", by=request.actor, at=request.now)
-    colleagues = workforce.colleagues(by=request.actor, workers_only=True)
+    colleagues = workforce.colleagues(
+        by=request.actor, workers_only=True, only=who.may_be_suggested(person_id=person_id)
+    )
     beside = who.beside(scope=case.scope, person_id=person_id)
     return render(request, "desk/suggest.html", {"case": case, "colleagues": colleagues, "beside": beside})
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Case, DateTimeField, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.quiet import FOREVER, Quiet
 from guitu.foundations.sealing.scopes import Scope
@@ -49,6 +50,10 @@ class ToRemember:
     words: str
     due_at: datetime
     is_done: bool
+
+    @property
+    def day(self) -> str:
+        return clock.day(self.due_at)
 
 
 def reminders(*, scope: Scope, person_id: UUID) -> tuple[ToRemember, ...]:

@@ -107,6 +107,15 @@ class Appointment(Timed):
         return self.state in AGREED
 
     @property
+    def is_off(self) -> bool:
+        return self.state is MeetingState.CANCELLED
+
+    @property
+    def changes(self) -> int:
+        """Return how often another time was spoken of."""
+        return sum(one.begins_at is not None for one in self.made) - 1
+
+    @property
     def is_open(self) -> bool:
         """Return whether somebody still has to say something, or both have and the day is to come."""
         return self.is_ahead and self.state in rules.OPEN

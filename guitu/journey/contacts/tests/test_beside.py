@@ -8,6 +8,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from guitu.foundations import clock
 from guitu.foundations.identity import tokens
 from tests.city import City, Somebody, Staff, now
 
@@ -91,33 +92,68 @@ def test_no_worker_writes_what_only_the_person_says(city: City, limin: Staff, wa
             write_as(limin, table, *more, wang, hand)
 
 
-def reminder(words: str = "带上社保卡复印件", day: str = "2026-11-22") -> dict[str, object]:
-    return {"reminder": str(uuid.uuid4()), "words": words, "due_on": day}
+def day(ahead: int = 0) -> str:
+    return (now().astimezone(clock.ZONE) + timedelta(days=ahead)).date().isoformat()
+
+
+def reminder(words: str = "带上社保卡复印件", on: str = "") -> dict[str, object]:
+    return {"reminder": str(uuid.uuid4()), "words": words, "due_on": on or day()}
 
 
 def test_a_reminder_stands_on_the_page_of_its_day_until_it_is_done(city: City, limin: Staff, wang: Somebody) -> None:
     browser, place = city.browser_of(limin), f"/desk/people/{wang.id}/reminders/"
-    form = reminder(day=now().date().isoformat())
+    form = reminder()
     later = reminder("以后再说的事", (now() + timedelta(days=3)).date().isoformat())
     for one in (form, form, later):
         assert browser.post(place, one).status_code == 302
     assert city.one("SELECT count(*) FROM reminder") == 2
     today = browser.get("/desk/today/").content.decode()
+    assert day() in today[today.index("带上社保卡复印件") - 200 :]
     assert "带上社保卡复印件" in today
     assert "王建国" in today
     assert "以后再说的事" not in today
+    assert f'action="{place}{form["reminder"]}/"' in today, "it can be done where it stands"
     for _ in range(2):
-        answer = browser.post(f"{place}{form['reminder']}/", {"done_id": str(uuid.uuid4())})
-        assert answer.status_code == 302
+        answer = browser.post(f"{place}{form['reminder']}/", {"done_id": str(uuid.uuid4()), "is_today": "on"})
+        assert answer["Location"] == "/desk/today/"
     assert city.one("SELECT count(*) FROM reminder_done") == 1
     assert "带上社保卡复印件" not in browser.get("/desk/today/").content.decode()
+
+
+def test_a_reminder_on_a_day_that_has_passed_is_refused_and_stays_typed(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    answer = city.browser_of(limin).post(f"/desk/people/{wang.id}/reminders/", reminder(on=day(-1)))
+    page = answer.content.decode()
+    assert "这一天已经过去了" in page
+    assert "带上社保卡复印件" in page
+    assert city.one("SELECT count(*) FROM reminder") == 0
+
+
+def test_a_step_the_worker_promised_becomes_a_reminder_of_its_day_in_one_press(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    keys = {one: str(uuid.uuid4()) for one in ("plan_id", "g0-key", "g0-s0-key")}
+    said = {"replaces": "", "g0-words": "找一份白天的工作", "g0-s0-words": "陪他去就业中心", "g0-s0-doer": "worker"}
+    answer = city.browser_of(limin).post(
+        f"/desk/people/{wang.id}/plan/write/", {**keys, **said, "g0-s0-due_on": day(4)}
+    )
+    assert answer.status_code == 302
+    browser, place = city.browser_of(limin), f"/desk/people/{wang.id}/reminders/"
+    page = browser.get(f"/desk/people/{wang.id}/plan/").content.decode()
+    form = page[page.index(f'action="{place}"') :]
+    typed = {one: form.split(f'name="{one}" value="')[1].split('"')[0] for one in ("reminder", "words", "due_on")}
+    assert (typed["words"], typed["due_on"]) == ("陪他去就业中心", day(4))
+    assert browser.post(place, typed).status_code == 302
+    assert typed["words"] in browser.get(place).content.decode()
+    assert f'action="{place}"' not in city.browser_of(wang).get("/me/plan/").content.decode()
 
 
 def test_the_person_reads_a_reminder_and_a_teammate_does_not(city: City, limin: Staff, wang: Somebody) -> None:
     mate = city.staff("张华")
     city.join(wang.id, wang.consents["support"], mate)
     place = f"/desk/people/{wang.id}/reminders/"
-    form = reminder(day=now().date().isoformat())
+    form = reminder()
     city.browser_of(limin).post(place, form)
     assert "带上社保卡复印件" in city.browser_of(wang).get("/me/meetings/").content.decode()
     other = city.browser_of(mate)

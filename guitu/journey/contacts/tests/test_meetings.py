@@ -228,6 +228,36 @@ def test_the_calendar_file_says_when_and_nothing_else(city: City, limin: Staff, 
             assert secret not in text
 
 
+def lines(city: City, who: Staff | Somebody, place: str) -> set[str]:
+    return set(city.browser_of(who).get(place).content.decode().split("\r\n"))
+
+
+def test_another_time_takes_the_place_of_the_old_one_in_a_calendar_and_a_meeting_called_off_leaves_it(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    meeting = city.meeting(wang, limin)
+    place = f"/me/meetings/{meeting}/calendar/"
+    city.moved(wang, meeting, 2, YES, wang.id)
+    first = lines(city, wang, place)
+    city.moved(wang, meeting, 3, 2, limin.id, ahead=timedelta(days=2))
+    city.moved(wang, meeting, 4, YES, wang.id)
+    second = lines(city, wang, place)
+    city.moved(wang, meeting, 5, 7, limin.id)
+    off = lines(city, wang, place)
+    uid = {one for one in first if one.startswith("UID:")}
+    assert uid <= second & off
+    assert [{one for one in found if one.startswith("SEQUENCE")} for found in (first, second, off)] == [
+        {"SEQUENCE:0"},
+        {"SEQUENCE:1"},
+        {"SEQUENCE:2"},
+    ]
+    assert {"METHOD:CANCEL", "STATUS:CANCELLED"} <= off
+    assert not {"METHOD:CANCEL", "STATUS:CANCELLED"} & (first | second)
+    assert place in city.browser_of(wang).get(f"/me/meetings/{meeting}/").content.decode()
+    for secret in ("王建国", "李敏", "昌华街", "医保", "向阳", str(meeting), str(wang.id), "ORGANIZER", "LOCATION"):
+        assert secret not in "".join(off)
+
+
 def test_the_pages_ask_no_more_for_many_meetings_than_for_two(city: City, limin: Staff, wang: Somebody) -> None:
     worker, person, counts = city.browser_of(limin), city.browser_of(wang), []
     for _ in range(2):

@@ -4,8 +4,9 @@ import uuid
 from contextlib import suppress
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -105,7 +106,7 @@ def relations(request: ActingRequest, person_id: UUID) -> HttpResponse:
 def reminders(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Show the own reminders about one person; keep the one that is posted."""
     begin = {"reminder": uuid.uuid4(), "due_on": request.now.astimezone(ZONE).date(), **drafts.kept(request)}
-    form = ReminderForm(typed(request), initial=begin)
+    form = ReminderForm(typed(request), now=request.now, initial=begin)
     if form.is_bound and form.is_valid():
         what = {"reminder_id": form.cleaned_data["reminder"], "words": form.cleaned_data["words"]}
         try:
@@ -126,11 +127,13 @@ def reminders(request: ActingRequest, person_id: UUID) -> HttpResponse:
 @staff(Role.WORKER)
 def finish(request: ActingRequest, person_id: UUID, reminder_id: UUID) -> HttpResponse:
     """Mark one's own reminder as done."""
-    form = DoneForm(request.POST)
+    form, is_today = DoneForm(request.POST), False
     if form.is_valid():
-        done_id = form.cleaned_data["done_id"]
+        done_id, is_today = form.cleaned_data["done_id"], form.cleaned_data["is_today"]
         # Done twice, from two windows: it is done.
         with suppress(ChangedMeanwhileError):
             what = {"reminder_id": reminder_id, "done_id": done_id}
             actions.finish(person_id=person_id, **what, by=request.actor, at=request.now)
+    if is_today:
+        return HttpResponseRedirect(reverse("desk:today"))
     return then("contacts:reminders", "finished", person_id)

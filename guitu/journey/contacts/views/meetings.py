@@ -213,9 +213,16 @@ def _back(request: ActingRequest, person_id: UUID, meeting_id: UUID, did: str) -
 
 def _file(request: ActingRequest, person_id: UUID, meeting_id: UUID) -> HttpResponse:
     _case, one = _read(request, person_id, meeting_id)
-    if not one.is_agreed:
+    if not (one.is_agreed or one.is_off):
         raise scopes.NotYoursError
-    content = calendars.event(one.id, begins_at=one.begins_at, minutes=one.minutes, made_at=request.now)
+    content = calendars.event(
+        one.id,
+        begins_at=one.begins_at,
+        minutes=one.minutes,
+        made_at=request.now,
+        changes=one.changes,
+        is_off=one.is_off,
+    )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return response

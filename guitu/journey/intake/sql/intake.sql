@@ -65,6 +65,8 @@ DECLARE
   me public.identity := wall.me();
   card public.waiting_card;
   answer text;
+  today bigint;
+  lately bigint;
 BEGIN
   IF me.kind IS DISTINCT FROM 'staff' OR me.role <> 'intake' THEN
     RETURN 'not_yours';
@@ -79,8 +81,14 @@ BEGIN
      AND o.kind <> 'custodial_sender' AND o.id <> me.organisation_id) THEN
     RETURN 'no_such_sender';
   END IF;
-  IF (SELECT count(*) FROM public.waiting_card c WHERE c.made_by = me.user_id AND c.made_at > now() - interval '1 day') >= 40 THEN
+  -- Counted in the log: a card that was declined or has become a record makes no room for another.
+  SELECT count(*) FILTER (WHERE e.at > now() - interval '1 day'), count(*) INTO today, lately FROM public.entry e
+  WHERE e.actor_id = me.user_id AND e.part = 'waiting_card.make' AND e.at > now() - interval '14 days';
+  IF today >= 40 THEN
     RETURN 'too_many';
+  END IF;
+  IF lately >= 200 THEN
+    RETURN 'too_many_lately';
   END IF;
   card.id := p_id;
   card.organisation_id := me.organisation_id;
@@ -257,6 +265,17 @@ BEGIN
   PERFORM wall.record(me, p_card, me.organisation_id, 'waiting_card.invite', 'intake');
   RETURN 'ok';
 END
+$$;
+
+-- When a code was last made for a card of the own desk, since it lies there. No more than that it was.
+CREATE FUNCTION app.card_invited_at(p_card uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT max(e.at) FROM public.entry e
+  WHERE e.subject_id = p_card AND e.part = 'waiting_card.invite'
+    AND EXISTS (SELECT 1 FROM public.waiting_card c
+                WHERE c.id = p_card AND c.station_id = app.desk() AND c.expires_at > now())
+    AND NOT EXISTS (SELECT 1 FROM public.entry h
+                    WHERE h.subject_id = p_card AND h.part = 'waiting_card.hand' AND h.at >= e.at)
 $$;
 
 -- What the holder of a code is invited to. Needs no sign-in: the code is the proof.

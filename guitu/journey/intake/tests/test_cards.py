@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guitu.foundations import clock
 from guitu.journey.intake import rules
 from tests.at_once import at_once
-from tests.city import City, Staff
+from tests.city import City, Staff, now
 
 CARD = {"name": "小王", "route": "12000000009", "wish": "called", "sender_kind": "self"}
 
@@ -93,15 +94,35 @@ def test_an_expired_card_is_gone_for_the_desk_at_once(city: City, desk: Staff) -
 
 def test_the_forty_first_card_of_a_day_is_refused_and_what_was_typed_stays(city: City, desk: Staff) -> None:
     city.browser_of(desk).post("/desk/cards/", card())
-    city.run(
-        "INSERT INTO waiting_card SELECT gen_random_uuid(), organisation_id, station_id, name, route, wish,"
-        " sender_kind, sender_id, made_by, NULL, made_at, expires_at FROM waiting_card, generate_series(1, %s)",
-        rules.CARDS_A_DAY - 1,
-    )
+    more_in_the_log(city, rules.CARDS_A_DAY - 1)
     page = city.browser_of(desk).post("/desk/cards/", card())
     assert page.status_code == 403
     assert 'value="小王"' in page.content.decode()
-    assert city.one("SELECT count(*) FROM waiting_card") == rules.CARDS_A_DAY
+    assert city.one("SELECT count(*) FROM waiting_card") == 1
+
+
+def more_in_the_log(city: City, number: int, ago: str = "1 minute") -> None:
+    """Say in the log that the desk has made so many cards more; they themselves are gone."""
+    city.run(
+        "INSERT INTO entry SELECT gen_random_uuid(), now() - %s::interval, actor_id, gen_random_uuid(),"
+        " organisation_id, part, why, proven, salt FROM entry, generate_series(1, %s)"
+        " WHERE part = 'waiting_card.make'",
+        ago,
+        number,
+    )
+
+
+def test_declining_makes_no_room_for_more_cards(city: City, desk: Staff, noted: UUID) -> None:
+    more_in_the_log(city, rules.CARDS_A_DAY - 1)
+    assert city.browser_of(desk).post(f"/desk/cards/{noted}/decline/", {"reason": "other"}).status_code == 302
+    assert city.browser_of(desk).post("/desk/cards/", card()).status_code == 403
+
+
+def test_no_desk_makes_more_than_so_many_cards_in_fourteen_days(city: City, desk: Staff, noted: UUID) -> None:
+    more_in_the_log(city, rules.CARDS_A_FORTNIGHT - 1, "13 days")
+    assert city.browser_of(desk).post("/desk/cards/", card()).status_code == 403
+    city.run("UPDATE entry SET at = at - interval '2 days' WHERE part = 'waiting_card.make'")
+    assert city.browser_of(desk).post("/desk/cards/", card()).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -250,6 +271,19 @@ def test_an_invitation_is_a_code_that_the_database_keeps_as_a_hash(city: City, d
     page = browser.post(f"/desk/cards/{noted}/invite/", {"worker": str(limin.id)}).content.decode()
     assert 'class="g-code"' in page
     assert city.one("SELECT count(*) FROM invitation WHERE expires_at < now() + interval '2 hours 1 minute'") == 1
+
+
+def test_the_desk_sees_on_which_day_somebody_was_invited_until_the_card_is_handed_on(
+    city: City, desk: Staff, noted: UUID
+) -> None:
+    browser, tag = city.browser_of(desk), f"已于 {clock.day(now())} 邀请"
+    assert tag not in browser.get("/desk/cards/").content.decode()
+    browser.post(f"/desk/cards/{noted}/invite/", {"worker": str(city.staff("李敏").id)})
+    city.run("DELETE FROM invitation")
+    assert tag in browser.get("/desk/cards/").content.decode(), "also when the two hours of its code are over"
+    other = second_desk(city)
+    browser.post(f"/desk/cards/{noted}/hand/", {"station": str(other.station_id)})
+    assert tag not in city.browser_of(other).get("/desk/cards/").content.decode()
 
 
 def test_nobody_is_invited_to_a_worker_of_another_organisation(city: City, desk: Staff, noted: UUID) -> None:

@@ -337,5 +337,6 @@ def test_both_doors_lead_there_in_both_languages(language: str, words: str) -> N
 def test_the_limits_in_the_database_are_those_of_the_rules() -> None:
     text = (Path(rules.__file__).parent / "sql" / "intake.sql").read_text(encoding="utf-8")
     assert f">= {rules.CARDS_A_DAY} THEN" in text
+    assert f">= {rules.CARDS_A_FORTNIGHT} THEN" in text
     assert f">= {rules.CALLS_A_DAY} THEN" in text
     assert f"now() + interval '{rules.INVITATION_LASTS // timedelta(hours=1)} hours'" in text
