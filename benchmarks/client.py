@@ -178,7 +178,9 @@ class House:
         if act in desk.PAGES:
             return partial(self._page, act) if self.kind == "guitu" else self._person
         if act in desk.ACTS:
-            return partial(self._write, act) if self.kind == "guitu" else self._add_note
+            if self.kind == "guitu":
+                return partial(self._write, act)
+            return self._add_note if desk.ACTS[act].answers == SEE_OTHER else self._caseload
         return getattr(self, f"_{act}")  # type: ignore[no-any-return]
 
     def statements(self, act: str, *, seed: int) -> list[str]:

@@ -1,13 +1,26 @@
 """How forms are drawn. Named by settings.FORM_RENDERER."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea, Widget
+from django.forms import (
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    DateInput,
+    HiddenInput,
+    PasswordInput,
+    RadioSelect,
+    Select,
+    Textarea,
+    TextInput,
+    TimeInput,
+    Widget,
+)
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 # Order matters: to Django a CheckboxSelectMultiple is a RadioSelect.
@@ -80,13 +93,26 @@ class GuituBoundField(BoundField):
 
 
 def _attributes(attrs: dict[str, Any]) -> SafeString:
-    """Return attributes as Django's own template writes them."""
-    said = [
-        (name, "" if value is True else format_html('="{}"', value))
+    """Return attributes as Django's own template writes them. Their names are our own, their values are escaped."""
+    said = (
+        f" {name}" if value is True else f' {name}="{escape(value)}"'
         for name, value in attrs.items()
         if value is not False
-    ]
-    return format_html_join("", " {}{}", said)
+    )
+    return SafeString("".join(said))
+
+
+def _input(widget: dict[str, Any]) -> SafeString:
+    """Return something to fill in, or one thing to tick."""
+    value = "" if widget["value"] is None else f' value="{escape(widget["value"])}"'
+    kind, name = escape(widget["type"]), escape(widget["name"])
+    return SafeString(f'<input type="{kind}" name="{name}"{value}{_attributes(widget["attrs"])}>\n')
+
+
+def _textarea(widget: dict[str, Any]) -> SafeString:
+    """Return room for several lines."""
+    name, value = escape(widget["name"]), escape(widget["value"] or "")
+    return SafeString(f'<textarea name="{name}"{_attributes(widget["attrs"])}>\n{value}</textarea>\n')
 
 
 def _select(widget: dict[str, Any]) -> SafeString:
@@ -103,13 +129,23 @@ def _select(widget: dict[str, Any]) -> SafeString:
     return format_html('<select name="{}"{}>{}\n</select>', widget["name"], _attributes(widget["attrs"]), inner)
 
 
+_INPUTS = (TextInput, HiddenInput, PasswordInput, DateInput, TimeInput, CheckboxInput)
+# What is drawn by hand: with Django a template, and two more inside it, for every line of a page with a hundred.
+_DRAWN: dict[str, Callable[[dict[str, Any]], SafeString]] = {
+    Select.template_name: _select,
+    Textarea.template_name: _textarea,
+    **dict.fromkeys((one.template_name for one in _INPUTS), _input),
+    **dict.fromkeys((RadioSelect.option_template_name, CheckboxSelectMultiple.option_template_name), _input),
+}
+
+
 class GuituRenderer(DjangoTemplates):
     """Draw fields and forms with the templates of this app."""
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
-        """Draw one thing; a list to choose from without a template for each line: a page can have a hundred."""
-        if template_name == Select.template_name:
-            return _select(context["widget"])
+        """Draw one thing. The label of something to tick is ours to draw, beside it."""
+        if draw := _DRAWN.get(template_name):
+            return draw(context["widget"])
         return super().render(template_name, context, request)
 
     form_template_name = "ui/form.html"

@@ -188,6 +188,13 @@ def shared(*, case: Opened, by: Actor, at: datetime) -> Line | None:
     return told.line(rows) if rows else None
 
 
+def shared_goals(*, case: Opened) -> Goals:
+    """Return the goals of the plan that the whole team reads, as its newest version says them. One statement."""
+    rows = Plan.objects.filter(consent_id=case.consents[Purpose.SUPPORT], for_worker_id=None)
+    newest = rows.order_by("-number").first()
+    return goals(case.scope, newest) if newest else ()
+
+
 def _hand(row: Plan) -> Hand:
     return Hand.PERSON if row.by_id == row.person_id else Hand.WORKER
 

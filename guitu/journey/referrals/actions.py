@@ -42,7 +42,7 @@ def draft(*, person_id: UUID, draft: Draft, by: Actor, at: datetime) -> None:
     scope = scopes.act("referral.draft", person_id=person_id, purpose=SUPPORT)
     (consent_id,) = scope.opened
     station_id, to = _place(draft, by)
-    told = queries.offer(case=Opened(scope, person_id, {Purpose.SUPPORT: consent_id}), by=by, at=at)
+    told = queries.offer(case=Opened(scope, person_id, {Purpose.SUPPORT: consent_id}), by=by)
     if not set(draft.keys) <= {item.key for item in told.items}:
         raise ChangedMeanwhileError
     content = _content(draft, told.items, to)

@@ -67,10 +67,10 @@ class Offer:
         return tuple(shown(item) for item in self.items)
 
 
-def offer(*, case: Opened, by: Actor, at: datetime, service_id: UUID | None = None) -> Offer:
+def offer(*, case: Opened, by: Actor, service_id: UUID | None = None) -> Offer:
     """Return what could be sent about an opened person, to a station or to one service of the directory.
 
-    Eight statements, eleven for a service, for any number of needs and goals.
+    Five statements, eight for a service, for any number of needs and goals.
 
     Only what stands under the consent to be supported: notes about health and family keep their own consents.
     """
@@ -83,8 +83,7 @@ def offer(*, case: Opened, by: Actor, at: datetime, service_id: UUID | None = No
     # A draft is read by the whole team: what is between the person and one worker cannot go into it.
     open_to_all = (one for one in told.current if one.consent_id == base and not one.is_between)
     items += [Item(f"need-{one.id}", Kind.NEED, one.now.words) for one in open_to_all]
-    line = plans.shared(case=case, by=by, at=at)
-    items += [Item(f"goal-{goal.key}", Kind.GOAL, goal.words) for goal in (line.goals if line else ())]
+    items += [Item(f"goal-{goal.key}", Kind.GOAL, goal.words) for goal in plans.shared_goals(case=case)]
     if service_id is not None:
         return Offer((), tuple(items), directory.offered(service_id=service_id))
     elsewhere = (place for place in workforce.places() if place.organisation_id != by.organisation_id)

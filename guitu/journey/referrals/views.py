@@ -147,7 +147,7 @@ def _draft(
     if form is None:
         filled = {**(DraftForm.filled(before) if before else {}), **begin}
         form = DraftForm(initial={**filled, "referral": uuid.uuid4(), **drafts.kept(request)}, now=at)
-    offer = queries.offer(case=opened, by=by, at=at, service_id=_service(form))
+    offer = queries.offer(case=opened, by=by, service_id=_service(form))
     form.offer(offer)
     other = queries.one(case=opened, referral_id=newer, by=by, at=at) if newer else None
     return _show(request, "draft", opened, form=form, service=offer.service, before=before, other=other)

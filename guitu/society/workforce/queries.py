@@ -80,24 +80,21 @@ class Place:
     phone: str
 
 
+# What `_place` takes, in its order: a city has two hundred stations, and a form offers them all.
+_PLACED = ("pk", "organisation_id", "name", "organisation__name", "organisation__kind", "district", "street", "phone")
+
+
 def _receiving() -> QuerySet[Station]:
     """Return the stations at which a desk receives people. An institution that sends people receives nobody here."""
     desks = Worker.objects.filter(role=Role.INTAKE, left_at=None).values("station_id")
     rows = Station.objects.filter(pk__in=desks).exclude(organisation__kind=OrganisationKind.CUSTODIAL_SENDER)
-    return rows.select_related("organisation").order_by("district", "organisation__name", "name", "pk")
+    return rows.order_by("district", "organisation__name", "name", "pk")
 
 
-def _place(row: Station) -> Place:
-    return Place(
-        id=row.pk,
-        organisation_id=row.organisation_id,
-        name=row.name,
-        organisation=row.organisation.name,
-        kind=KIND_WORDS[OrganisationKind(row.organisation.kind)],
-        district=row.district,
-        street=row.street,
-        phone=row.phone,
-    )
+def _place(pk: UUID, organisation_id: UUID, name: str, organisation: str, kind: str, *where: str) -> Place:
+    district, street, phone = where
+    words = KIND_WORDS[OrganisationKind(kind)]
+    return Place(pk, organisation_id, name, organisation, words, district, street, phone)
 
 
 def districts() -> tuple[str, ...]:
@@ -112,10 +109,10 @@ def places(*, district: str = "", organisation_id: UUID | None = None) -> tuple[
         rows = rows.filter(district=district)
     if organisation_id is not None:
         rows = rows.filter(organisation_id=organisation_id)
-    return tuple(_place(row) for row in rows)
+    return tuple(_place(*row) for row in rows.values_list(*_PLACED))
 
 
 def receiving(*, station_id: UUID) -> Place | None:
     """Return one station if a desk receives people there. One statement."""
-    row = _receiving().filter(pk=station_id).first()
-    return _place(row) if row else None
+    row = _receiving().filter(pk=station_id).values_list(*_PLACED).first()
+    return _place(*row) if row else None
