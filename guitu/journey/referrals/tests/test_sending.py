@@ -223,8 +223,8 @@ def test_it_cannot_be_renewed_or_agreed_to_in_advance(town: Between) -> None:
     town.sent()
     consent = town.city.one("SELECT id FROM consent WHERE purpose = 'referral'")
     town.city.run("UPDATE consent SET expires_at = now() - interval '1 day' WHERE id = %s", consent)
-    assert raw(town.wang.token, "SELECT app.renew(%s)", consent) == "not_yours"
-    notice = town.city.one("SELECT id FROM notice WHERE purpose = 'referral'")
+    notice = town.city.one("SELECT wall.current_notice('referral')")
+    assert raw(town.wang.token, "SELECT app.renew(%s, %s, 12)", consent, notice) == "not_yours"
     ask = "SELECT app.add_consent(%s, 'referral', %s, 1, 'x')"
     assert raw(town.wang.token, ask, uuid.uuid4(), notice) == "not_yours"
 
