@@ -16,6 +16,22 @@ PURPOSE_WORDS = {
     Purpose.REFERRAL: _("Let somebody else read what I ticked"),
 }
 
+# Which kinds of data lie under each purpose, to be read aloud.
+KIND_WORDS = {
+    Purpose.SUPPORT: _(
+        "what you are called, date of birth, phone; needs, plan, meetings, reminders, notes of contacts, how life is"
+        " going, drafts of referrals, hand-over and goodbye, your team and whom you trust"
+    ),
+    Purpose.HEALTH: _(
+        "sleep, medicine, doctor's visits; questions about how you feel and what they add up to; the plan for hard"
+        " moments; notes about health"
+    ),
+    Purpose.FAMILY: _("needs and notes about family and relationships, and how near people are to you"),
+    Purpose.COVER: _("who steps in, from which day until which; nothing else is added"),
+    Purpose.STATISTICS: _("numbers without name or content"),
+    Purpose.REFERRAL: _("exactly what you ticked"),
+}
+
 STATE_WORDS = {
     State.ON_WORD: _("On the worker's word, waiting for you to confirm"),
     State.LIVE: _("In force"),

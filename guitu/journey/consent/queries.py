@@ -14,7 +14,15 @@ from guitu.foundations.access.verdicts import Actor, Proven, Words
 from guitu.foundations.quiet import Quiet
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
-from guitu.journey.consent.models import HAPPENING_WORDS, PURPOSE_WORDS, STATE_WORDS, Consent, ConsentEvent, Notice
+from guitu.journey.consent.models import (
+    HAPPENING_WORDS,
+    KIND_WORDS,
+    PURPOSE_WORDS,
+    STATE_WORDS,
+    Consent,
+    ConsentEvent,
+    Notice,
+)
 from guitu.journey.consent.rules import LAPSE_KEPT, Happening, Purpose, State, lapses_soon, state
 from guitu.people import queries as people
 from guitu.people.queries import Helper
@@ -144,6 +152,14 @@ class Agreed:
     is_together: bool = False
     # Whether the end is one that the person moved nearer.
     is_narrowed: bool = False
+
+    @property
+    def kinds(self) -> Words:
+        return KIND_WORDS[self.purpose]
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state in {State.LIVE, State.ON_WORD}
 
     @property
     def is_base(self) -> bool:

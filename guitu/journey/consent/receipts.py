@@ -29,8 +29,8 @@ CONTEXT = {
     "schema": "https://schema.org/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-# What is kept for each purpose, and what for, in DPV's words.
-_DATA: dict[Purpose, tuple[str, ...]] = {
+# What is kept for each purpose, and what for, in DPV's words; at first as the first notices said it: marks stay.
+_DATA_AT_FIRST: dict[Purpose, tuple[str, ...]] = {
     Purpose.SUPPORT: ("pd:Name", "pd:BirthDate", "pd:TelephoneNumber", "pd:Communication"),
     Purpose.HEALTH: ("pd:HealthRecord",),
     Purpose.FAMILY: ("pd:Family",),
@@ -38,6 +38,14 @@ _DATA: dict[Purpose, tuple[str, ...]] = {
     Purpose.STATISTICS: ("dpv:AnonymisedData",),
     Purpose.REFERRAL: ("pd:Name", "pd:TelephoneNumber", "pd:Communication"),
 }
+_DATA: dict[Purpose, tuple[str, ...]] = _DATA_AT_FIRST | {
+    Purpose.SUPPORT: (
+        "pd:Name", "pd:BirthDate", "pd:TelephoneNumber", "pd:Communication", "pd:Preference", "pd:Intention",
+        "pd:Opinion", "pd:Relationship",
+    ),
+    Purpose.HEALTH: ("pd:HealthRecord", "pd:MentalHealth", "pd:Prescription"),
+    Purpose.FAMILY: ("pd:Family", "pd:Relationship", "pd:Opinion"),
+}  # fmt: skip
 _WHAT_FOR: dict[Purpose, str] = {
     Purpose.SUPPORT: "dpv:ServiceProvision",
     Purpose.HEALTH: "dpv:ServiceProvision",
@@ -92,6 +100,7 @@ def parts(paper: Paper) -> tuple[Part, ...]:
     agreed = (
         Line(_("What for"), one.title),
         Line(_("With whom"), paper.organisation),
+        Line(_("Which kinds"), one.kinds),
         Line(_("Who can open it now"), who or _("nobody but you")),
         Line(_("From when"), clock.day(one.given_at)),
         Line(_("Until when"), clock.day(one.until)),
@@ -162,7 +171,7 @@ def _process(paper: Paper) -> dict[str, Any]:
     return {
         "@type": "dpv:Process",
         "dpv:hasPurpose": {"@type": _WHAT_FOR[one.purpose], "dct:identifier": one.purpose.value},
-        "dpv:hasPersonalData": list(_DATA[one.purpose]),
+        "dpv:hasPersonalData": list((_DATA_AT_FIRST if one.text.version == 1 else _DATA)[one.purpose]),
         "dpv:hasDataSource": "dpv:DataSubject",
         "dpv:hasProcessing": ["dpv:Store", "dpv:Consult", "dpv:Erase"],
         "dpv:hasRecipient": [{"schema:name": paper.organisation}],
@@ -209,8 +218,10 @@ def digest(paper: Paper) -> str:
     return hashlib.sha256(json.dumps(agreed, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def letter(paper: Paper) -> bytes:
-    """Return the receipt as PDF.
+def letter(paper: Paper, *, address: str) -> bytes:
+    """Return the receipt as PDF. Its picture leads to the page of today, which its owner alone opens.
+
+    The mark stands behind a `#`, which no browser sends anywhere.
 
     Raises:
         NoFontError: this machine has no Chinese font.
@@ -225,8 +236,11 @@ def letter(paper: Paper) -> bytes:
         ],
         "foot": _("Guitu · made %(day)s · this paper names nobody: if it is lost, it tells nothing about you.")
         % {"day": clock.day(paper.made_at)},
-        "qr": segno.make(f"guitu:consent:{paper.agreed.id}:{mark}").svg_inline(border=0),
-        "qr_says": _("Mark of what was agreed. The same stands on the page and follows from the file."),
+        "qr": segno.make(f"{address}#{mark}").svg_inline(border=0),
+        "qr_says": _(
+            "With your phone you see here how it stands today; only you can open it. The mark is the same there,"
+            " and in the file."
+        ),
         "digest": mark,
     }
     return letters.write(TEMPLATE, told)

@@ -28,6 +28,7 @@ from guitu.journey.plans import queries as plans
 from guitu.journey.referrals import queries as referrals
 from guitu.people import queries as people
 from guitu.people.queries import Member, Trusted
+from guitu.society.organisations.models import Organisation
 from guitu.society.workforce import queries as workforce
 from guitu.society.workforce.models import POST_WORDS, Worker
 from guitu.society.workforce.queries import Colleague
@@ -272,20 +273,22 @@ class Consents:
     held: tuple[Agreed, ...]
     past: tuple[Agreed, ...]
     offered: tuple[Text, ...]
+    organisation: str
 
 
 def agreements(*, by: Actor, at: datetime) -> Consents:
-    """Return every consent with its events: five statements."""
+    """Return every consent with its events: six statements."""
     _open(by, "consents")
     agreed = consents.agreed(person_id=by.uid, at=at, with_events=True)
-    base = _base(agreed)
-    held = {one.purpose for one in agreed if one.is_held}
-    texts = consents.notices()
+    base, texts = _base(agreed), consents.notices()
+    held = tuple(one for one in agreed if one.is_held)
+    lacking = set(OPTIONAL) - {one.purpose for one in held}
     is_live = base is not None and base.state is State.LIVE
     return Consents(
-        held=tuple(one for one in agreed if one.is_held),
+        organisation=Organisation.objects.get(pk=by.organisation).name,
+        held=held,
         past=tuple(one for one in agreed if not one.is_held),
-        offered=tuple(texts[one] for one in OPTIONAL if one not in held) if is_live else (),
+        offered=tuple(texts[one] for one in OPTIONAL if one in lacking) if is_live else (),
     )
 
 

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+import segno
 from django.test import Client
 from django.utils import translation
 
@@ -137,4 +138,71 @@ TYPED = ('#pagebreak() #read("/etc/passwd")', "*粗* _斜_ $x$ @a <b> \\", "= �
 
 @pytest.mark.parametrize("says", TYPED)
 def test_words_in_a_letter_stay_words(says: str) -> None:
-    assert receipts.letter(paper(says=says)).startswith(b"%PDF-")
+    assert receipts.letter(paper(says=says), address="https://guitu.example/r/").startswith(b"%PDF-")
+
+
+def test_the_picture_on_the_paper_leads_to_the_same_receipt_which_its_owner_alone_opens(
+    city: City, wang: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    real = segno.make
+
+    def make(what: str) -> segno.QRCode:
+        made.append(what)
+        return real(what)
+
+    monkeypatch.setattr(segno, "make", make)
+    base = wang.consents["support"]
+    get(city, wang, base, "letter/")
+    address, _, mark = made[0].partition("#")
+    assert address == f"http://testserver/consent/receipts/{base}/"
+    assert mark in text(city, wang, base)
+    assert Client().get(address).status_code == 302
+
+
+def test_what_was_agreed_to_under_the_first_text_keeps_its_mark_and_the_new_text_names_more() -> None:
+    first, new = (receipts.linked(replace(paper(), agreed=replace(paper().agreed, text=one))) for one in texts())
+    said = [one["dpv:hasRecordOfActivity"]["dpv:hasProcess"]["dpv:hasPersonalData"] for one in (first, new)]
+    assert said[0] == ["pd:Name", "pd:BirthDate", "pd:TelephoneNumber", "pd:Communication"]
+    assert set(said[0]) < set(said[1])
+
+
+def texts() -> tuple[Text, Text]:
+    """Return the text of the first version and of a later one."""
+    text = paper().agreed.text
+    return text, replace(text, version=2)
+
+
+PURPOSES = ("support", "health", "family", "cover", "statistics")
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_the_newest_text_says_what_is_kept_for_how_long_and_who_reads_in_both_languages(
+    city: City, purpose: str
+) -> None:
+    zh, en = city.run(
+        "SELECT text_zh, text_en FROM notice WHERE purpose = %s ORDER BY version DESC LIMIT 1", purpose
+    ).fetchone()
+    for words, asked in ((zh, ("谁能看：", "多久：")), (en, ("Who can see it: ", "How long: "))):
+        assert [one for one in asked if f"\n{one}" not in words] == []
+    assert len(zh.strip().splitlines()) == len(en.strip().splitlines())
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", ("向阳社会工作服务中心", "难过时", "念给自己听")),
+        ("en", ("my team at 向阳社会工作服务中心 may know", "hard moments", "read aloud")),
+    ],
+)
+def test_all_of_it_stands_in_one_list_to_be_read_aloud(
+    city: City, wang: Somebody, language: str, said: tuple[str, ...]
+) -> None:
+    browser = city.browser_of(wang)
+    browser.cookies["guitu_language"] = language
+    page = browser.get("/me/consents/").content.decode()
+    heard = page[page.index('id="aloud"') : page.index("</section>", page.index('id="aloud"'))]
+    assert [one for one in said if one not in heard] == []
+    assert heard.count("<li>") == 3
+    assert heard.count("202") == 3
+    assert [one for one in said[1:2] if one not in text(city, wang, wang.consents["health"], language=language)] == []

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -298,7 +299,8 @@ def receipt_letter(request: ActingRequest, consent_id: UUID) -> HttpResponse:
     """Give the receipt as PDF, or the page to print where no letter can be set."""
     paper = queries.paper(consent_id=consent_id, by=request.actor, at=request.now)
     try:
-        made = receipts.letter(paper)
+        address = request.build_absolute_uri(reverse("consent:receipt", args=[consent_id]))
+        made = receipts.letter(paper, address=address)
     except letters.NoFontError:
         return redirect("consent:receipt", consent_id=consent_id)
     return _download(made, "application/pdf", "receipt.pdf")
