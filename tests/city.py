@@ -368,18 +368,21 @@ class City:
         )
         return plan_id, step_key
 
-    def assessment(self, whom: Somebody, by: Staff | Somebody, answers: str = "{}") -> UUID:
-        """Answer the K10 past the wall."""
+    def assessment(
+        self, whom: Somebody, by: Staff | Somebody, answers: str = "{}", *, for_worker: Staff | None = None
+    ) -> UUID:
+        """Answer the K10 past the wall, between the person and whoever asked, or was chosen."""
         row = uuid.uuid4()
         place = ciphers.place("assessment.answers", subject_id=whom.id, row_id=row)
         self.run(
-            "INSERT INTO assessment (id, person_id, consent_id, by_id, at, instrument, version, occasion, answers)"
-            " VALUES (%s, %s, %s, %s, now(), 'k10', '1', 'start', %s)",
+            "INSERT INTO assessment (id, person_id, consent_id, by_id, at, instrument, version, occasion, answers,"
+            " for_worker_id) VALUES (%s, %s, %s, %s, now(), 'k10', '1', 'start', %s, %s)",
             row,
             whom.id,
             whom.consents["health"],
             by.id,
             whom.keys["health"].seal(answers, place=place),
+            (for_worker or by).id,
         )
         return row
 

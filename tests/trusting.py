@@ -12,7 +12,7 @@ from guitu.foundations.sealing import ciphers
 from tests.city import PIN, City, Somebody
 
 CODE, WORD = "ABCD2345EFGH", "小白"
-PARTS = ("meetings", "plan", "needs", "notes", "safety", "answers")
+PARTS = ("meetings", "plan", "needs", "notes")
 _WORD_HASH, _PIN_HASH = make_password(WORD), make_password(PIN)
 
 
@@ -48,7 +48,7 @@ def trusted(
     city.run(
         f"INSERT INTO trusted_person (id, person_id, consent_id, called, relation, {columns}, is_shown, code_hash,"  # noqa: S608
         " word_hash, pin_hash, invited_at, accepted_at, until) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
-        " %s, %s, %s, now(), CASE WHEN %s THEN now() END, now() + %s::interval)",
+        " %s, now(), CASE WHEN %s THEN now() END, now() + %s::interval)",
         row,
         whom.id,
         whom.consents["support"],

@@ -20,9 +20,7 @@ SHARED_WORDS = {
     Part.MEETINGS: _("Meetings that are still to come"),
     Part.PLAN: _("The plan"),
     Part.NEEDS: _("Needs"),
-    Part.SAFETY: _("The plan for hard moments"),
     Part.NOTES: _("Notes of the meetings"),
-    Part.ANSWERS: _("What answers to questions say"),
 }
 SHARING_WORDS = {
     Sharing.INVITED: _("invited, not yet taken up"),
@@ -160,8 +158,6 @@ class TrustedPerson(models.Model):
     sees_plan = models.BooleanField()
     sees_needs = models.BooleanField()
     sees_notes = models.BooleanField()
-    sees_safety = models.BooleanField()
-    sees_answers = models.BooleanField()
     is_shown = models.BooleanField()
     # Whether they agreed together with a child under fourteen.
     is_guardian = models.BooleanField(default=False, db_default=False)

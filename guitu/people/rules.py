@@ -125,17 +125,18 @@ class Relation(StrEnum):
 
 
 class Part(StrEnum):
-    """What can be ticked for somebody trusted. A closed list, also in the database: nothing else can be shared."""
+    """What can be ticked for somebody trusted. A closed list, also in the database: nothing else can be shared.
+
+    Answers to questions and the plan for hard moments are not in it: they stay between the person and one worker.
+    """
 
     MEETINGS = "meetings"
     PLAN = "plan"
     NEEDS = "needs"
-    SAFETY = "safety"
     NOTES = "notes"
-    ANSWERS = "answers"
 
 
-# What a guardian reads of a child's record. Answers to questions and the plan for hard moments stay with the worker.
+# What a guardian reads of a child's record.
 GUARDIAN_READS = (Part.MEETINGS, Part.PLAN, Part.NEEDS, Part.NOTES)
 
 

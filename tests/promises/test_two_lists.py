@@ -85,9 +85,7 @@ SHARED = {
     "meetings": ("meeting", "meeting_move"),
     "plan": ("plan", "plan_answer", "step_mark"),
     "needs": ("support_need",),
-    "safety": ("safety_plan",),
     "notes": ("contact", "reply"),
-    "answers": ("assessment", "assessment_seen"),
 }
 COMMANDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE", "*": "ALL"}
 Rows = list[tuple[object, ...]]

@@ -21,8 +21,13 @@ def may_tell(*, person_id: UUID, domain: Domain, said: Said, by: Actor, at: date
     return Verdict.all_of(
         _side(person_id, by),
         (bool(said.words), _("Write something first.")),
-        (is_for_eyes, _("This is not yours to read.")),
+        (is_for_eyes, _NOT_YOURS),
     )
+
+
+def may_begin(refused: frozenset[Domain], domain: Domain, by: Actor) -> Verdict:
+    """Allow the person anything, and a worker nothing in an area where the person said that they want no help."""
+    return Verdict.all_of((by.is_person or domain not in refused, _THEIR_AREA))
 
 
 def may_confide(*, person_id: UUID, need_id: UUID, worker_id: UUID, by: Actor, at: datetime) -> Verdict:
@@ -58,7 +63,8 @@ def may_answer(*, person_id: UUID, given: Given, by: Actor, at: datetime) -> Ver
     """Allow the person, or both together on the worker's page; an item that is missing or impossible is named."""
     wrong = packs.wrong(packs.packs()[given.instrument], given.answers)
     named = _("This is not answered yet: %(items)s") % {"items": "; ".join(map(str, wrong))}
-    return Verdict.all_of(_side(person_id, by), (not wrong, named))
+    is_for_eyes = by.is_person or given.for_worker_id in {None, by.pk}
+    return Verdict.all_of(_side(person_id, by), (not wrong, named), (is_for_eyes, _NOT_YOURS))
 
 
 def may_see(*, person_id: UUID, assessment_id: UUID, by: Actor, at: datetime) -> Verdict:
@@ -68,10 +74,14 @@ def may_see(*, person_id: UUID, assessment_id: UUID, by: Actor, at: datetime) ->
 
 def may_plan(*, person_id: UUID, steps: Steps, by: Actor, at: datetime) -> Verdict:
     """Allow the two of them to write a plan for hard moments."""
-    return Verdict.all_of(_side(person_id, by), (any(steps.texts.values()), _("Write something first.")))
+    is_for_eyes = by.is_person or steps.for_worker_id in {None, by.pk}
+    is_said = any(steps.texts.values())
+    return Verdict.all_of(_side(person_id, by), (is_said, _("Write something first.")), (is_for_eyes, _NOT_YOURS))
 
 
 ONLY_THEY = _("Only the person themselves keeps something between the two.")
+_NOT_YOURS = _("This is not yours to read.")
+_THEIR_AREA = _("They have said that they want no help in this area. Only they can open it again.")
 _THEIR_NO = _("They do not want help with this. Only they can open it again.")
 
 

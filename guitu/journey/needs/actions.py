@@ -10,7 +10,7 @@ from guitu.foundations.sealing import records, scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import Consent
 from guitu.journey.consent.rules import Purpose
-from guitu.journey.needs import access, packs
+from guitu.journey.needs import access, packs, rules
 from guitu.journey.needs.models import Assessment, AssessmentSeen, SafetyPlan, SupportNeed
 from guitu.journey.needs.rules import PURPOSES, SAFETY, Domain, Given, Said, Status, Steps
 from guitu.people.actions import settle
@@ -23,11 +23,13 @@ def tell(*, person_id: UUID, domain: Domain, said: Said, by: Actor, at: datetime
     """Keep a need under the consent of its area of life. Sent twice, it is kept once.
 
     Raises:
-        RefusedError: neither the person nor a worker, or nothing said.
+        RefusedError: neither the person nor a worker, nothing said, or a worker where the person wants no help.
         NotYoursError: no live consent to this area lets them write.
     """
     scope = scopes.act("need.tell", person_id=person_id, purpose=PURPOSES[domain].value)
     (consent_id,) = scope.opened
+    if not by.is_person:
+        _insist(access.may_begin(_refused(scope, person_id, consent_id), domain, by))
     told = {"domain": domain.value, "words": said.words, "wish": said.wish, "helps": said.helps.value}
     row = SupportNeed(
         id=said.id, person_id=person_id, consent_id=consent_id, by_id=by.uid, at=at, for_worker_id=said.for_worker_id
@@ -81,7 +83,7 @@ def confide(*, person_id: UUID, need_id: UUID, worker_id: UUID, by: Actor, at: d
 
 @action("assessment.answer", may=access.may_answer)
 def answer(*, person_id: UUID, given: Given, by: Actor, at: datetime) -> UUID:
-    """Keep answers under the consent to health. By the person's own hand they count as seen at once.
+    """Keep answers under the consent to health, between two. By the person's own hand they count as seen at once.
 
     Raises:
         RefusedError: neither the person nor a worker, or an item is missing or impossible.
@@ -100,6 +102,7 @@ def answer(*, person_id: UUID, given: Given, by: Actor, at: datetime) -> UUID:
         version=int(packs.packs()[given.instrument].version),
         occasion=given.occasion.value,
         answers=scope.seal(told, consent_id=consent_id, field="assessment.answers", row_id=given.id),
+        for_worker_id=_other(given.for_worker_id, by),
     )
     records.keep(row)
     if by.is_person:
@@ -125,23 +128,44 @@ def see(*, person_id: UUID, assessment_id: UUID, by: Actor, at: datetime) -> UUI
 
 @action("safety.write", may=access.may_plan)
 def plan_safety(*, person_id: UUID, steps: Steps, by: Actor, at: datetime) -> UUID:
-    """Keep a plan for hard moments, in the place of the one before, which stays readable. Nobody else is told.
+    """Keep a plan for hard moments between two, in the place of the one before, which stays readable.
 
     Raises:
         RefusedError: neither the person nor a worker, or nothing written.
-        NotYoursError: no live consent to health lets them write.
+        NotYoursError: no live consent to health lets them write, or the one before is not theirs to read.
         ChangedMeanwhileError: the other of the two has changed it since it was shown.
     """
     scope = scopes.act("safety.write", person_id=person_id, purpose=Purpose.HEALTH.value)
     (consent_id,) = scope.opened
     row = SafetyPlan(
-        id=steps.id, person_id=person_id, consent_id=consent_id, by_id=by.uid, at=at, replaces_id=steps.replaces_id
+        id=steps.id,
+        person_id=person_id,
+        consent_id=consent_id,
+        by_id=by.uid,
+        at=at,
+        replaces_id=steps.replaces_id,
+        for_worker_id=_same_two(steps.replaces_id, consent_id)
+        if steps.replaces_id
+        else _other(steps.for_worker_id, by),
     )
     for name in SAFETY:
         text = steps.texts.get(name, "")
         setattr(row, name, scope.seal(text, consent_id=consent_id, field=f"safety_plan.{name}", row_id=row.pk))
     records.keep(row)
     return row.pk
+
+
+def _other(worker_id: UUID | None, by: Actor) -> UUID:
+    """Return who reads it beside the person: the worker who asks, or whom the person chose, or nobody."""
+    return by.uid if by.is_staff else worker_id or by.uid
+
+
+def _same_two(before: UUID, consent_id: UUID) -> UUID:
+    """Return for whose eyes the plan before this one is: another version is for the same."""
+    rows = SafetyPlan._base_manager.filter(pk=before, consent_id=consent_id).values_list("for_worker_id", flat=True)
+    if (found := rows.first()) is None:
+        raise scopes.NotYoursError
+    return found
 
 
 def _seen(person_id: UUID, consent_id: UUID, assessment_id: UUID, by: Actor, at: datetime) -> AssessmentSeen:
@@ -156,6 +180,17 @@ def _seen(person_id: UUID, consent_id: UUID, assessment_id: UUID, by: Actor, at:
     )
 
 
+def _refused(scope: Scope, person_id: UUID, consent_id: UUID) -> frozenset[Domain]:
+    """Return where the person wants no help. Area and state are sealed: only with the record open can it be known."""
+    rows = list(SupportNeed._base_manager.filter(person_id=person_id, consent_id=consent_id))
+    replaced = {row.replaces_id for row in rows}
+    return rules.declined(
+        (Domain(_clear(scope, row, "domain")), Status(_clear(scope, row, "status")))
+        for row in rows
+        if row.pk not in replaced
+    )
+
+
 def _find(person_id: UUID, need_id: UUID) -> tuple[SupportNeed, str]:
     row = SupportNeed._base_manager.filter(pk=need_id, person_id=person_id).first()
     purpose = Consent.objects.filter(pk=row.consent_id).values_list("purpose", flat=True).first() if row else None
@@ -165,10 +200,11 @@ def _find(person_id: UUID, need_id: UUID) -> tuple[SupportNeed, str]:
 
 
 def _unsealed(scope: Scope, row: SupportNeed) -> dict[str, str]:
-    return {
-        name: scope.unseal(getattr(row, name), consent_id=row.consent_id, field=f"support_need.{name}", row_id=row.pk)
-        for name in SEALED
-    }
+    return {name: _clear(scope, row, name) for name in SEALED}
+
+
+def _clear(scope: Scope, row: SupportNeed, name: str) -> str:
+    return scope.unseal(getattr(row, name), consent_id=row.consent_id, field=f"support_need.{name}", row_id=row.pk)
 
 
 def _next(before: SupportNeed, row_id: UUID, by: Actor, at: datetime) -> SupportNeed:

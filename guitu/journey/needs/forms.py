@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from guitu.journey.needs.models import DOMAIN_WORDS, HELPS_WORDS, OCCASION_WORDS
 from guitu.journey.needs.packs import Pack
 from guitu.journey.needs.rules import SAFETY, WORDS_LIMIT, Domain, Given, Helps, Occasion, Said, Status, Steps
 from guitu.people.forms import EyesField, EyesForm
+from guitu.people.queries import Member
 
 Groups = Iterable[tuple[Words, tuple[tuple[str, Words], ...]]]
 
@@ -131,6 +133,36 @@ class BetweenForm(EyesForm):
     for_worker = EyesField(label=_("With which worker"))
 
 
+class TwoForm(EyesForm):
+    """Something that is always between two: with which worker. Where there are several, none is chosen beforehand."""
+
+    only: UUID | None = None
+    for_worker = EyesField(
+        label=_("Which worker reads it"),
+        help_text=_(
+            "You two read it, and nobody else: not the rest of your team, and nobody you trust. It is not handed on."
+        ),
+    )
+
+    def offer(self, team: Iterable[Member]) -> None:
+        """Offer each worker of the team; without any there is nothing to ask, and only the person reads it."""
+        alone = [one for one in team if one.is_in and not one.is_cover]
+        self.eyes.offer(alone, with_team=False)
+        self.only = alone[0].helper.id if len(alone) == 1 else None
+        if not alone:
+            del self.fields["for_worker"]
+        elif self.only is None:
+            ids = [one.helper.id for one in alone]
+            self.eyes.choices = [("", _("Choose")), *((str(one), self.eyes.says(one)) for one in ids)]
+
+    def clean_for_worker(self) -> UUID:
+        """Return the one worker."""
+        chosen: UUID | None = self.cleaned_data["for_worker"] or self.only
+        if chosen is None:
+            raise forms.ValidationError(_("Choose which worker reads it."))
+        return chosen
+
+
 class ToldForm(SaidForm, DomainForm):
     """What somebody told their worker, all on one page."""
 
@@ -179,12 +211,10 @@ class AnswersForm(forms.Form):
         widget=forms.Select(),
     )
 
-    def __init__(self, *args: Any, pack: Pack, is_own: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
         """Draw the items of this instrument."""
         super().__init__(*args, **kwargs)
         self.pack = pack
-        if is_own:
-            self.fields["occasion"].widget = forms.HiddenInput()
         for item in pack.items:
             self.fields[item.link] = forms.ChoiceField(
                 label=item.text,  # type: ignore[arg-type]
@@ -201,7 +231,19 @@ class AnswersForm(forms.Form):
         """Return the answers, ready to be kept."""
         typed = self.cleaned_data
         given = {item.link: typed[item.link] for item in self.pack.items if typed[item.link]}
-        return Given(typed["given"], self.pack.instrument, Occasion(typed["occasion"]), given)
+        for_worker_id = typed.get("for_worker")
+        return Given(typed["given"], self.pack.instrument, Occasion(typed["occasion"]), given, for_worker_id)
+
+
+class OwnAnswersForm(AnswersForm, TwoForm):
+    """The same by the person's own hand, and which worker reads it."""
+
+    field_order = ("given", "occasion", "for_worker")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask no occasion."""
+        super().__init__(*args, **kwargs)
+        self.fields["occasion"].widget = forms.HiddenInput()
 
 
 def _line(label: Any, hint: Any) -> forms.CharField:
@@ -235,4 +277,15 @@ class SafetyForm(forms.Form):
     def steps(self) -> Steps:
         """Return the plan, ready to be kept."""
         typed = self.cleaned_data
-        return Steps(typed["plan"], typed["replaces"], {name: typed[name] for name in SAFETY})
+        texts = {name: typed[name] for name in SAFETY}
+        return Steps(typed["plan"], typed["replaces"], texts, typed.get("for_worker"))
+
+
+class OwnSafetyForm(SafetyForm, TwoForm):
+    """The same by the person's own hand; of a plan that begins, which worker reads it."""
+
+    field_order = ("plan", "replaces", "for_worker")
+
+    def offer(self, team: Iterable[Member]) -> None:
+        """Offer each worker; another version is for the same two as the one before, and asks nothing."""
+        super().offer(() if self["replaces"].value() else team)

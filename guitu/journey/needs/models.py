@@ -96,12 +96,17 @@ OCCASION_WORDS = {
 
 
 class Assessment(Record):
-    """Answers to one instrument, sealed. No total is kept: it is worked out from the answers when they are opened."""
+    """Answers to one instrument, sealed. No total is kept: it is worked out from the answers when they are opened.
+
+    They are always between two: the wall shows them to the person and to one worker, and to nobody else.
+    """
 
     instrument = models.CharField(max_length=8, choices=[(i.value, i.value) for i in Instrument])
     version = models.SmallIntegerField()
     occasion = models.CharField(max_length=8, choices=[(o.value, OCCASION_WORDS[o]) for o in Occasion])
     answers = models.BinaryField()
+    # Which one worker; the person themselves where nobody was there to choose: then nobody else reads it.
+    for_worker_id = models.UUIDField()
 
     class Meta:
         db_table = "assessment"
@@ -126,7 +131,7 @@ class AssessmentSeen(Record):
 
 
 class SafetyPlan(Record):
-    """A plan for hard moments, between the person and their worker. A changed plan is a new row."""
+    """A plan for hard moments, always between the person and one worker. A changed plan is a new row."""
 
     replaces_id = models.UUIDField(null=True)
     signs = models.BinaryField()
@@ -135,15 +140,19 @@ class SafetyPlan(Record):
     people = models.BinaryField()
     experts = models.BinaryField()
     home = models.BinaryField()
+    # Which one worker; the person themselves where nobody was there to choose: then nobody else reads it.
+    for_worker_id = models.UUIDField()
 
     class Meta:
         db_table = "safety_plan"
         indexes = [models.Index(fields=["person_id"], name="safety_plan_of_person")]
         constraints = [
             models.UniqueConstraint(fields=["replaces_id"], name="safety_plan_replaced_once"),
-            # One chain for each consent: two first plans at once meet here.
+            # One chain for each two: two first plans at once meet here.
             models.UniqueConstraint(
-                fields=["consent_id"], condition=models.Q(replaces_id=None), name="safety_plan_begun_once"
+                fields=["consent_id", "for_worker_id"],
+                condition=models.Q(replaces_id=None),
+                name="safety_plan_begun_once",
             ),
             models.CheckConstraint(
                 condition=~models.Q(replaces_id=models.F("id")), name="safety_plan_replaces_another"

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from fhirpathpy.models import models as fhir
 
 from guitu.foundations.access.verdicts import Words
-from guitu.journey.needs.rules import Instrument, faults
+from guitu.journey.needs.rules import Instrument, faults, is_said
 
 Answers = Mapping[str, str]
 
@@ -132,6 +132,13 @@ def opens_safety(pack: Pack, answers: Answers) -> bool:
 def band(pack: Pack, found: int) -> Words:
     """Return what a total says, in plain words."""
     return next(one.says for one in pack.bands if one.lowest <= found <= one.highest)
+
+
+def says(pack: Pack, answers: Answers) -> Words:
+    """Return what is said to these answers; nothing, where one opens the safety plan and the total would calm."""
+    found = total(pack, answers)
+    place = sum(one.highest < found for one in pack.bands)
+    return band(pack, found) if is_said(place, opens_safety=opens_safety(pack, answers)) else ""
 
 
 @cache

@@ -78,6 +78,11 @@ class Needs:
     def every(self) -> tuple[Need, ...]:
         return self.current + self.settled + self.declined
 
+    @property
+    def refused(self) -> frozenset[Domain]:
+        """Return the areas in which nobody but the person begins again."""
+        return rules.declined((one.domain, one.now.status) for one in self.every)
+
     def holding(self, need_id: UUID) -> Need:
         """Return the need one of whose versions has this id.
 
@@ -115,13 +120,16 @@ def needs(*, case: Opened, by: Actor) -> Needs:
     )
 
 
-def offered(case: Opened) -> tuple[tuple[Words, tuple[tuple[str, Words], ...]], ...]:
+def offered(
+    case: Opened, *, without: frozenset[Domain] = frozenset()
+) -> tuple[tuple[Words, tuple[tuple[str, Words], ...]], ...]:
     """Return the areas of life under their headings, as far as the person has agreed to them."""
-    return tuple(
-        (AREA_WORDS[area], tuple((one.value, DOMAIN_WORDS[one]) for one in domains))
+    found = (
+        (AREA_WORDS[area], tuple((one.value, DOMAIN_WORDS[one]) for one in domains if one not in without))
         for area, domains in AREAS.items()
         if PURPOSES[domains[0]] in case.consents
     )
+    return tuple((heading, domains) for heading, domains in found if domains)
 
 
 def missing(case: Opened) -> tuple[Missing, ...]:
@@ -214,6 +222,9 @@ class Answered:
     by: str
     is_seen: bool
     is_seen_together: bool
+    # The one worker who reads it beside the person; nobody, where there was none to choose.
+    worker_id: UUID | None
+    worker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +250,14 @@ class PlanVersion:
 
 
 def answered(*, case: Opened) -> tuple[Answered, ...]:
-    """Return when which instrument was answered, newest first. Three statements, for any number of them."""
+    """Return when which instrument was answered, newest first. Three statements, for any number of them.
+
+    A worker finds what is between the person and them, and nothing else: the wall sees to it.
+    """
     rows = Assessment.objects.filter(person_id=case.person_id).order_by("-at", "pk")
     shown = [row for row in rows if case.scope.holds(row.consent_id)]
     seen = dict(AssessmentSeen.objects.filter(person_id=case.person_id).values_list("assessment_id", "by_id"))
-    names = _names({row.by_id for row in shown} - {case.person_id})
+    names = _names({one for row in shown for one in (row.by_id, row.for_worker_id)} - {case.person_id})
     return tuple(
         Answered(
             id=row.pk,
@@ -254,6 +268,8 @@ def answered(*, case: Opened) -> tuple[Answered, ...]:
             by=names.get(row.by_id, ""),
             is_seen=row.pk in seen,
             is_seen_together=seen.get(row.pk, case.person_id) != case.person_id,
+            worker_id=None if row.for_worker_id == case.person_id else row.for_worker_id,
+            worker=names.get(row.for_worker_id, ""),
         )
         for row in shown
     )
@@ -273,38 +289,62 @@ def result(*, case: Opened, assessment_id: UUID) -> Result | Answered:
     return _result(case, found, Assessment.objects.get(pk=assessment_id))
 
 
-def results(*, case: Opened) -> tuple[Result, ...]:
-    """Return what all answers say that the person has seen, newest first. Four statements, for any number of them."""
-    seen = [one for one in answered(case=case) if one.is_seen]
-    rows = {row.pk: row for row in Assessment.objects.filter(pk__one_of=[one.id for one in seen])}
-    return tuple(_result(case, one, rows[one.id]) for one in seen)
-
-
 def _result(case: Opened, found: Answered, row: Assessment) -> Result:
     sealed = case.scope.unseal(row.answers, consent_id=row.consent_id, field="assessment.answers", row_id=row.pk)
     given, pack = json.loads(sealed), found.pack
     total = packs.total(pack, given)
     said = tuple((item.text, dict(item.options)[given[item.link]]) for item in pack.items if item.link in given)
-    return Result(found, packs.band(pack, total), total, said, packs.opens_safety(pack, given))
+    return Result(found, packs.says(pack, given), total, said, packs.opens_safety(pack, given))
 
 
-def safety(*, case: Opened) -> tuple[PlanVersion, ...]:
-    """Return the plan for hard moments, the newest version first; nothing if there is none. Two statements."""
-    rows = list(SafetyPlan.objects.filter(person_id=case.person_id).order_by("-at", "pk"))
+@dataclass(frozen=True, slots=True)
+class Hard:
+    """A plan for hard moments between the person and one worker, the newest version first."""
+
+    worker_id: UUID | None
+    worker: str
+    versions: tuple[PlanVersion, ...]
+
+    @property
+    def key(self) -> str:
+        """Return what stands for it in an address; the person's own has no worker."""
+        return str(self.worker_id or OWN)
+
+
+OWN = "own"
+
+
+def safety(*, case: Opened) -> tuple[Hard, ...]:
+    """Return the plans for hard moments, the one that was written last first. Two statements.
+
+    A worker finds the one between the person and them; the person finds all.
+    """
+    rows = SafetyPlan.objects.filter(person_id=case.person_id).order_by("-at", "pk")
     shown = [row for row in rows if case.scope.holds(row.consent_id)]
-    names = _names({row.by_id for row in shown} - {case.person_id})
+    names = _names({one for row in shown for one in (row.by_id, row.for_worker_id)} - {case.person_id})
+    chains: dict[UUID, list[SafetyPlan]] = {}
+    for row in shown:
+        chains.setdefault(row.for_worker_id, []).append(row)
     return tuple(
-        PlanVersion(
-            id=row.pk,
-            texts={
-                name: case.scope.unseal(
-                    getattr(row, name), consent_id=row.consent_id, field=f"safety_plan.{name}", row_id=row.pk
-                )
-                for name in SAFETY
-            },
-            is_own=row.by_id == row.person_id,
-            by=names.get(row.by_id, ""),
-            day=clock.day(row.at),
+        Hard(
+            worker_id=None if worker_id == case.person_id else worker_id,
+            worker=names.get(worker_id, ""),
+            versions=tuple(_plan_version(case.scope, row, names) for row in found),
         )
-        for row in shown
+        for worker_id, found in chains.items()
+    )
+
+
+def _plan_version(scope: Scope, row: SafetyPlan, names: dict[UUID, str]) -> PlanVersion:
+    return PlanVersion(
+        id=row.pk,
+        texts={
+            name: scope.unseal(
+                getattr(row, name), consent_id=row.consent_id, field=f"safety_plan.{name}", row_id=row.pk
+            )
+            for name in SAFETY
+        },
+        is_own=row.by_id == row.person_id,
+        by=names.get(row.by_id, ""),
+        day=clock.day(row.at),
     )

@@ -1,6 +1,6 @@
 """Areas of life, what becomes of a need, and by whose hand. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -119,6 +119,18 @@ def can_reword(now: Status, hand: Hand) -> bool:
     return now is not Status.DECLINED or hand is Hand.PERSON
 
 
+def declined(stands: Iterable[tuple[Domain, Status]]) -> frozenset[Domain]:
+    """Return the areas in which the person wants no help: nobody but them begins there again.
+
+    An area is theirs again with the first need in it that is open. "Something else" is no area: a no to one thing says
+    nothing about another.
+    """
+    found = list(stands)
+    refused = {domain for domain, status in found if status is Status.DECLINED}
+    current = {domain for domain, status in found if status in {Status.OPEN, Status.HELPED}}
+    return frozenset(refused - current - {Domain.OTHER})
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What somebody says about one need. The id is made by the page, so that sending twice keeps it once."""
@@ -157,6 +169,18 @@ def faults(
     return (*missing, *impossible)
 
 
+# How many of the lowest totals' sentences calm: they say that little was the matter.
+CALMING = 2
+
+
+def is_said(place: int, *, opens_safety: bool) -> bool:
+    """Return whether the sentence of a total is said; its place is counted from the lowest.
+
+    To somebody who has just named thoughts of death nobody says that these things hardly bother them.
+    """
+    return not opens_safety or place >= CALMING
+
+
 # What a plan for hard moments asks, in the order in which it helps.
 SAFETY = ("signs", "calms", "places", "people", "experts", "home")
 
@@ -169,6 +193,8 @@ class Given:
     instrument: Instrument
     occasion: Occasion
     answers: Mapping[str, str]
+    # With which worker the person shares it; what a worker asks is between the two of them anyway.
+    for_worker_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +204,5 @@ class Steps:
     id: UUID
     replaces_id: UUID | None
     texts: Mapping[str, str]
+    # With which worker, of a plan that begins; another version is for the same two.
+    for_worker_id: UUID | None = None

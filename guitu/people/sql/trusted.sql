@@ -3,8 +3,8 @@
 CALL wall.enclose('public.trusted_person');
 
 -- None of the three secrets is among the columns the web role may read.
-GRANT SELECT (id, person_id, consent_id, called, relation, sees_meetings, sees_plan, sees_needs, sees_notes, sees_safety,
-              sees_answers, is_shown, invited_at, accepted_at, until, ended_at)
+GRANT SELECT (id, person_id, consent_id, called, relation, sees_meetings, sees_plan, sees_needs, sees_notes, is_shown,
+              invited_at, accepted_at, until, ended_at)
   ON public.trusted_person TO guitu_app;
 CREATE POLICY trusted_person_read ON public.trusted_person FOR SELECT TO guitu_app
   USING (person_id = (SELECT app.own()) OR (id = (SELECT app.trusted()) AND ended_at IS NULL AND until > now()));
@@ -33,22 +33,22 @@ BEGIN
   -- An id is one person's, one worker's or one trusted person's for ever: a second owner would take over the first one's sight.
   IF num_nulls(p_trusted, p_called, p_relation, p_is_shown, p_code_hash) > 0 OR coalesce(p_word_hash, '') = ''
      OR coalesce(p_days NOT BETWEEN 1 AND 365, true)
-     OR coalesce(NOT p_sees <@ ARRAY['meetings', 'plan', 'needs', 'notes', 'safety', 'answers'], true)
+     OR coalesce(NOT p_sees <@ ARRAY['meetings', 'plan', 'needs', 'notes'], true)
      OR EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_trusted)
      OR EXISTS (SELECT 1 FROM public.consent c WHERE c.person_id = p_trusted)
      OR EXISTS (SELECT 1 FROM public.waiting_card c WHERE c.id = p_trusted) THEN
     RETURN 'incomplete';
   END IF;
   INSERT INTO public.trusted_person AS t
-    (id, person_id, consent_id, called, relation, sees_meetings, sees_plan, sees_needs, sees_notes, sees_safety,
-     sees_answers, is_shown, code_hash, word_hash, pin_hash, invited_at, until)
+    (id, person_id, consent_id, called, relation, sees_meetings, sees_plan, sees_needs, sees_notes, is_shown,
+     code_hash, word_hash, pin_hash, invited_at, until)
   VALUES (p_trusted, base.id, base.consent_id, p_called, p_relation, 'meetings' = ANY (p_sees), 'plan' = ANY (p_sees),
-          'needs' = ANY (p_sees), 'notes' = ANY (p_sees), 'safety' = ANY (p_sees), 'answers' = ANY (p_sees), p_is_shown,
-          p_code_hash, p_word_hash, '', now(), now() + make_interval(days => p_days))
+          'needs' = ANY (p_sees), 'notes' = ANY (p_sees), p_is_shown, p_code_hash,
+          p_word_hash, '', now(), now() + make_interval(days => p_days))
   ON CONFLICT (id) DO UPDATE SET called = excluded.called, relation = excluded.relation,
     sees_meetings = excluded.sees_meetings, sees_plan = excluded.sees_plan, sees_needs = excluded.sees_needs,
-    sees_notes = excluded.sees_notes, sees_safety = excluded.sees_safety, sees_answers = excluded.sees_answers,
-    is_shown = excluded.is_shown, code_hash = excluded.code_hash, word_hash = excluded.word_hash, until = excluded.until
+    sees_notes = excluded.sees_notes, is_shown = excluded.is_shown, code_hash = excluded.code_hash,
+    word_hash = excluded.word_hash, until = excluded.until
   WHERE t.person_id = base.id AND t.accepted_at IS NULL AND t.ended_at IS NULL;
   IF NOT FOUND THEN
     RETURN 'not_yours';
@@ -85,10 +85,9 @@ DECLARE
   me public.identity := wall.me();
 BEGIN
   UPDATE public.trusted_person t SET is_shown = p_is_shown, sees_meetings = 'meetings' = ANY (p_sees),
-    sees_plan = 'plan' = ANY (p_sees), sees_needs = 'needs' = ANY (p_sees), sees_notes = 'notes' = ANY (p_sees),
-    sees_safety = 'safety' = ANY (p_sees), sees_answers = 'answers' = ANY (p_sees)
+    sees_plan = 'plan' = ANY (p_sees), sees_needs = 'needs' = ANY (p_sees), sees_notes = 'notes' = ANY (p_sees)
   WHERE t.id = p_trusted AND t.person_id = me.user_id AND me.kind = 'person' AND wall.is_trusted(t)
-    AND p_is_shown IS NOT NULL AND p_sees <@ ARRAY['meetings', 'plan', 'needs', 'notes', 'safety', 'answers'];
+    AND p_is_shown IS NOT NULL AND p_sees <@ ARRAY['meetings', 'plan', 'needs', 'notes'];
   IF NOT FOUND THEN
     RETURN 'not_yours';
   END IF;

@@ -12,7 +12,7 @@ from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.queries import Appointment, Notes
 from guitu.journey.contacts.rules import Side
 from guitu.journey.needs import queries as needs
-from guitu.journey.needs.queries import Need, PlanVersion, Result
+from guitu.journey.needs.queries import Need
 from guitu.journey.plans import queries as plans
 from guitu.journey.plans.queries import Line
 from guitu.people import queries as people
@@ -72,25 +72,13 @@ def _needs(by: Actor) -> tuple[Need, ...]:
     return found.current + found.settled
 
 
-def _safety() -> PlanVersion | None:
-    """Return the newest plan for hard moments."""
-    opened = _opened(scopes.open_shared(part="with.safety"))
-    return next(iter(needs.safety(case=opened)), None)
-
-
 def _notes() -> Notes:
     """Return the newest notes about support, with the person's word beside them."""
     opened = _opened(scopes.open_shared(part="with.notes"))
     return contacts.timeline(scope=opened.scope, person_id=opened.person_id)
 
 
-def _answers() -> tuple[Result, ...]:
-    """Return what the answers say that the person has seen."""
-    opened = _opened(scopes.open_shared(part="with.answers"))
-    return needs.results(case=opened)
-
-
-Shown = tuple[Appointment, ...] | Line | tuple[Need, ...] | PlanVersion | Notes | tuple[Result, ...] | None
+Shown = tuple[Appointment, ...] | Line | tuple[Need, ...] | Notes | None
 
 
 def shown(*, part: Part, by: Actor, at: datetime) -> Shown:
@@ -107,10 +95,6 @@ def shown(*, part: Part, by: Actor, at: datetime) -> Shown:
             found = _plan(by, at)
         case Part.NEEDS:
             found = _needs(by)
-        case Part.SAFETY:
-            found = _safety()
         case Part.NOTES:
             found = _notes()
-        case Part.ANSWERS:
-            found = _answers()
     return found

@@ -207,7 +207,7 @@ class Chronicler:
         sealed = self._sealed(agreed, "assessment.answers", json.dumps(told, sort_keys=True))
         names = (answers.instrument.value.encode(), small(version), answers.occasion.value.encode())
         by = self._by(is_own=answers.is_own)
-        row = self._add("assessment", agreed, by, answers.at, "assessment.answer", *names, sealed)
+        row = self._add("assessment", agreed, by, answers.at, "assessment.answer", *names, sealed, self.main)
         # Whoever answered by own hand has seen it at once; the others read it together.
         self.row = row
         self._add("assessment_seen", agreed, by, answers.at, "assessment.see", row)
@@ -235,7 +235,7 @@ class Chronicler:
         agreed = self.who.agreed[Purpose.HEALTH]
         self._begin()
         sealed = [self._sealed(agreed, f"safety_plan.{name}", text) for name, text in zip(SAFETY, texts, strict=True)]
-        self._add("safety_plan", agreed, self.main, at, "safety.write", None, *sealed)
+        self._add("safety_plan", agreed, self.main, at, "safety.write", None, *sealed, self.main)
 
     def _closing(self, tale: Tale) -> None:
         base = self.who.agreed[Purpose.SUPPORT]

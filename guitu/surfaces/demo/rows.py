@@ -103,8 +103,8 @@ _COLUMNS = {
     "minor_file": "person_id consent_id until child_until",
     "file_approval": "id person_id consent_id worker_id asked_at approved_by approved_at",
     "guardian": "person_id consent_id phone_index sight_until",
-    "trusted_person": "id person_id consent_id called relation sees_meetings sees_plan sees_needs sees_safety"
-    " sees_notes sees_answers is_shown is_guardian"
+    "trusted_person": "id person_id consent_id called relation sees_meetings sees_plan sees_needs sees_notes"
+    " is_shown is_guardian"
     " code_hash word_hash pin_hash invited_at accepted_at until ended_at",
     "team_member": "id person_id consent_id worker_id is_cover invited_by invited_at agreed_at ends_at ended_at",
     "consent": "id person_id organisation_id purpose notice_id proven word_of given_at confirmed_at expires_at"
@@ -120,9 +120,9 @@ _COLUMNS = {
     "meeting_move": "id person_id consent_id by_id at meeting_id step what begins_at minutes reason",
     "reminder": "id person_id consent_id by_id at due_at words",
     "support_need": "id person_id consent_id by_id at replaces_id domain words wish helps status for_worker_id",
-    "assessment": "id person_id consent_id by_id at instrument version occasion answers",
+    "assessment": "id person_id consent_id by_id at instrument version occasion answers for_worker_id",
     "assessment_seen": "id person_id consent_id by_id at assessment_id",
-    "safety_plan": "id person_id consent_id by_id at replaces_id signs calms places people experts home",
+    "safety_plan": "id person_id consent_id by_id at replaces_id signs calms places people experts home for_worker_id",
     "plan": "id person_id consent_id by_id at number replaces_id for_worker_id content",
     "plan_answer": "id person_id consent_id by_id at plan_id stance words",
     "step_mark": "id person_id consent_id by_id at plan_id step_key number what",

@@ -77,7 +77,7 @@ LIKELY = {
 }
 # What somebody tries for whom something lies sealed.
 SEALED = ("drop_parcel", "tell_sender")
-PARTS = ("meetings", "plan", "needs", "notes", "safety", "answers")
+PARTS = ("meetings", "plan", "needs", "notes")
 # Takes up another identity, which is an actor of its own here.
 NOT_TRIED = {"begin"}
 

@@ -24,8 +24,6 @@ PARTS = {
     "plan": ("support", {"plan", "plan_answer", "step_mark"}),
     "needs": ("support", {"support_need"}),
     "notes": ("support", {"contact", "reply"}),
-    "safety": ("health", {"safety_plan"}),
-    "answers": ("health", {"assessment", "assessment_seen"}),
 }
 # Tables whose rows are the same for everybody who works here and hold nobody we support.
 PUBLIC = ("organisation", "station", "worker", "notice", "key_epoch", "entry_sealed", "tile", "checkpoint")

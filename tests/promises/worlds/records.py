@@ -77,6 +77,8 @@ class Table:
     replaces: str = ""
     # Whether nobody on the team but its writer reads a row.
     is_writers_own: bool = False
+    # Whether every row is for one worker's eyes, or for the person's alone: none is the team's.
+    is_always_two: bool = False
     # What else must hold for a row: asked with the rows that are there and the workers who may open the record.
     rule: Rule = lambda _row, _rows, _readers: True
 
@@ -108,7 +110,9 @@ def _safety_plan(_: Draft) -> dict[str, object]:
 
 
 def _begun_once(row: Record, rows: list[Record], _: set[UUID]) -> bool:
-    return not any(one.table == row.table and one.consent_id == row.consent_id for one in rows)
+    """A second plan for the same eyes is a version of the first, and names it."""
+    two = (row.table, row.consent_id, row.only_for)
+    return not any((one.table, one.consent_id, one.only_for) == two for one in rows)
 
 
 def _plan(_: Draft) -> dict[str, object]:
@@ -266,9 +270,9 @@ def _handed_in_turn(row: Record, rows: list[Record], readers: set[UUID]) -> bool
 
 TABLES: tuple[Table, ...] = (
     Table("support_need", "both", _need, only_for="for_worker_id"),
-    Table("assessment", "both", _assessment),
+    Table("assessment", "both", _assessment, only_for="for_worker_id", is_always_two=True),
     Table("assessment_seen", "both", lambda _: {}, "assessment_id", "assessment", rule=_first_time),
-    Table("safety_plan", "both", _safety_plan, rule=_begun_once),
+    Table("safety_plan", "both", _safety_plan, only_for="for_worker_id", is_always_two=True, rule=_begun_once),
     Table("plan", "both", _plan, only_for="for_worker_id", rule=_is_first_plan),
     Table("plan_answer", "person", _answer, "plan_id", "plan"),
     Table("step_mark", "both", _mark, "plan_id", "plan"),
@@ -305,9 +309,14 @@ def draw(table: Table, draft: Draft, *, consent: UUID, rows: Iterable[Record]) -
         at=draft.at,
         parent_id=mother.id if mother else None,
         # What stands beside something for one worker alone is for that worker alone.
-        only_for=mother.only_for if mother else None,
+        only_for=mother.only_for if mother else _chosen(draft) if table.is_always_two else None,
         others=table.columns(draft),
     )
+
+
+def _chosen(draft: Draft) -> UUID:
+    """Return who reads beside the person what is always between two: the worker who asks, or whom the person chose."""
+    return draft.dice.choice([*draft.readers, draft.person]) if draft.is_own else draft.by
 
 
 def crooked(

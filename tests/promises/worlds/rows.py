@@ -227,8 +227,6 @@ class TrustedPerson(Row):
     sees_plan: bool
     sees_needs: bool
     sees_notes: bool
-    sees_safety: bool
-    sees_answers: bool
     is_shown: bool
     code_hash: bytes | None
     word_hash: str

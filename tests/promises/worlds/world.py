@@ -350,9 +350,9 @@ def _trusted(world: World, base: rows.Consent, *, is_guardian: bool = False) -> 
     accepted = base.given_at + 2 * HOUR if world.chance(80) else None
     ended = world.ago(0, 5) if world.chance(15) else None
     ends = world.ago(0, 9) if world.chance(15) else world.ahead(0, 300)
-    a, b, c, d, e, f = (world.chance(85 if is_guardian else 50) for _ in range(6))
+    a, b, c, d = (world.chance(85 if is_guardian else 50) for _ in range(4))
     one = rows.TrustedPerson(
-        world.uuid(), base.person_id, base.id, world.bytes(), world.bytes(), a, b, c, d, e, f, world.chance(50),
+        world.uuid(), base.person_id, base.id, world.bytes(), world.bytes(), a, b, c, d, world.chance(50),
         None if ended else world.bytes(32), "" if ended or accepted else "!", "!" if accepted and not ended else "",
         base.given_at, accepted, ends, ended, is_guardian,
     )  # fmt: skip

@@ -23,7 +23,7 @@ BEGIN
       AND base.confirmed_at IS NOT NULL AND base.expires_at > now()
     JOIN public.consent c ON c.person_id = t.person_id AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
       AND c.confirmed_at IS NOT NULL AND c.expires_at > now()
-      AND (c.purpose = CASE WHEN p_part IN ('safety', 'answers') THEN 'health' ELSE 'support' END
+      AND (c.purpose = 'support'
            -- A guardian under whose consent it was written reads needs and notes about health and family, too.
            OR (t.is_guardian AND p_part IN ('needs', 'notes') AND c.purpose IN ('health', 'family')))
     WHERE t.id = me.user_id AND t.accepted_at IS NOT NULL AND t.ended_at IS NULL AND t.until > now()
@@ -33,8 +33,6 @@ BEGIN
         WHEN 'plan' THEN t.sees_plan
         WHEN 'needs' THEN t.sees_needs
         WHEN 'notes' THEN t.sees_notes
-        WHEN 'safety' THEN t.sees_safety
-        WHEN 'answers' THEN t.sees_answers
         ELSE false
       END
   );
@@ -48,7 +46,7 @@ CREATE PROCEDURE wall.share(p_table regclass, p_part text) LANGUAGE plpgsql SET 
 DECLARE
   bare text := (SELECT relname FROM pg_class WHERE oid = p_table);
 BEGIN
-  IF p_part NOT IN ('meetings', 'plan', 'needs', 'notes', 'safety', 'answers') THEN
+  IF p_part NOT IN ('meetings', 'plan', 'needs', 'notes') THEN
     RAISE EXCEPTION 'no part is called %', p_part;
   END IF;
   EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO guitu_app USING (consent_id = ANY ((SELECT app.shared(%L))::uuid[]))',

@@ -12,9 +12,9 @@ BEGIN
   UPDATE public.trusted_person SET ended_at = now(), code_hash = NULL, word_hash = '', pin_hash = ''
   WHERE person_id = p_person AND is_guardian AND ended_at IS NULL;
   INSERT INTO public.trusted_person
-    (id, person_id, consent_id, called, relation, sees_meetings, sees_plan, sees_needs, sees_notes, sees_safety,
-     sees_answers, is_shown, is_guardian, code_hash, word_hash, pin_hash, invited_at, accepted_at, until)
-  SELECT p_guardian, g.person_id, g.consent_id, p_called, p_relation, true, true, true, true, false, false, true, true,
+    (id, person_id, consent_id, called, relation, sees_meetings, sees_plan, sees_needs, sees_notes, is_shown,
+     is_guardian, code_hash, word_hash, pin_hash, invited_at, accepted_at, until)
+  SELECT p_guardian, g.person_id, g.consent_id, p_called, p_relation, true, true, true, true, true, true,
          p_code_hash, '', p_pin_hash, now(), now(), g.sight_until
   FROM public.guardian g WHERE g.person_id = p_person;
   PERFORM wall.record(p_me, p_person, p_me.organisation_id, 'trusted.guardian', 'guardian');

@@ -115,7 +115,8 @@ def test_no_total_and_no_answer_lies_open_in_the_database(city: City, wang: Some
     give(city.browser_of(wang), "/me/needs/", **{SAFE: DAYS})
     asked = "SELECT column_name FROM information_schema.columns WHERE table_name IN ('assessment', 'assessment_seen')"
     own = {"instrument", "version", "occasion", "answers", "assessment_id"}
-    assert {row[0] for row in city.run(asked).fetchall()} == own | {"id", "person_id", "consent_id", "by_id", "at"}
+    ids = {"id", "person_id", "consent_id", "by_id", "at", "for_worker_id"}
+    assert {row[0] for row in city.run(asked).fetchall()} == own | ids
     sealed = bytes(city.one("SELECT answers FROM assessment"))
     assert DAYS.encode() not in sealed
 
@@ -154,8 +155,9 @@ def test_item_nine_opens_the_plan_on_the_page_that_follows_and_nothing_else(
     changed = {name for name, count in counts().items() if count != before[name]}
     assert changed == {"assessment", "assessment_seen"}
     page = text(browser, answer["Location"])
-    assert page.index("困扰您") < page.index('name="signs"')
-    assert "谢谢您说出来" in page
+    # Thoughts of death come first, and no sentence says that these things hardly bother anybody.
+    assert page.index("谢谢您说出来") < page.index('name="signs"') < page.index("这次合计是 1")
+    assert "几乎没有困扰您" not in page
     for address in ("/me/needs/questions/", "/me/needs/"):
         assert "谢谢您说出来" not in text(browser, address)
     assert "念头" not in text(city.browser_of(limin), "/desk/people/")
@@ -314,7 +316,7 @@ def test_the_database_itself_takes_rows_only_from_the_hand_that_wrote_them(
             web.rollback()
         return True
 
-    for table, row in (("assessment_seen", seen), ("safety_plan", plan)):
+    for table, row in (("assessment_seen", seen), ("safety_plan", plan | {"for_worker_id": limin.id})):
         assert tried(table, wang.token, row | {"by_id": wang.id})
         assert tried(table, limin.token, row | {"by_id": limin.id})
         assert not tried(table, limin.token, row | {"by_id": wang.id})

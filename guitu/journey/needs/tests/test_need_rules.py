@@ -5,7 +5,18 @@ from itertools import product
 import pytest
 
 from guitu.journey.consent.rules import Purpose
-from guitu.journey.needs.rules import AREAS, MOVES, PURPOSES, Domain, Hand, Status, can_move, can_reword, moves
+from guitu.journey.needs.rules import (
+    AREAS,
+    MOVES,
+    PURPOSES,
+    Domain,
+    Hand,
+    Status,
+    can_move,
+    can_reword,
+    declined,
+    moves,
+)
 
 TOLD = {
     ("open", "helped", "person"), ("open", "helped", "worker"), ("open", "met", "person"), ("open", "met", "worker"),
@@ -47,3 +58,12 @@ def test_health_and_family_have_a_consent_of_their_own() -> None:
     assert PURPOSES[Domain.PARTNER] is Purpose.FAMILY
     assert PURPOSES[Domain.WORK] is Purpose.SUPPORT
     assert set(PURPOSES) == set(Domain)
+
+
+def test_where_help_is_not_wanted_nobody_else_begins_again() -> None:
+    stands = [(Domain.MONEY, Status.DECLINED), (Domain.WORK, Status.OPEN), (Domain.HOME, Status.MET)]
+    assert declined(stands) == {Domain.MONEY}
+    # The person has begun there again; and a no to one other thing says nothing about another.
+    assert declined([*stands, (Domain.MONEY, Status.OPEN)]) == set()
+    assert declined([*stands, (Domain.MONEY, Status.MET)]) == {Domain.MONEY}
+    assert declined([(Domain.OTHER, Status.DECLINED)]) == set()

@@ -174,6 +174,24 @@ def test_her_no_stands_and_only_she_opens_it_again(city: City, wang: Somebody, l
     assert move(worker, f"/desk/people/{wang.id}/needs/{newest(city)}/", "helped").status_code == 302
 
 
+def test_where_she_wants_no_help_her_worker_cannot_begin_again(city: City, wang: Somebody, limin: Staff) -> None:
+    by_own_hand(city, wang)
+    assert 'value="financial-insecurity"' in seen_by(city, limin, f"/desk/people/{wang.id}/needs/add/")
+    move(city.browser_of(wang), f"/me/needs/{newest(city)}/", "declined")
+    page = seen_by(city, limin, f"/desk/people/{wang.id}/needs/add/")
+    assert 'value="financial-insecurity"' not in page
+    assert "不在列表里" in page
+    answer = told_to(city, limin, wang, words="还是想问问钱的事。")
+    assert answer.status_code == 200
+    assert "本人说过这方面不需要帮助" in answer.content.decode()
+    assert "还是想问问钱的事。" in answer.content.decode()
+    assert city.one("SELECT count(*) FROM support_need") == 2
+    # Another area is as before; and with her own hand she begins there herself, and then it is open to both.
+    assert told_to(city, limin, wang, domain="employment-status").status_code == 302
+    assert by_own_hand(city, wang).status_code == 302
+    assert told_to(city, limin, wang).status_code == 302
+
+
 def test_a_move_that_the_table_does_not_have_is_refused(city: City, wang: Somebody) -> None:
     by_own_hand(city, wang)
     browser, place = city.browser_of(wang), f"/me/needs/{newest(city)}/"

@@ -130,3 +130,20 @@ def test_no_band_judges_anybody(pack: Pack) -> None:
 
 def test_what_may_not_be_shipped_is_not_there() -> None:
     assert {pack.title for pack in PACKS.values()} == {"PHQ-9", "GAD-7", "K10"}
+
+
+@pytest.mark.parametrize("rest", range(25))
+def test_to_somebody_who_names_thoughts_of_death_nothing_is_said_that_calms(rest: int) -> None:
+    pack = PACKS[Instrument.PHQ_9]
+    calm = answering(pack, rest) | {"44260-8": DAYS[0]}
+    named = calm | {"44260-8": DAYS[1]}
+    said = packs.says(pack, named)
+    assert said is (packs.band(pack, rest + 1) if rest + 1 >= 10 else "")
+    assert packs.says(pack, calm) is packs.band(pack, packs.total(pack, calm))
+
+
+@pytest.mark.parametrize("instrument", [Instrument.GAD_7, Instrument.K10])
+def test_what_names_no_such_thoughts_says_every_sentence(instrument: Instrument) -> None:
+    pack = PACKS[instrument]
+    for total in range(pack.lowest, pack.highest + 1):
+        assert packs.says(pack, answering(pack, total)) is packs.band(pack, total)

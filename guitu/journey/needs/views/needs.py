@@ -99,6 +99,8 @@ def _tell(request: ActingRequest, person_id: UUID, area: DomainForm, said: SaidF
         actions.tell(person_id=person_id, domain=domain, said=words, by=request.actor, at=request.now)
     except scopes.NotYoursError:
         said.add_error(None, str(NOT_AGREED))
+    except RefusedError as refused:
+        said.add_error("domain" if "domain" in said.fields else None, str(refused))
     except KeptOtherwiseError as kept:
         kept_otherwise(said, row="need", words=kept.said.get("words", ""))
     else:
@@ -154,7 +156,7 @@ def add(request: ActingRequest, person_id: UUID) -> HttpResponse:
     if form and _tell(request, person_id, form, form):
         return on_to(reverse("needs:case", args=[person_id]), "told")
     page = _open(request, person_id)
-    groups = queries.offered(page.case)
+    groups = queries.offered(page.case, without=page.refused)
     if form is None:
         form = ToldForm(initial={"need": uuid.uuid4(), **drafts.kept(request)}, groups=groups)
     form.offer(groups)

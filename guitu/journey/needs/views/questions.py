@@ -1,6 +1,7 @@
 """Questions about how somebody is, what the answers say, and the plan for hard moments: on both sides."""
 
 import uuid
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -20,15 +21,17 @@ from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.needs import actions, packs, queries
-from guitu.journey.needs.forms import AnswersForm, SafetyForm
-from guitu.journey.needs.queries import PlanVersion
+from guitu.journey.needs.forms import AnswersForm, OwnAnswersForm, OwnSafetyForm, SafetyForm
+from guitu.journey.needs.queries import Hard
 from guitu.journey.needs.views.needs import NOT_AGREED, on_to
+from guitu.people import queries as people
 from guitu.people.browsers import own
+from guitu.people.queries import Member
 
 DONE = {
     "answered": _("Your answers are kept."),
     "together": _("The answers are kept. Take time for this first, together. Nobody else is told."),
-    "planned": _("The plan is kept. You both can read it and change it."),
+    "planned": _("The plan is kept."),
 }
 
 
@@ -136,14 +139,21 @@ def _ask(request: ActingRequest, person_id: UUID, number: int) -> HttpResponse:
     pack = packs.numbered(number)
     if pack is None:
         raise scopes.NotYoursError
-    is_own = request.actor.is_person
-    form = AnswersForm(request.POST, pack=pack, is_own=is_own) if request.method == "POST" else None
-    if form and form.is_valid() and (answered := _answer(request, person_id, form)):
+    begin = {"given": uuid.uuid4(), **drafts.kept(request)}
+    kind = OwnAnswersForm if request.actor.is_person else AnswersForm
+    form = kind(request.POST if request.method == "POST" else None, initial=begin, pack=pack)
+    if isinstance(form, OwnAnswersForm):
+        form.offer(_team(request))
+    if form.is_bound and form.is_valid() and (answered := _answer(request, person_id, form)):
         return answered
     case = consents.case(person_id=person_id, part="questions", by=request.actor, at=request.now)
-    begin = {"given": uuid.uuid4(), **drafts.kept(request)}
-    form = form or AnswersForm(initial=begin, pack=pack, is_own=is_own)
-    return _page(request, "ask", case, form=form, pack=pack)
+    return _page(request, "ask", case, form=form, pack=pack, is_alone="for_worker" not in form.fields)
+
+
+def _team(request: ActingRequest) -> list[Member]:
+    """Return the workers with whom the person can share something between two."""
+    team = people.team(person_id=request.actor.uid, at=request.now)
+    return [one for one in team if one.is_in and not one.is_cover]
 
 
 def _answer(request: ActingRequest, person_id: UUID, form: AnswersForm) -> HttpResponse | None:
@@ -170,7 +180,10 @@ def _result(request: ActingRequest, person_id: UUID, assessment_id: UUID) -> Htt
     if isinstance(found, queries.Answered):
         return _page(request, "unseen", case, answered=found, **more)
     if found.opens_safety:
-        more["form"] = _safety_form(queries.safety(case=case))
+        # The plan goes on between the same two who read the answers.
+        worker_id = found.answered.worker_id
+        plan = next((one for one in queries.safety(case=case) if one.worker_id == worker_id), None)
+        more["form"] = _safety_form(request, plan, worker_id)
     return _page(request, "result", case, result=found, answered=found.answered, **more)
 
 
@@ -179,16 +192,23 @@ def _see(request: ActingRequest, person_id: UUID, assessment_id: UUID) -> HttpRe
     return HttpResponseRedirect(_to(request, person_id, "result", assessment_id))
 
 
-def _safety_form(versions: tuple[PlanVersion, ...]) -> SafetyForm:
-    """Return the plan as it stands, ready to be changed."""
-    last = versions[0] if versions else None
-    texts = last.texts if last else {}
-    return SafetyForm(initial={"plan": uuid.uuid4(), "replaces": last.id if last else "", **texts})
+def _safety_form(
+    request: ActingRequest, plan: Hard | None, worker_id: UUID | None = None, others: Sequence[Hard] = ()
+) -> SafetyForm:
+    """Return the plan as it stands, ready to be changed; or one that begins, with the words of the last of others."""
+    last = plan.versions[0] if plan else None
+    begin = {"plan": uuid.uuid4(), "replaces": last.id if last else "", "for_worker": worker_id}
+    begin |= last.texts if last else others[0].versions[0].texts if others else {}
+    if not request.actor.is_person:
+        return SafetyForm(initial=begin)
+    form = OwnSafetyForm(initial=begin)
+    taken = {one.worker_id for one in others}
+    form.offer([one for one in _team(request) if one.helper.id not in taken])
+    return form
 
 
 def _safety(request: ActingRequest, person_id: UUID) -> HttpResponse:
-    form = SafetyForm(request.POST) if request.method == "POST" else None
-    is_late = False
+    form, is_late = _typed_plan(request), False
     if form and form.is_valid():
         try:
             actions.plan_safety(person_id=person_id, steps=form.steps(), by=request.actor, at=request.now)
@@ -199,8 +219,40 @@ def _safety(request: ActingRequest, person_id: UUID) -> HttpResponse:
         else:
             return on_to(_to(request, person_id, "safety"), "planned")
     case = consents.case(person_id=person_id, part="safety", by=request.actor, at=request.now)
-    versions = queries.safety(case=case)
+    plans = queries.safety(case=case)
+    plan = _shown(request, plans, form)
     if form is None:
-        form = _safety_form(versions)
+        form = _safety_form(request, plan, others=plans)
         form.initial.update(drafts.kept(request))
-    return _page(request, "safety", case, form=form, versions=versions, is_late=is_late)
+    others = [one for one in plans if one is not plan]
+    return _page(request, "safety", case, form=form, plan=plan, others=others, is_late=is_late, **_who(request, plans))
+
+
+def _typed_plan(request: ActingRequest) -> SafetyForm | None:
+    """Return what was sent, if anything was."""
+    if request.method != "POST":
+        return None
+    if not request.actor.is_person:
+        return SafetyForm(request.POST)
+    form = OwnSafetyForm(request.POST)
+    form.offer(_team(request))
+    return form
+
+
+def _shown(request: ActingRequest, plans: tuple[Hard, ...], form: SafetyForm | None) -> Hard | None:
+    """Return the plan that the page is about: the one that was sent, or asked for; else the one written last."""
+    if form is not None:
+        replaces, nobody = form["replaces"].value(), queries.OWN if request.actor.is_person else str(request.actor.uid)
+        chosen = str(form.cleaned_data.get("for_worker") or nobody)
+        named = [one for one in plans if replaces in {str(version.id) for version in one.versions}]
+        return next(iter(named), None if replaces else next((one for one in plans if one.key == chosen), None))
+    asked = request.GET.get("with", "")
+    return None if asked == "new" else next((one for one in plans if one.key == asked), next(iter(plans), None))
+
+
+def _who(request: ActingRequest, plans: tuple[Hard, ...]) -> dict[str, object]:
+    """Return who is on the team of the asking person, and whether there is somebody to write another plan with."""
+    if not request.actor.is_person:
+        return {}
+    there = {one.helper.id for one in _team(request)}
+    return {"there": there, "may_begin": bool(plans and there - {one.worker_id for one in plans})}

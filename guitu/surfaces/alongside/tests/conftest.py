@@ -23,11 +23,13 @@ def wang(city: City, limin: Staff) -> Somebody:
     city.need(whom, whom, "想找一份白天的工作。")
     city.need(whom, whom, "睡得不好。", domain="stress", topic="health")
     city.plan(whom, whom)
-    safety(city, whom)
+    safety(city, whom, limin)
     return whom
 
 
-def safety(city: City, whom: Somebody) -> None:
+def safety(city: City, whom: Somebody, worker: Staff) -> None:
+    """A plan for hard moments and answers, between the person and one worker."""
+    city.assessment(whom, worker)
     row, names = uuid.uuid4(), ("signs", "calms", "places", "people", "experts", "home")
     sealed = [
         whom.keys["health"].seal(
@@ -36,7 +38,7 @@ def safety(city: City, whom: Somebody) -> None:
         for name in names
     ]
     city.run(
-        f"INSERT INTO safety_plan (id, person_id, consent_id, by_id, at, {', '.join(names)})"  # noqa: S608
-        " VALUES (%s, %s, %s, %s, now(), %s, %s, %s, %s, %s, %s)",
-        row, whom.id, whom.consents["health"], whom.id, *sealed,
+        f"INSERT INTO safety_plan (id, person_id, consent_id, by_id, for_worker_id, at, {', '.join(names)})"  # noqa: S608
+        " VALUES (%s, %s, %s, %s, %s, now(), %s, %s, %s, %s, %s, %s)",
+        row, whom.id, whom.consents["health"], whom.id, worker.id, *sealed,
     )  # fmt: skip

@@ -17,7 +17,6 @@ WORDS = {
     "plan": "找一份白天的工作",
     "needs": "想找一份白天的工作。",
     "notes": "聊了聊最近的打算。",
-    "safety": "出去走走。",
 }
 
 
@@ -43,8 +42,11 @@ TABLES = {
     "plan": "plan",
     "support_need": "needs",
     "contact": "notes",
-    "safety_plan": "safety",
 }
+
+
+# What stays between the person and one worker, whatever is ticked.
+CLOSED = ("assessment", "assessment_seen", "safety_plan")
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -53,7 +55,17 @@ def test_the_database_itself_shows_only_the_tables_of_the_ticked_part(city: City
     for table, belongs in TABLES.items():
         (found,) = raw(guest.token, f"SELECT count(*) FROM {table}")[0]  # noqa: S608
         assert found == (1 if belongs == part else 0), table
-    for table in ("person", "consent", "team_member", "access_grant", "entry", "bond", "pause", "closing_move"):
+    for table in (
+        *CLOSED,
+        "person",
+        "consent",
+        "team_member",
+        "access_grant",
+        "entry",
+        "bond",
+        "pause",
+        "closing_move",
+    ):
         assert raw(guest.token, f"SELECT count(*) FROM {table}") == [(0,)], table  # noqa: S608
 
 
@@ -173,10 +185,10 @@ def test_it_ends_with_the_day_and_with_the_consent(city: City, wang: Somebody, c
 
 
 def test_when_the_base_consent_lapses_nothing_else_stays_shared(city: City, wang: Somebody) -> None:
-    guest = trusted(city, wang, "safety")
+    guest = trusted(city, wang, "notes")
     city.run("UPDATE consent SET expires_at = now() WHERE purpose = 'support'")
-    assert raw(guest.token, "SELECT count(*) FROM safety_plan") == [(0,)]
-    assert raw(guest.token, "SELECT * FROM app.open_shared('with.safety')") == []
+    assert raw(guest.token, "SELECT count(*) FROM contact") == [(0,)]
+    assert raw(guest.token, "SELECT * FROM app.open_shared('with.notes')") == []
 
 
 def test_taking_everything_back_takes_the_trusted_with_it_at_once(city: City, wang: Somebody) -> None:
@@ -190,12 +202,15 @@ def test_taking_everything_back_takes_the_trusted_with_it_at_once(city: City, wa
     assert browser_of(guest).get("/with/needs/").status_code == 302
 
 
-def test_taking_health_back_takes_the_plan_for_hard_moments_only(city: City, wang: Somebody) -> None:
-    browser = browser_of(trusted(city, wang, "needs", "safety"))
-    assert browser.get("/with/safety/").status_code == 200
-    assert city.browser_of(wang).post(f"/me/consents/{wang.consents['health']}/withdraw/").status_code == 200
-    assert browser.get("/with/safety/").status_code == 404
-    assert browser.get("/with/needs/").status_code == 200
+def test_answers_and_the_plan_for_hard_moments_can_be_ticked_for_nobody(city: City, wang: Somebody) -> None:
+    guest, browser = trusted(city, wang, *PARTS), city.browser_of(wang)
+    for part in ("safety", "answers"):
+        assert f'value="{part}"' not in browser.get("/me/trusted/add/").content.decode()
+        assert raw(wang.token, "SELECT app.change_trusted(%s, %s, true)", guest.id, ["needs", part]) == [
+            ("not_yours",)
+        ]
+        assert raw(guest.token, f"SELECT * FROM app.open_shared('with.{part}')") == []  # noqa: S608
+        assert browser_of(guest).get(f"/with/{part}/").status_code == 404
 
 
 def test_the_person_ticks_less_and_it_counts_at_once(city: City, wang: Somebody) -> None:

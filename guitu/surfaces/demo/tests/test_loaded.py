@@ -302,6 +302,9 @@ def test_what_is_between_two_is_marked_whole_and_for_somebody_of_the_team(inside
     for table in ("contact", "support_need", "plan", "meeting"):
         every, of_team, of_children = one(inside, marked.format(table))
         assert every == of_team > of_children > 0, table
+    for table in ("assessment", "safety_plan"):
+        every, of_team, _of_children = one(inside, marked.format(table))
+        assert every == of_team > 0, table
     assert one(inside, "SELECT count(*) FROM contact WHERE for_worker_id <> author_id") == (0,)
 
 
