@@ -2,10 +2,11 @@
 
 import uuid
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from guitu.foundations.clock import ZONE
 
@@ -36,5 +37,11 @@ def event(
         calendar.add("method", "CANCEL")
         entry.add("status", "CANCELLED")
     calendar.add_component(entry)
-    calendar.add_missing_timezones()
+    calendar.add_component(_zone())
     return bytes(calendar.to_ical())
+
+
+@lru_cache(maxsize=1)
+def _zone() -> Timezone:
+    """Return the rules of the zone. Once: they are worked out year by year, which takes longer than all the rest."""
+    return Timezone.from_tzid(ZONE.key)
