@@ -20,7 +20,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.formats import localize
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 # Order matters: to Django a CheckboxSelectMultiple is a RadioSelect.
@@ -93,26 +93,28 @@ class GuituBoundField(BoundField):
 
 
 def _attributes(attrs: dict[str, Any]) -> SafeString:
-    """Return attributes as Django's own template writes them. Their names are our own, their values are escaped."""
-    said = (
-        f" {name}" if value is True else f' {name}="{escape(value)}"'
+    """Return attributes as Django's own template writes them."""
+    said = [
+        (name, "" if value is True else format_html('="{}"', value))
         for name, value in attrs.items()
         if value is not False
-    )
-    return SafeString("".join(said))
+    ]
+    return format_html_join("", " {}{}", said)
 
 
 def _input(widget: dict[str, Any]) -> SafeString:
     """Return something to fill in, or one thing to tick."""
-    value = "" if widget["value"] is None else f' value="{escape(widget["value"])}"'
-    kind, name = escape(widget["type"]), escape(widget["name"])
-    return SafeString(f'<input type="{kind}" name="{name}"{value}{_attributes(widget["attrs"])}>\n')
+    attrs = _attributes(widget["attrs"])
+    if widget["value"] is None:
+        return format_html('<input type="{}" name="{}"{}>\n', widget["type"], widget["name"], attrs)
+    value = str(widget["value"])
+    return format_html('<input type="{}" name="{}" value="{}"{}>\n', widget["type"], widget["name"], value, attrs)
 
 
 def _textarea(widget: dict[str, Any]) -> SafeString:
     """Return room for several lines."""
-    name, value = escape(widget["name"]), escape(widget["value"] or "")
-    return SafeString(f'<textarea name="{name}"{_attributes(widget["attrs"])}>\n{value}</textarea>\n')
+    attrs, value = _attributes(widget["attrs"]), widget["value"] or ""
+    return format_html('<textarea name="{}"{}>\n{}</textarea>\n', widget["name"], attrs, value)
 
 
 def _select(widget: dict[str, Any]) -> SafeString:
