@@ -53,7 +53,7 @@ def tell(scribe: "Scribe", who: Who, case: Case) -> Tale:
         since=(who.life.confirmed or who.life.given) + HOUR,
         until=who.until,
     )
-    tale = Teller(case, hero, who.rng).tell()
+    tale = Teller(case, hero, who.rng, who.clock).tell()
     Chronicler(scribe, who, who.life.first_contact).write(tale)
     return tale
 

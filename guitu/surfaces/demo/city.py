@@ -19,6 +19,7 @@ from guitu.journey.intake.rules import CARD_WAITS, HEARD_AT_THE_DESK, Sender, Wi
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.demo import accounts, finish, linked, listings, names, notebank, society
 from guitu.surfaces.demo.frame import EPOCH, Frame, raw_id
+from guitu.surfaces.demo.hours import lived, worked
 from guitu.surfaces.demo.lives import Life, plan, plan_gone
 from guitu.surfaces.demo.record import Scribe
 from guitu.surfaces.demo.rows import DAY, integer, micros, moment
@@ -210,6 +211,9 @@ def _write_waiting_card(
     made = at - int((0.05 + 12 * rng.random()) * DAY)
     wish = rng.choice([*HEARD_AT_THE_DESK, Wish.ONLINE])
     is_own = wish is Wish.ONLINE
+    act, clock = lived if is_own else worked, Random(made)  # noqa: S311
+    made = act(made, clock)
+    made = made if made < at else act(made - DAY, clock)
     came_from = (wish.encode(), *_sender(rng, others, is_own=is_own))
     by = (None, rng.randbytes(32)) if is_own else (desk.id.bytes, None)
     times = (moment(made), moment(made + CARD_TIME))

@@ -56,11 +56,16 @@ class Who:
     guardian: bytes | None = None
     born: date = date.min
     approved: int = 0
+    # From when on everybody of the team is there.
+    settled: int = 0
+    # Draws the hours of the day, so that everything else stays as it is.
+    clock: Random = field(init=False)
     id: bytes = field(init=False)
 
     def __post_init__(self) -> None:
-        """Keep the id as the tables want it."""
+        """Keep the id as the tables want it, and a clock."""
         self.id = self.life.id.bytes
+        self.clock = Random(self.life.number * 1_000_081 + 1)  # noqa: S311
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ OCCASIONS |= {f"{telling.YOUNG}{key}": OCCASIONS[key] for key in ("starts", "mid
 CLIMBS = {Status.OPEN: 0, Status.HELPED: 1, Status.MET: 3, Status.DECLINED: 0}
 
 
-def judged(case: Case, needs: list[Need], times: Times, rng: Random) -> list[Judged]:
+def judged(case: Case, needs: list[Need], times: Times, rng: Random, clock: Random) -> list[Judged]:
     """Return the answers of one life, occasion by occasion."""
     base = {domain: rng.choice((3, 3, 4)) for domain in Domain}
     for need in needs:
@@ -34,10 +34,11 @@ def judged(case: Case, needs: list[Need], times: Times, rng: Random) -> list[Jud
     found = []
     for one in case.said:
         if one.key in OCCASIONS:
-            at = times.at(one.day, 20, 40)
+            is_own = case.is_showcase or rng.random() < 0.65
+            at = times.acted(one.day, clock, is_own=is_own)
             words = telling.bank()[one.key][one.line][1]
             levels = _levels(base, needs, at, OCCASIONS[one.key], rng, may_skip=not case.is_showcase)
-            found.append(Judged(at, case.is_showcase or rng.random() < 0.65, OCCASIONS[one.key], levels, words))
+            found.append(Judged(at, is_own, OCCASIONS[one.key], levels, words))
     return found
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, WORD_LASTS, State
 from guitu.surfaces.demo.casting import LONGEST, YOUNG, Case, Casting, showcase
+from guitu.surfaces.demo.hours import evening, lived, worked
 from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.society import random_id
 from guitu.surfaces.demo.times import day_of
@@ -69,10 +70,12 @@ def plan(*, seed: int, people: int, contacts: int, caseworkers: int, cases: int,
     seats = _seats(rng, people, caseworkers)
     demo = seats.index(0)
     newcomer = seats.index(0, demo + 1)
-    outlines = []
+    outlines, clock = [], Random(seed + 7)  # noqa: S311
     for number, (one, seat) in enumerate(zip(ids, seats, strict=True)):
         state = State.LIVE if number == demo else State.ON_WORD if number == newcomer else _state(rng)
-        moments = _moments(rng, state, at, renewals=2 if number == demo else rng.choices((0, 1, 2), (30, 30, 40))[0])
+        moments = _moments(
+            rng, clock, state, at, renewals=2 if number == demo else rng.choices((0, 1, 2), (30, 30, 40))[0]
+        )
         life = Life(number, one, state, *moments, seat, is_demo=number == demo, is_newcomer=number == newcomer)
         outlines.append(life)
     outlines = _cast(seed, outlines, cases=cases, caseworkers=caseworkers, at=at)
@@ -86,11 +89,11 @@ def plan(*, seed: int, people: int, contacts: int, caseworkers: int, cases: int,
 
 def plan_gone(*, seed: int, people: int, caseworkers: int, at: int) -> list[Life]:
     """Return the outlines of those who took everything back: `expires` is when they did."""
-    rng = Random(seed + 1)  # noqa: S311
+    rng, clock = Random(seed + 1), Random(seed + 8)  # noqa: S311
     lives = []
     for number in range(max(3, round(people * GONE_SHARE))):
-        taken_back = at - int((0.01 + 0.98 * rng.random()) * YEARS)
-        given = taken_back - int((0.02 + 0.5 * rng.random()) * 365 * DAY)
+        taken_back = lived(at - int((0.01 + 0.98 * rng.random()) * YEARS), clock)
+        given = worked(taken_back - int((0.02 + 0.5 * rng.random()) * 365 * DAY), clock)
         seat = rng.randrange(caseworkers)
         lives.append(Life(people + number, random_id(rng), State.WITHDRAWN, given, given, (), taken_back, seat))
     return lives
@@ -110,28 +113,36 @@ def _state(rng: Random) -> State:
     return State.LAPSED if draw < ON_WORD_SHARE + LAPSED_SHARE else State.LIVE
 
 
-def _moments(rng: Random, state: State, at: int, *, renewals: int) -> tuple[int, int | None, tuple[int, ...], int]:
+def _moments(
+    rng: Random, clock: Random, state: State, at: int, *, renewals: int
+) -> tuple[int, int | None, tuple[int, ...], int]:
     """Return when consent was given, confirmed, renewed, and until when it holds."""
     if state is State.ON_WORD:
-        given = at - int((0.5 + 11 * rng.random()) * DAY)
+        given = worked(at - int((0.5 + 11 * rng.random()) * DAY), clock)
+        given = given if given < at - HOUR else worked(given - DAY, clock)
         return given, None, (), given + WORD
     ahead = -(1 + (LAPSE_KEPT.days - 6) * rng.random()) if state is State.LAPSED else 6 + 355 * rng.random()
-    expires = at + int(ahead * DAY)
-    steps = [expires - LASTS]
+    steps = [worked(at + int(ahead * DAY) - LASTS, clock)]
+    expires = steps[0] + LASTS
     while len(steps) <= renewals:
-        before = steps[-1] - int((300 + 60 * rng.random()) * DAY)
+        before = worked(steps[-1] - int((300 + 60 * rng.random()) * DAY), clock)
         if before < at - YEARS:
             break
         steps.append(before)
     steps.reverse()
     # One in four began on a worker's word and confirmed within days.
-    given = steps[0] - (int(rng.random() * 10 * DAY) + HOUR if rng.random() < 0.25 else 0)
+    given = _on_word(rng, clock, steps[0], 10) if rng.random() < 0.25 else steps[0]
     return given, steps[0], tuple(steps[1:]), expires
+
+
+def _on_word(rng: Random, clock: Random, confirmed: int, days: int) -> int:
+    """Return when a worker wrote that somebody said yes, some days before they confirmed it by their own hand."""
+    return min(worked(confirmed - int(rng.random() * days * DAY), clock), confirmed - HOUR)
 
 
 def _cast(seed: int, outlines: list[Life], *, cases: int, caseworkers: int, at: int) -> list[Life]:
     """Give a case to exactly so many of those whose consent is live, about as many to each worker."""
-    rng = Random(seed + 4)  # noqa: S311
+    rng, clock = Random(seed + 4), Random(seed + 9)  # noqa: S311
     cast = list(outlines)
     by_worker: list[list[Life]] = [[] for _ in range(caseworkers)]
     for life in outlines:
@@ -146,7 +157,7 @@ def _cast(seed: int, outlines: list[Life], *, cases: int, caseworkers: int, at: 
         kinds = _young(worker)
         for life in chosen:
             kind = "" if life.is_demo else next(kinds, "")
-            cast[life.number] = _with_a_case(rng, casting, life, at, kind)
+            cast[life.number] = _with_a_case(rng, clock, casting, life, at, kind)
     return cast
 
 
@@ -158,17 +169,17 @@ def _young(worker: int) -> Iterator[str]:
         yield "teen"
 
 
-def _with_a_case(rng: Random, casting: Casting, life: Life, at: int, kind: str) -> Life:
+def _with_a_case(rng: Random, clock: Random, casting: Casting, life: Life, at: int, kind: str) -> Life:
     """Return an outline with a case that was opened within the last year."""
     if life.is_demo:
-        began, renewed = at - DEMO_DAYS * DAY, at - DEMO_RENEWED * DAY
+        began, renewed = worked(at - DEMO_DAYS * DAY, clock), evening(at - DEMO_RENEWED * DAY, clock)
         case = showcase(day_of(began), DEMO_DAYS)
         casting.avoid(case)
         expires = renewed + LASTS
         return replace(life, given=began, confirmed=began, renewed=(renewed,), expires=expires, case=case)
     days = round(rng.triangular(16, LONGEST, 300))
-    confirmed = at - days * DAY - int(rng.random() * 6 * HOUR)
-    given = confirmed - (int(rng.random() * 9 * DAY) + HOUR if rng.random() < 0.25 else 0)
+    confirmed = worked(at - days * DAY - int(rng.random() * 6 * HOUR), clock)
+    given = _on_word(rng, clock, confirmed, 9) if rng.random() < 0.25 else confirmed
     first = day_of(confirmed)
     lasts = (day_of(at) - first).days
     if kind:

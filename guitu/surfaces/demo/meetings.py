@@ -6,6 +6,7 @@ from random import Random
 from guitu.journey.consent.rules import Purpose, State
 from guitu.journey.contacts.rules import ContactKind, MeetingState, Move, Reason
 from guitu.surfaces.demo.frame import Frame, Who, raw_id
+from guitu.surfaces.demo.hours import EAST, between, is_sunday, lived, worked
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, Table, moment, perhaps, small
 from guitu.surfaces.demo.sealer import Nonces, bound, seal
 from guitu.surfaces.demo.tale import Met, Tale
@@ -36,8 +37,6 @@ STANDS = (
     *[MeetingState.WAITS_FOR_WORKER] * 2,
 )
 FIRST_HOUR, SLOTS, DAYS = 9, 16, 8
-# Days begin in Shanghai eight hours before they do in UTC.
-EAST = 8 * HOUR
 
 
 class Arranger:
@@ -61,11 +60,15 @@ class Arranger:
     def tell(self, who: Who, tale: Tale) -> None:
         """Write the meetings of a tale, and what it has ahead."""
         rng = who.rng
+        weekday = next(day for day in (1, 2) if not is_sunday(self.today + day * DAY))
         for met in tale.met:
             self._met(who, rng, met)
         if who.life.is_demo and tale.coming:
-            told, second = tale.coming, self.today + 3 * DAY + 10 * HOUR
-            self._meeting(who, rng, self.today + DAY + 15 * HOUR, MeetingState.CONFIRMED, told.kind, told.about)
+            told, second = tale.coming, self.today + (weekday + 2) * DAY + 10 * HOUR
+            second += DAY if is_sunday(second) else 0
+            self._meeting(
+                who, rng, self.today + weekday * DAY + 15 * HOUR, MeetingState.CONFIRMED, told.kind, told.about
+            )
             about = "到家里坐坐，看看窗台上的花"
             self._meeting(who, rng, second, MeetingState.WAITS_FOR_PERSON, ContactKind.HOME, about)
         elif tale.coming and (tale.coming.days < DAYS or rng.random() < ARRANGED):
@@ -98,7 +101,7 @@ class Arranger:
         worker = who.caseworker.id.bytes
         while True:
             slot = rng.randrange(DAYS) * DAY + FIRST_HOUR * HOUR + rng.randrange(SLOTS) * 30 * MINUTE
-            if (worker, slot) not in self.taken:
+            if (worker, slot) not in self.taken and not is_sunday(self.today + slot):
                 self.taken.add((worker, slot))
                 return self.today + slot
 
@@ -113,7 +116,10 @@ class Arranger:
     ) -> None:
         row, base, worker = raw_id(rng), who.agreed[Purpose.SUPPORT], who.caseworker.id.bytes
         kind = kind or rng.choice((ContactKind.OFFICE, ContactKind.OFFICE, ContactKind.HOME, ContactKind.PHONE))
-        asked = max(base.since + HOUR, min(begins, self.frame.at) - int((1 + 3 * rng.random()) * DAY))
+        is_own = stands is MeetingState.WAITS_FOR_WORKER
+        asked = min(begins, self.frame.at) - int((1 + 3 * rng.random()) * DAY)
+        asked = max(base.since + HOUR, lived(asked, who.clock) if is_own else worked(asked, who.clock))
+        asked = min(asked, self.frame.at - HOUR)
         first = who.id if stands is MeetingState.WAITS_FOR_WORKER else worker
         self.tables["meeting"].add(
             row,
@@ -129,8 +135,13 @@ class Arranger:
         )
         self._move(who, rng, row, 1, Move.PROPOSED, first, asked, begins)
         for step, (what, by) in enumerate(self._after(who, stands), 2):
-            at = begins + HOUR if what is Move.KEPT else min(asked + HOUR, self.frame.at)
+            at = begins + HOUR if what is Move.KEPT else self._answered(who, asked, is_own=by == who.id)
             self._move(who, rng, row, step, what, by, at)
+
+    def _answered(self, who: Who, asked: int, *, is_own: bool) -> int:
+        if is_own:
+            return max(asked, between(asked, self.frame.at, who.clock, is_own=True))
+        return min(asked + 20 * MINUTE, self.frame.at)
 
     @staticmethod
     def _after(who: Who, stands: MeetingState) -> Iterator[tuple[Move, bytes]]:
@@ -175,7 +186,7 @@ class Arranger:
             who.id,
             base.id,
             who.caseworker.id.bytes,
-            moment(max(base.since + HOUR, self.frame.at - 2 * DAY)),
+            moment(max(base.since + HOUR, worked(self.frame.at - 2 * DAY, who.clock))),
             moment(due),
             self._sealed(who, "reminder.words", words, row),
         )

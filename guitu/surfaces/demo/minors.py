@@ -11,9 +11,10 @@ from guitu.journey.consent.rules import Purpose
 from guitu.people import rules
 from guitu.surfaces.demo import accounts, names
 from guitu.surfaces.demo.frame import Who
+from guitu.surfaces.demo.hours import EAST
 from guitu.surfaces.demo.rows import FALSE, TRUE, micros, moment
 from guitu.surfaces.demo.sealer import bound, seal
-from guitu.surfaces.demo.times import EAST, day_of
+from guitu.surfaces.demo.times import day_of
 
 if TYPE_CHECKING:
     from guitu.surfaces.demo.record import Scribe

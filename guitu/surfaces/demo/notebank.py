@@ -1,564 +1,176 @@
-"""Sentences that synthetic notes are made of: how somebody was met, what was done, what stood out, what comes next.
+"""Sentences of ordinary notes: each knows the kinds of contact, the days of the year and the people it fits.
 
-The person reads every note, so each sentence is one she could read aloud: what she wants, what she can, who helps.
-No sentence says he or she, and none names a reason why somebody came.
+The person reads every note, so each sentence is one they could read aloud: what they want, what they can, who helps.
+No sentence says he or she, and none names a reason why somebody came. They stand in `stories/everyday.txt`.
 """
 
+import re
+from datetime import date, timedelta
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 from guitu.journey.contacts.rules import ContactKind, Topic
+from guitu.surfaces.demo import seasons
+
+KINDS = {
+    "o": ContactKind.OFFICE,
+    "h": ContactKind.HOME,
+    "p": ContactKind.PHONE,
+    "v": ContactKind.VIDEO,
+    "m": ContactKind.MESSAGE,
+}
+TRAITS = ("work", "kid", "old")
+_FEAST = re.compile(r"([a-z]+)([+-]\d+)([+-]\d+)")
 
 
-class Thread(NamedTuple):
-    """One matter that goes on for some weeks: its steps in order, each told in one of several ways."""
+class Step(NamedTuple):
+    """One step of a matter: at which kinds of contact it fits, and what is noted."""
+
+    kinds: tuple[ContactKind, ...]
+    text: str
+
+
+class Matter(NamedTuple):
+    """One matter that goes on for some weeks, told in one way; `trait` is what it presumes of somebody."""
 
     topic: Topic
-    steps: tuple[tuple[str, ...], ...]
+    trait: str
+    steps: tuple[Step, ...]
 
 
-OPENINGS: dict[ContactKind, tuple[str, ...]] = {
-    ContactKind.OFFICE: (
-        "约在站里见面，",
-        "来站里坐了一会儿，",
-        "在站里喝茶聊天，",
-        "按约好的时间来了，",
-        "在站里小会客室，",
-        "中午过来坐坐，",
-    ),
-    ContactKind.HOME: (
-        "约好上门看望，",
-        "在家里见面，",
-        "到家里坐了坐，",
-        "应邀去家里，",
-        "在楼下凉亭里聊，",
-    ),
-    ContactKind.PHONE: (
-        "打来电话，",
-        "通了电话，",
-        "电话里声音轻快，",
-        "下班后来电，",
-        "电话聊了二十分钟，",
-    ),
-    ContactKind.VIDEO: (
-        "视频里见面，",
-        "晚上视频聊天，",
-        "约好视频，",
-        "视频接通得很准时，",
-    ),
-    ContactKind.MESSAGE: (
-        "发来消息，",
-        "留言里，",
-        "早上发来语音，",
-        "发来照片和一段话，",
-        "回了消息，",
-    ),
-}
+class Line(NamedTuple):
+    """An ordinary sentence, and where it fits: `window` is months, or a festival with the days around it."""
 
-# The first weeks, for everybody, in this order.
-BEGINNING = Thread(
-    Topic.SUPPORT,
-    (
-        (
-            "第一次坐下来认识，自己先说了想从找份稳定的活开始。",
-            "初次见面，先听本人讲最近的日子，约定由自己决定谈什么。",
-            "第一次聊，说最想先把住的地方和证件理顺。",
-        ),
-        (
-            "一起看了告知书，逐条问清楚后说心里有数了。",
-            "把可以选的几项同意又讲了一遍，本人选了自己需要的。",
-            "商量记录里写什么、不写什么，都按本人的意思来。",
-        ),
-        (
-            "画了一张身边人的图，发现能搭把手的人比想的多。",
-            "列出三件想做的事，自己排了先后，字写得很工整。",
-            "说起以前做过的工作，讲到拿手的地方眼睛亮了。",
-        ),
-        (
-            "回头看这一个月，自己给自己打了七分，觉得慢慢上手了。",
-            "把第一份小计划贴在了床头，说看着踏实。",
-            "说现在遇到事知道先找谁，心里比刚来时松快。",
-        ),
-    ),
-)
+    kinds: tuple[ContactKind, ...]
+    trait: str
+    window: str
+    text: str
+    # What the window comes to: the months, or the days around each feast; neither fits always.
+    months: frozenset[int]
+    days: frozenset[date]
 
-THREADS: tuple[Thread, ...] = (
-    Thread(
-        Topic.SUPPORT,
-        (
-            (
-                "说身份证找不到了，一起看了补办要带的材料。",
-                "想先把身份证补上，商量好周四一起去政务服务大厅。",
-                "问起补办身份证的流程，把地址和时间写在了纸条上。",
-            ),
-            (
-                "身份证相片拍好了，自己挑了一张笑着的回执。",
-                "大厅那边已受理身份证，自己填的表一次就过。",
-                "补办手续办完了，领证的日子记在手机日历里。",
-            ),
-            (
-                "身份证拿到手了，第一件事是去银行把卡也办了。",
-                "领到新身份证，拍给大家看，说名字重新有了着落。",
-                "说证件齐了，办什么都方便，下一步想开通医保电子凭证。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.SUPPORT,
-        (
-            (
-                "问城乡居民医保怎么参保，一起对照了今年的缴费标准。",
-                "想把医保续上，看了手机上参保登记的步骤。",
-                "说担心看病花钱，先从参加居民医保这件事做起。",
-            ),
-            (
-                "医保参保登记已提交，材料是自己一页页理好的。",
-                "医保缴费成功，截图发来，备注写着“办好啦”。",
-                "社区窗口说医保下月生效，心放下一半。",
-            ),
-            (
-                "医保电子凭证已激活，教会了同屋也怎么弄。",
-                "第一次用医保在社区卫生服务中心取药，省了不少。",
-                "医保的事已妥，主动说可以从单子上划掉了。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.SUPPORT,
-        (
-            (
-                "问起低保申请，一起读了条件，由自己决定要不要申请。",
-                "想了解低保和临时救助的差别，画表对比后清楚多了。",
-                "说这两个月手头紧，先看看临时救助能不能接上。",
-            ),
-            (
-                "低保申请表填了一半，收入那栏约好下次一起算。",
-                "救助申请的证明差一份，自己想到可以找居委会开。",
-                "把申请材料装进文件袋，封面写了目录，很有条理。",
-            ),
-            (
-                "申请已递交街道，受理回执收好了。",
-                "街道来电核实情况，回答得从容，事后说没那么难。",
-                "补了一份房租收据，窗口说材料齐了。",
-            ),
-            (
-                "说低保批下来了，这个月先把欠的电费交清。",
-                "临时救助到账，自己记了账，每笔都有去处。",
-                "申请没有通过，一起看了理由，商量换一条路。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.SUPPORT,
-        (
-            (
-                "想学一门手艺，从面点、电工和家政里先看看面点。",
-                "问起免费的职业培训，一起看了本季的课程单。",
-                "说喜欢跟木头打交道，打听到街道有木工入门班。",
-            ),
-            (
-                "培训班报名成功，自己定了两个闹钟怕迟到。",
-                "去听了一次试听课，坐第一排，笔记记了两页。",
-                "面点班开课，第一天揉面揉得师傅夸手劲匀。",
-            ),
-            (
-                "课程过半，说理论难记，同桌约好一起背。",
-                "实操越来越顺，开始帮新来的同学摆工具。",
-                "把做好的点心带来分给大家，叉烧包一个不剩。",
-            ),
-            (
-                "培训结业，证书拍照发来，说要裱起来。",
-                "结业考核通过，师傅愿意写推荐信。",
-                "学完这一期，打算接着报下一级。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.SUPPORT,
-        (
-            (
-                "一起写简历，把摆摊的几年写成“会算账、会待客”。",
-                "练了半小时面试，从低头到能看着人说完。",
-                "说想找离家近的活，先圈出三家愿意问问。",
-            ),
-            (
-                "去茶餐厅面试，店长问得细，自己答得实在。",
-                "投出的两份简历有一家回了，约下周见面。",
-                "面试没成，说学到了要先问清班次，没有灰心。",
-            ),
-            (
-                "第一天上班，站得脚酸，但同事留了饭。",
-                "开始在洗车行上班，老板说手脚利索。",
-                "说仓库的活能做，先试一个月。",
-            ),
-            (
-                "领到第一份工资，给自己买了双防滑鞋。",
-                "转正了，合同自己先读了一遍才签。",
-                "排班调整后能睡够，自己跟主管开口谈成的。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.SUPPORT,
-        (
-            (
-                "租约快到期，想找个安静些的单间，一起看了三处。",
-                "说现住的地方太潮，列了搬家前要问清的问题。",
-                "问公租房怎么申请，先记下轮候要的材料。",
-            ),
-            (
-                "看房时自己量了窗户，心里有了布置。",
-                "跟房东谈下押一付一，是自己一句句谈的。",
-                "公租房申请已交，说等得起。",
-            ),
-            (
-                "搬进新住处，墙角放了一盆绿萝。",
-                "新邻居送来一碗糖水，说这边人情味浓。",
-                "住下一个月了，钥匙挂在自己编的绳上。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.SUPPORT,
-        (
-            (
-                "想把欠的水电费理清，一张张单子摊开算。",
-                "开始记账，说先看看钱都去了哪里。",
-                "问怎么和催款的人约分期，一起拟了几句话。",
-            ),
-            (
-                "记账满两周，发现早餐自己做能省不少。",
-                "分期谈妥了，每月十号还一点，心里有底。",
-                "每周留二十块给自己，说也要有点甜头。",
-            ),
-            (
-                "最后一笔还清，把单子撕成小条，笑了很久。",
-                "存下第一个五百块，打算留着应急。",
-                "账本记到第三本，字越写越顺。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.SUPPORT,
-        (
-            (
-                "想去参加周三的手工小组，问能不能先在旁边看。",
-                "听说站里有读书会，挑了一本讲茶的书带走。",
-                "打听羽毛球活动，说好久没出汗了。",
-            ),
-            (
-                "第一次参加小组，话不多，走时说下次还来。",
-                "在小组里教大家打中国结，一教就是半小时。",
-                "打完球坐着聊天，认识了同街的两位球友。",
-            ),
-            (
-                "成了小组里负责泡茶的人，说有人等着的感觉很好。",
-                "和组员约着周末去白云山，自己做了路线。",
-                "新来的人坐角落，主动挪过去搭了话。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.SUPPORT,
-        (
-            (
-                "说想学会用手机挂号和坐地铁，今天先学挂号。",
-                "请教怎么用手机交电费，一步步自己点完。",
-                "想学打字，从给自己写一段话开始。",
-            ),
-            (
-                "自己坐地铁转了两趟，到站发来一张站牌照片。",
-                "已经会线上挂号，还帮邻居阿姨挂了一个。",
-                "打字快多了，写了三行想对自己说的话。",
-            ),
-            (
-                "说手机上的事大半能自己办，少求人心里舒坦。",
-                "开始教隔壁伯伯用手机，讲得很有耐心。",
-                "把学会的步骤抄成小卡片，留给后来的人。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.SUPPORT,
-        (
-            (
-                "说想做点事回报大家，看了志愿服务的几种岗位。",
-                "问能不能帮站里浇花，从阳台那排开始。",
-                "想报名社区长者饭堂的志愿者。",
-            ),
-            (
-                "在长者饭堂分餐，记住了好几位阿婆的口味。",
-                "站里的花浇了三周，茉莉开了。",
-                "第一次做志愿服务，累但睡得香。",
-            ),
-            (
-                "被请去给新志愿者讲怎么分餐，讲得有条有理。",
-                "说帮人的时候，觉得自己也稳当了。",
-                "志愿时数满二十小时，自己都没想到。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.HEALTH,
-        (
-            (
-                "说最近睡得浅，一起写了一周的睡眠记录。",
-                "夜里常醒，想先从晚饭后不喝浓茶试起。",
-                "说起睡眠，愿意和护士一起看看能怎么调整。",
-            ),
-            (
-                "睡眠记录带来了，自己发现午睡短些夜里更好。",
-                "试了睡前泡脚和放慢呼吸，连着三晚睡到天亮。",
-                "护士教的放松练习每晚做，说像给自己关灯。",
-            ),
-            (
-                "说最近一觉到六点，白天人也清爽。",
-                "睡眠稳了，把方法写成三条贴在床头。",
-                "偶尔还会醒，但不慌了，翻个身能再睡。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.HEALTH,
-        (
-            (
-                "问药早晚怎么吃，护士用药盒分好了一周的量。",
-                "说药有时会忘，一起设了闹钟，放在牙刷旁。",
-                "想弄清每种药的用处，把问题记下留给医生。",
-            ),
-            (
-                "药盒用得顺手，自己会分下一周的了。",
-                "复诊时把记的问题一条条问完，医生说问得好。",
-                "说换药后口干，已和医生约好再谈。",
-            ),
-            (
-                "药按时吃着，精神比上月好，胃口也回来了。",
-                "自己去取药，顺路逛了菜市场。",
-                "医生把剂量调小了，说继续这样就好。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.HEALTH,
-        (
-            (
-                "说心里闷的时候不知找谁，想试试和心理咨询员聊。",
-                "情绪有些起伏，把让自己安稳的小事列了十条。",
-                "愿意说说难受的那几天，说完松了一口气。",
-            ),
-            (
-                "和咨询员聊过两次，说学到给情绪起名字。",
-                "难受时先去江边走一圈，这法子是自己想的。",
-                "写心情日记一周，发现晴天多过雨天。",
-            ),
-            (
-                "说低落来的时候知道会过去，也知道打给谁。",
-                "安稳的日子连成了片，自己也看得见。",
-                "把“难受时的小清单”送了一份给朋友。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.HEALTH,
-        (
-            (
-                "血压偏高，想从少盐和散步做起。",
-                "说腰疼好些天，约了社区卫生服务中心的康复门诊。",
-                "想补一次牙，一起问了医保能报多少。",
-            ),
-            (
-                "每天量血压记在本子上，数字慢慢下来了。",
-                "康复操学会了六节，在家跟着做。",
-                "牙补好了，能吃硬的了，先买了花生。",
-            ),
-            (
-                "体检结果不错，自己说是走路走出来的。",
-                "腰不疼了，上班能站完一整班。",
-                "学会看食品标签，少盐也能做得有味。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.FAMILY,
-        (
-            (
-                "说很久没和妈妈通电话，想好了第一句怎么讲。",
-                "想给家里打电话又怕冷场，先练了两遍。",
-                "写了一封给爸爸的信，先放着，等想寄再寄。",
-            ),
-            (
-                "和妈妈通了电话，聊了家里的荔枝树，没有吵。",
-                "电话里爸爸只说了句“吃饭没”，自己红了眼。",
-                "每周日晚给家里打电话，渐渐成了习惯。",
-            ),
-            (
-                "妈妈主动打来，问中秋回不回，答应再想想。",
-                "家里寄来腊味，分给站里每人一点。",
-                "说电话里能笑着讲了，这是半年前没想到的。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.FAMILY,
-        (
-            (
-                "想多陪孩子，一起看了周末能去的地方。",
-                "说怕孩子觉得陌生，打算从一起做饭开始。",
-                "孩子的班主任来电，想好怎么谢谢老师。",
-            ),
-            (
-                "带孩子去了动物园，回来画了一张长颈鹿。",
-                "和孩子一起包云吞，孩子说下次还要。",
-                "陪孩子写完作业，自己也跟着背了首诗。",
-            ),
-            (
-                "孩子在作文里写了自己，读了三遍。",
-                "家长会第一次坐在孩子的座位上，腰挺得直。",
-                "孩子主动牵手过马路，说这一刻值得。",
-            ),
-        ),
-    ),
-    Thread(
-        Topic.FAMILY,
-        (
-            (
-                "和姐姐有些心结，想请人陪着一起谈一次。",
-                "说和伴侣总为钱争，想学着先听完再说。",
-                "家人愿意来站里坐坐，日子由自己定。",
-            ),
-            (
-                "家庭会谈一小时，姐姐说出了担心，自己听完了。",
-                "用“我觉得”开头说话，发现没那么容易吵。",
-                "约好家里的事每周日一起商量，写在冰箱上。",
-            ),
-            (
-                "姐姐送来旧照片，两个人看了一下午。",
-                "和伴侣分好了家务，谁做饭谁挑歌。",
-                "一家人吃了顿早茶，账单是自己抢着付的。",
-            ),
-        ),
-    ),
-)
+    def is_in_season(self, on: date) -> bool:
+        """Return whether somebody could say it on this day."""
+        return not self.window or on.month in self.months or on in self.days
 
-# Between the steps of a matter: an ordinary contact. Fits any opening.
-EVERYDAY: tuple[str, ...] = (
-    "说这周过得平稳，周末去江边走了一圈。",
-    "聊了最近的天气和街市，精神不错。",
-    "问候近况，一切照旧，就是想找人说说话。",
-    "说煲汤成功了，陈皮放得刚刚好。",
-    "分享了阳台上新发的芽，起名叫小满。",
-    "说工友请喝凉茶，聊得投缘。",
-    "把上次说的三件小事做完了两件，剩下一件不急。",
-    "说昨晚下大雨，第一件事是帮邻居收衣服。",
-    "聊起小时候在骑楼下玩的日子，笑了好几回。",
-    "问下个月的活动安排，想提前排好班。",
-    "说心情一般，但愿意出来坐坐就是好事。",
-    "讲了一件窝心的小事：早餐店老板记得自己的口味。",
-    "说想一个人静两天，约好想聊时再联系。",
-    "聊了一部看哭的电影，说里面的人也不容易。",
-    "说今年想学会游泳，先从报名开始。",
-    "带来自己种的葱，给站里的面加了料。",
-    "说同屋搬走了有点空，正学着布置房间。",
-    "把旧手机修好了，是看视频自己修的。",
-    "说上班路线改了，多走十分钟能看见木棉花。",
-    "问起之前提的图书馆，今天办好了借书证。",
-    "说最近忙，只想报个平安，约下周细聊。",
-    "想起来要谢谢一位帮过忙的师傅，写了张卡片。",
-    "讲工作里一个误会，自己去说开了。",
-    "说吃得规律了，裤腰紧了一格，笑着摸肚子。",
-    "聊了过节怎么过，想请两位朋友来家里吃饭。",
-    "说学会了一首粤语老歌，现场哼了两句。",
-    "说换季容易乏，给自己放了半天假。",
-    "把计划又看了一遍，改了一条，觉得更像自己的了。",
-    "说遇到老朋友，聊的都是往前的事。",
-    "问能不能换个见面时间，改到了傍晚。",
-    "说今天没什么事，就是来报个到，坐坐就走。",
-    "聊到理想的一天是什么样，讲得很细。",
-    "说晾衣服时唱歌，楼上有人跟着和。",
-    "买了新的工具包，每样东西都有位置。",
-    "说邻里的猫常来串门，养成了留门缝的习惯。",
-    "讲了这周最得意的一刻：独自处理好了一张错账单。",
-    "说想把字练好，买了本字帖。",
-    "端午前学会了包粽子，送来两只尝尝。",
-    "说早起跑步遇到日出，拍了一张存着。",
-    "聊起以后想开间小店，名字都想好了。",
-)
 
-STRENGTHS: tuple[str, ...] = (
-    "说话比上次从容。",
-    "遇事先想办法，这点很难得。",
-    "自己提出的主意，很实在。",
-    "答应的事都做到了。",
-    "愿意开口，就是力气。",
-    "记性好，细节都清楚。",
-    "对人细心，大家都喜欢。",
-    "能说出自己要什么，不容易。",
-    "脚踏实地，一步是一步。",
-    "遇到难处没有躲。",
-    "笑的次数比上月多。",
-    "懂得照顾自己了。",
-    "主意正，也听得进别人的话。",
-    "有幽默感，气氛轻松。",
-    "手很巧，做事有条理。",
-    "肯为自己争取，也讲道理。",
-    "身边的人也看到了变化。",
-    "耐心足，慢慢来也不急。",
-    "自己给自己定的节奏很合适。",
-    "今天的决定是自己做的。",
-    "讲起未来，语气是亮的。",
-    "守时，也会提前打招呼。",
-    "对自己宽容了些。",
-    "把经验分享给了别人。",
-)
+class Opening(NamedTuple):
+    """How a note begins: at which hours, and for whom."""
 
-NEXTS: tuple[str, ...] = (
-    "约好下周再聊。",
-    "下次一起看看进展。",
-    "需要时随时来电。",
-    "下周三下午见。",
-    "材料由本人先准备，有疑问再问。",
-    "先试两周，不合适再改。",
-    "本人选了周五上午见面。",
-    "其余的不急，按自己的步子来。",
-    "我们这边先问清楚再回话。",
-    "下次由本人定话题。",
-    "已把电话写在便签上。",
-    "到时一起去，路上再说。",
-    "本人说暂时不用别的帮助。",
-    "月底再回头看看。",
-    "相关单子给了一份本人留着。",
-    "有消息先告诉本人。",
-)
+    first: int
+    last: int
+    trait: str
+    text: str
+
+
+def _within(window: str) -> tuple[frozenset[int], frozenset[date]]:
+    found = _FEAST.fullmatch(window)
+    if found:
+        feasts = [one for year in seasons.NEW_YEAR if (one := seasons.day(found[1], year))]
+        around = range(int(found[2]), int(found[3]) + 1)
+        return frozenset(), frozenset(one + timedelta(days=away) for one in feasts for away in around)
+    if not window:
+        return frozenset(), frozenset()
+    first, last = map(int, window.split("-"))
+    months = range(first, last + 1) if first <= last else (*range(first, 13), *range(1, last + 1))
+    return frozenset(months), frozenset()
+
+
+@cache
+def _parts() -> dict[str, list[str]]:
+    told = (resources.files("guitu.surfaces.demo") / "stories" / "everyday.txt").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    matters = 0
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, told.splitlines())):
+        if line.startswith("["):
+            matters += line.startswith("[matter")
+            name = line.strip("[]")
+            lines = found.setdefault(f"{name} {matters}" if name.startswith("matter") else name, [])
+        elif not line.startswith("#"):
+            lines.append(line)
+    return found
+
+
+def _kinds(letters: str) -> tuple[ContactKind, ...]:
+    return tuple(KINDS[letter] for letter in letters)
+
+
+def _steps(line: str) -> tuple[Step, ...]:
+    pairs = (one.split(" ", 1) for one in line.split(" => "))
+    return tuple(Step(_kinds(letters), text) for letters, text in pairs)
+
+
+@cache
+def beginnings() -> tuple[Matter, ...]:
+    """Return the first weeks of everybody, in each way they are told."""
+    return tuple(Matter(Topic.SUPPORT, "", _steps(line)) for line in _parts()["beginning"])
+
+
+@cache
+def matters() -> tuple[tuple[Matter, ...], ...]:
+    """Return the matters, each in all the ways it is told."""
+    found = []
+    for name, lines in _parts().items():
+        if name.startswith("matter"):
+            _, topic, trait, _ = name.split()
+            trait = "" if trait == "-" else trait
+            found.append(tuple(Matter(Topic(topic), trait, _steps(line)) for line in lines))
+    return tuple(found)
+
+
+@cache
+def everyday() -> tuple[Line, ...]:
+    """Return what is noted between the steps of a matter."""
+    found = []
+    for line in _parts()["everyday"]:
+        head, text = line.split(" | ")
+        letters, *rest = head.split()
+        trait = next((one for one in rest if one in TRAITS), "")
+        window = next((one for one in rest if one not in TRAITS), "")
+        found.append(Line(_kinds(letters), trait, window, text, *_within(window)))
+    return tuple(found)
+
+
+@cache
+def openings() -> dict[ContactKind, tuple[Opening, ...]]:
+    """Return how notes begin, by the kind of contact."""
+    return {kind: tuple(map(_opening, _parts()[f"opening {letter}"])) for letter, kind in KINDS.items()}
+
+
+def _opening(line: str) -> Opening:
+    head, text = line.split(" | ")
+    hours, *traits = head.split()
+    first, last = (0, 24) if hours == "-" else map(int, hours.split("-"))
+    return Opening(first, last, traits[0] if traits else "", text)
+
+
+@cache
+def endings(when: str) -> tuple[str, ...]:
+    """Return how some notes end: `-` always, `next` where the next contact is in the week that follows."""
+    pairs = (line.split(" | ") for line in _parts()["ending"])
+    return tuple(text for head, text in pairs if head == when)
+
 
 ADDENDA: tuple[str, ...] = (
     "（更正：日期写错，已改。）",
     "（按本人的话改了说法。）",
     "（补充：本人想加这一句。）",
+    "（漏写：本人还问了一个电话号码。）",
 )
 
 # What people say beside a note.
-AGREE: tuple[str, ...] = (
-    "",
-    "",
-    "是这样。",
-    "写得对，谢谢。",
-    "对，那天很开心。",
-    "看到写下来，觉得自己真的做到了。",
-    "没错，继续。",
-)
+AGREE: tuple[str, ...] = ("", "", "", "是这样。", "写得对，谢谢。", "对。", "没错。", "看过了。", "可以。")
 DISAGREE: tuple[str, ...] = (
-    "我当时不是这个意思，我是想再等等。",
-    "时间不对，是周二不是周三。",
-    "我没有说不用帮忙，是说先不急。",
-    "那天我其实挺难受的，写得太轻松了。",
-    "这件事是我自己办的，不是一起办的。",
-    "我更在意的是住的地方，请也写上。",
+    "这句话不是我的意思。",
+    "我记得的不太一样。",
+    "少写了一半，我还讲了别的。",
+    "意思差不多，话不是我这样说的。",
+    "时间写错了，请改一下。",
+    "我讲的不是重点，重点没写。",
 )
-COULD_NOT_ANSWER: tuple[str, ...] = (
-    "",
-    "记不太清了。",
-    "现在还不想说。",
-    "等我想想再写。",
-)
+COULD_NOT_ANSWER: tuple[str, ...] = ("", "记不太清了。", "现在还不想说。", "等我想想再写。")
 
 # How somebody may be reached, on a waiting card.
 ROUTES: tuple[str, ...] = (
@@ -570,15 +182,20 @@ ROUTES: tuple[str, ...] = (
 )
 
 
+def _told() -> list[str]:
+    tales = [*beginnings(), *(one for tellings in matters() for one in tellings)]
+    return [*(step.text for one in tales for step in one.steps), *(line.text for line in everyday())]
+
+
 def longest() -> int:
     """Return the length of the longest note these parts can make."""
-    steps = [text for thread in (BEGINNING, *THREADS) for step in thread.steps for text in step]
-    groups = ([text for texts in OPENINGS.values() for text in texts], [*steps, *EVERYDAY], STRENGTHS, NEXTS, ADDENDA)
-    return sum(max(len(text) for text in group) for group in groups)
+    opening = [one.text for found in openings().values() for one in found]
+    ending = [*endings("-"), *endings("next")]
+    return sum(max(map(len, group)) for group in (opening, _told(), ending, ADDENDA))
 
 
 def every_text() -> list[str]:
     """Return all sentences of the bank."""
-    steps = [text for thread in (BEGINNING, *THREADS) for step in thread.steps for text in step]
-    openings = [text for texts in OPENINGS.values() for text in texts]
-    return [*openings, *steps, *EVERYDAY, *STRENGTHS, *NEXTS, *ADDENDA, *AGREE, *DISAGREE, *COULD_NOT_ANSWER, *ROUTES]
+    opening = [one.text for found in openings().values() for one in found]
+    beside = [*ADDENDA, *AGREE, *DISAGREE, *COULD_NOT_ANSWER, *ROUTES]
+    return [*opening, *_told(), *endings("-"), *endings("next"), *beside]

@@ -8,7 +8,8 @@ from guitu.journey.contacts.rules import Matter, Topic
 from guitu.people.rules import Stance
 from guitu.surfaces.demo import notebank, story
 from guitu.surfaces.demo.frame import TOPICS, Agreed, Who, raw_id
-from guitu.surfaces.demo.rows import DAY, MINUTE, moment, small
+from guitu.surfaces.demo.hours import lived, next_morning, written
+from guitu.surfaces.demo.rows import DAY, moment, small
 from guitu.surfaces.demo.sealer import HEAD, OVERHEAD, bound, seal
 
 if TYPE_CHECKING:
@@ -51,10 +52,10 @@ class Pen:
 
     def write(self, row: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes, chance: int) -> None:
         if chance > 65_300 and self.last:
-            self.add(row, story.ADDENDA[chance % len(story.ADDENDA)], self.last[4] + DAY + (chance & 0x1FF) * MINUTE)
+            self.add(row, story.ADDENDA[chance % len(story.ADDENDA)], next_morning(self.last[4], chance & 0x1FF))
             return
         nonce = self.nonces()
-        received = min(at + (chance & 0x1FF) * MINUTE, self.until)
+        received = min(written(at, 6 + (chance & 0x3F)), self.until)
         put = self.put
         put(middle + _NOTE.pack(16, row, 2, kind, 8, at, 8, received, -1, len(text) + OVERHEAD) + HEAD)
         put(nonce + agreed.encrypt(nonce, text, self.place + row))
@@ -80,7 +81,7 @@ class Pen:
 
     def confide(self, row: bytes, agreed: Agreed, author: bytes, kind: int, at: int, text: bytes, chance: int) -> None:
         """Write a note "just me and my worker": for the person and for whoever writes it."""
-        self._apart(row, agreed, author, kind, at, min(at + (chance & 0x1FF) * MINUTE, self.until), None, text)
+        self._apart(row, agreed, author, kind, at, min(written(at, 6 + (chance & 0x3F)), self.until), None, text)
         self.last, self.confided = None, (row, agreed, author, kind, at, text)
 
     def _apart(
@@ -113,7 +114,13 @@ class Pen:
         stance = rng.choices((Stance.AGREE, Stance.DISAGREE, Stance.COULD_NOT_ANSWER), (74, 17, 9))[0]
         bank = (notebank.AGREE, notebank.DISAGREE, notebank.COULD_NOT_ANSWER)[stance - 1]
         words = rng.choice(bank)
-        self.reply(row, agreed, stance, words, min(received + int(rng.random() * 5 * DAY), self.until))
+        self.reply(
+            row,
+            agreed,
+            stance,
+            words,
+            min(lived(received + int((1 + rng.random() * 4) * DAY), self.who.clock), self.until),
+        )
 
     def reply(self, row: bytes, agreed: Agreed, stance: Stance, words: str, at: int) -> None:
         """Write what the person says beside a note."""

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from guitu.journey.plans.rules import Goal, Mark, Step
 from guitu.people.rules import Stance
-from guitu.surfaces.demo import casting, telling
+from guitu.surfaces.demo import casting, hours, telling
 from guitu.surfaces.demo.casting import PLANNED, TAKEN_IN, Case
-from guitu.surfaces.demo.rows import HOUR, SECOND
+from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.tale import Tale, Version
 from guitu.surfaces.demo.times import Times
 
@@ -21,8 +21,11 @@ STAYS = 20
 class Planner:
     """Writes the plan that the team reads, and the one between two where a thread asks for it."""
 
-    def __init__(self, case: Case, details: Sequence[dict[str, str]], times: Times, rng: Random) -> None:
+    def __init__(
+        self, case: Case, details: Sequence[dict[str, str]], times: Times, rng: Random, clock: Random
+    ) -> None:
         self.case, self.details, self.times, self.rng = case, details, times, rng
+        self.clock = clock
         self.keys: dict[tuple[int, int], UUID] = {}
         self.unsure = [one for one in case.said if one.key == "cannot"]
         self.agreed = [one for one in case.said if one.key == "agreed"]
@@ -44,7 +47,7 @@ class Planner:
                 continue
             is_own = not self.case.is_showcase and self.rng.random() < (0.12 if not found else 0.15)
             keys = tuple(self.case.thread(number).key for number in chosen)
-            at = self.times.at(day, 20 if is_own else 17, 5 * is_private)
+            at = self.times.acted(day, self.clock, is_own=is_own)
             found.append(Version(len(found) + 1, at, is_own, is_private, goals, keys))
         for place, version in enumerate(found):
             self._answer(version, parts, is_last=place == len(found) - 1)
@@ -99,10 +102,7 @@ class Planner:
     def _answer(self, version: Version, parts: list[int], *, is_last: bool) -> None:
         if version.is_own:
             return
-        at = (
-            self.times.evening(version.at, 1 + self.rng.randrange(ANSWERED_WITHIN))
-            + self.rng.randrange(9_000) * SECOND
-        )
+        at = hours.evening(version.at + (1 + self.rng.randrange(ANSWERED_WITHIN)) * DAY, self.clock)
         if at > self.times.until:
             return
         stance, words = self._said(version, parts, is_last=is_last)
@@ -139,10 +139,10 @@ class Planner:
                 day = step.done if step.done is not None else step.let_go
                 if day is None or start + day >= self.case.last:
                     continue
-                at = self.times.at(start + day, 21, 15)
+                is_own = step.doer.value == "person" and self.rng.random() < 0.65
+                at = self.times.acted(start + day, self.clock, is_own=is_own)
                 what = Mark.DONE if step.done is not None else Mark.LET_GO
                 current = next((one for one in reversed(versions) if one.at + HOUR < at), None)
                 key = self._key(number, place)
                 if current and any(one.key == key for goal in current.goals for one in goal.steps):
-                    is_own = step.doer.value == "person" and self.rng.random() < 0.65
                     current.marks.append((key, what, at, is_own))

@@ -11,6 +11,7 @@ from guitu.foundations.sealing import ciphers, keyring
 from guitu.journey.consent.rules import OPTIONAL, Happening, Purpose, State
 from guitu.surfaces.demo import accounts, chronicle, everyday, names
 from guitu.surfaces.demo.frame import EPOCH, OWN_PROOFS, SHARES, SYSTEM, Agreed, Frame, Who, raw_id
+from guitu.surfaces.demo.hours import lived, worked, written
 from guitu.surfaces.demo.lives import LASTS, YEARS, Life
 from guitu.surfaces.demo.meetings import Arranger
 from guitu.surfaces.demo.minors import Minors
@@ -58,7 +59,12 @@ class Scribe:
         rng = Random(self.frame.seed * 1_000_003 + life.number)  # noqa: S311 - the same for the same seed
         until = min(self.frame.at, life.expires) - HOUR
         if life.case and life.case.last < life.case.days:
-            until = min(until, Times(life.case.first, since=life.given, until=until).at(life.case.last, 21))
+            until = min(
+                until,
+                Times(life.case.first, since=life.given, until=until).at(
+                    life.case.last, 18 + life.number % 4, life.number * 37 % 60
+                ),
+            )
         who = Who(life, rng, caseworker.station.organisation.id, caseworker, until)
         who.proven = int(rng.choice(OWN_PROOFS))
         if life.is_child:
@@ -101,7 +107,8 @@ class Scribe:
             if (life.case and purpose in life.case.purposes) or rng.random() < SHARES[purpose]:
                 self._optional(who, purpose, life.confirmed)
             elif rng.random() < 0.03 and life.state is State.LIVE:
-                self._taken_back(who, purpose, life.confirmed, life.confirmed + int(rng.random() * 9 * DAY) + DAY)
+                taken_back = lived(life.confirmed + int(rng.random() * 9 * DAY) + DAY, who.clock)
+                self._taken_back(who, purpose, life.confirmed, taken_back)
 
     def _base(self, who: Who) -> None:
         life = who.life
@@ -119,7 +126,7 @@ class Scribe:
         last = life.renewed[-1] if life.renewed else confirmed
         given, renewed, expires = confirmed, life.renewed, life.expires
         if life.state is State.LIVE and life.case is None and rng.random() < 0.3 and who.until - last > 10 * DAY:
-            given = last + DAY + int(rng.random() * (who.until - last - 2 * DAY) * 0.7)
+            given = lived(last + DAY + int(rng.random() * (who.until - last - 4 * DAY) * 0.7), who.clock)
             renewed, expires = (), given + LASTS
         consent = self._consent(who, purpose, given, given, expires, who.proven, None)
         self._event(who, consent, Happening.GIVEN, given)
@@ -280,7 +287,7 @@ class Scribe:
         station = self.stations[who.caseworker.station.id]
         desk = next(one for one in station if one.login == accounts.DESK.login or one.post == "intake").id.bytes
         issued = code = None
-        asked = self.frame.at - int((1 + 20 * who.rng.random()) * DAY)
+        asked = worked(self.frame.at - int((1 + 20 * who.rng.random()) * DAY), who.clock)
         if who.life.is_newcomer:
             code = tokens.hashed(accounts.DEMO_NEWCOMER.card_code)
         elif draw < 0.02:
@@ -289,7 +296,8 @@ class Scribe:
             return
         if code:
             asked = max(asked, who.life.given)
-            issued = asked + 20 * MINUTE
+            issued = written(asked, 12 + who.clock.randrange(30))
+            issued = issued if issued < self.frame.at else asked + MINUTE
         self.tables["portal_card"].add(
             raw_id(who.rng),
             who.id,
@@ -316,9 +324,11 @@ class Scribe:
         for _ in range(openings):
             at = max(life.given + int(span * rng.random()), who.approved)
             if who.answers and rng.random() < 0.3:
+                at = max(life.given, min(lived(at, who.clock), who.until))
                 self._entry(who, at, who.id, "record", "own", who.proven)
             else:
-                by = rng.choice(who.authors) if at - life.given > span // 6 else main
+                at = max(life.given, who.approved, min(worked(at, who.clock), who.until))
+                by = rng.choice(who.authors) if at > max(life.given + span // 6, who.settled) else main
                 self._entry(who, at, by, "record", "support", Proven.PASSWORD_AND_TOTP)
 
     def _entry(self, who: Who, at: int, by: bytes, part: str, why: str, proven: int) -> None:

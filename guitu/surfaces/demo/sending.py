@@ -132,7 +132,7 @@ class Sender:
         self.ends = min(times.date(day + 350), _EPOCH_DAY + timedelta(days=self.scribe.frame.at // DAY + 60))
         sealed = self._sealed("referral.content", rules.pack(self.content), self.row)
         ends_on = integer((self.ends - _EPOCH_DAY).days)
-        main, at = who.caseworker.id.bytes, times.at(day, 16)
+        main, at = who.caseworker.id.bytes, times.acted(day, who.clock, is_own=False)
         arrives = None if self.listed else station.id.bytes
         where = (arrives, ends_on, sealed, one.id.bytes if one else None)
         self.tables["referral"].add(self.row, who.id, self.base.id, main, moment(at), *where)
@@ -152,7 +152,8 @@ class Sender:
 
     def _go_on(self, rng: Random, day: int, *, is_met: bool, is_shown: bool) -> None:
         """Write what became of the draft: not now, or sent and answered, as far as it has come."""
-        at = self.times.at(day, 20)
+        clock = self.who.clock
+        at = self.times.acted(day, clock, is_own=True)
         if rng.random() < NOT_NOW and not is_shown:
             self._word(rng, Said.NOT_NOW, at)
             return
@@ -165,15 +166,16 @@ class Sender:
             steps = [(1, State.RECEIVED, ""), *((after + 3, state, reason) for after, state, reason in steps)]
         steps = [one for one in steps if self.times.at(day + one[0] + 1, 10) < self.who.until - DAY]
         reached = {state for _, state, _ in steps}
-        handed = self.times.at(day + 1, 10, 10) if State.RECEIVED in reached else None
+        handed = self.times.acted(day + 1, clock, is_own=False) if State.RECEIVED in reached else None
         self._send(rng, at, is_accepted=State.ACCEPTED in reached, handed=handed)
         for number, (after, state, reason) in enumerate(steps, 2):
-            self._move(rng, number, state, self.times.at(day + after, 10, 5 * number), reason)
+            at = max(at, self.times.acted(day + after, clock, is_own=False))
+            self._move(rng, number, state, at, reason)
         if State.COMPLETED in reached and self.times.at(day + 53, 10) < self.who.until:
             helped = rng.choice((Helped.YES, Helped.YES, Helped.A_LITTLE)).value
-            looked = self.times.at(day + 50, 20)
+            looked = self.times.acted(day + 49, clock, is_own=True)
             self._word(rng, Said.FEEDBACK, looked, helped=helped, words=self._line(rng, "looked"))
-            self._word(rng, Said.SETTLED, self.times.at(day + 52, 10))
+            self._word(rng, Said.SETTLED, self.times.acted(day + 52, clock, is_own=False))
 
     def _at_desk(self, role: Role) -> bytes:
         here = self.scribe.stations[self.station.id]

@@ -7,6 +7,7 @@ from guitu.journey.consent.rules import Purpose, State
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.demo import accounts
 from guitu.surfaces.demo.frame import Who, raw_id
+from guitu.surfaces.demo.hours import between, lived, worked
 from guitu.surfaces.demo.rows import DAY, FALSE, HOUR, MINUTE, TRUE, moment, perhaps
 from guitu.surfaces.demo.society import Worker
 from guitu.surfaces.demo.tale import Helper
@@ -44,22 +45,36 @@ class Teams:
         """Write a helper who was invited, and came in, or did not."""
         given, span = who.life.given, who.until - who.life.given
         # All before the first sixth of the time: only then do notes have other authors.
-        invited = given + int(span * (0.01 + 0.07 * who.rng.random()))
+        invited = worked(given + int(span * (0.01 + 0.07 * who.rng.random())), who.clock)
+        invited = max(invited, given + HOUR)
         draw = 0.5 if who.life.is_demo else who.rng.random()
-        agreed = None if draw < 0.04 else invited + min(DAY, int(span * 0.03))
-        ended = who.until - int(span * 0.05 * who.rng.random()) if draw > 0.95 else who.until if is_over else None
+        agreed = None if draw < 0.04 else self._agreed(who, invited, min(DAY, int(span * 0.03)))
+        ended = self._left(who, span) if draw > 0.95 else who.until if is_over else None
         if who.life.is_minor and not who.life.is_child and who.life.caseworker == place == 0:
             # One who waits for the lead whom visitors can sign in as.
             row = self._member(who, helper.id.bytes, invited=invited, agreed=None)
-            self._approved(who, row, helper, asked=self.scribe.frame.at - 3 * HOUR, approved=None)
+            self._approved(who, row, helper, asked=worked(self.scribe.frame.at - DAY, who.clock), approved=None)
             return
         row = self._member(who, helper.id.bytes, invited=invited, agreed=agreed, ended=ended)
         if agreed is None:
             return
-        self._approved(who, row, helper, asked=(invited + agreed) // 2, approved=agreed)
+        self._approved(who, row, helper, asked=max(invited, agreed - APPROVED_AFTER), approved=agreed)
+        who.settled = max(who.settled, agreed)
         who.helpers.append(Helper(helper.id.bytes, helper.post.value, agreed, ended or who.until))
         if ended is None:
             who.authors[15 - 2 * place] = who.authors[14 - 2 * place] = helper.id.bytes
+
+    @staticmethod
+    def _agreed(who: Who, invited: int, within: int) -> int:
+        """Return when somebody let a helper in: by their own hand, a minor's once the lead has looked."""
+        latest = invited + within
+        return max(invited, between(invited, latest, who.clock, is_own=not who.life.is_minor))
+
+    @staticmethod
+    def _left(who: Who, span: int) -> int:
+        """Return when somebody took leave of a helper, before today."""
+        at = lived(who.until - int(span * 0.05 * who.rng.random()), who.clock)
+        return min(at, who.until)
 
     def _helpers(self, who: Who) -> list[Worker]:
         wanted = 3 if who.life.is_demo else who.rng.choices((0, 1, 2, 3), (30, 36, 24, 10))[0]
@@ -107,10 +122,10 @@ class Teams:
         cover = self.scribe.frame.covers.get(who.caseworker.id)
         if cover and Purpose.COVER in who.agreed and who.life.state is State.LIVE:
             stand_in, lead, ends = cover
-            now = self.scribe.frame.at - 2 * DAY
+            now = worked(self.scribe.frame.at - 2 * DAY, who.clock)
             row = self._member(who, stand_in.bytes, invited=now, agreed=now, ends=ends, by=lead.bytes)
             away = next(one for one in self.scribe.frame.society.workers if one.id == stand_in)
-            self._approved(who, row, away, asked=now - HOUR, approved=now)
+            self._approved(who, row, away, asked=now - 20 * MINUTE, approved=now)
 
     def _approved(self, who: Who, row: bytes, worker: Worker, *, asked: int, approved: int | None) -> None:
         """Write that a lead was asked whether this worker may open a minor's file, and the answer if there is one."""

@@ -7,7 +7,7 @@ from guitu.journey.closure.rules import Move as ClosingMove
 from guitu.journey.contacts.rules import ContactKind, Move, Reason, Topic
 from guitu.journey.needs.rules import PURPOSES, Domain, Hand, Helps, Status, can_move
 from guitu.people.rules import Stance
-from guitu.surfaces.demo import details, judging, manner, telling
+from guitu.surfaces.demo import details, hours, judging, manner, telling
 from guitu.surfaces.demo.casting import Case, Ending, Slot
 from guitu.surfaces.demo.planner import Planner
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE
@@ -34,8 +34,10 @@ ABOUT |= {f"{telling.YOUNG}first": "认识一下", f"{telling.YOUNG}plan": "把�
 class Teller:
     """Tells the life of one person."""
 
-    def __init__(self, case: Case, hero: Hero, rng: Random) -> None:
-        self.case, self.hero, self.rng, self.tale = case, hero, rng, Tale()
+    def __init__(self, case: Case, hero: Hero, rng: Random, clock: Random) -> None:
+        """Tell it for `hero`; `clock` draws the hours of the day."""
+        self.case, self.hero, self.rng, self.clock, self.tale = case, hero, rng, clock, Tale()
+        self.noted: dict[tuple[int, int], int] = {}
         self.times = Times(case.first, since=hero.since, until=hero.until)
         given, familiar = manner.called(hero.name, hero.age)
         self.calls = (given, familiar)
@@ -50,8 +52,8 @@ class Teller:
         """Return everything that is told of this life."""
         self._contacts()
         self._needs()
-        Planner(self.case, self.details, self.times, self.rng).plan(self.tale)
-        self.tale.judged = judging.judged(self.case, self.tale.needs, self.times, self.rng)
+        Planner(self.case, self.details, self.times, self.rng, self.clock).plan(self.tale)
+        self.tale.judged = judging.judged(self.case, self.tale.needs, self.times, self.rng, self.clock)
         self._beside()
         self._closing()
         return self.tale
@@ -68,7 +70,7 @@ class Teller:
         for number, part in enumerate(self.case.parts):
             for beat in self.threads[number].beats:
                 if beat.how is How.NO and part.start + beat.day < self.case.last:
-                    self._met(beat, beat.about, number, self.times.at(part.start + beat.day, 15))
+                    self._met(beat, beat.about, number, self._offered(part.start + beat.day))
         self._coming()
 
     def _kind(self, slot: Slot) -> ContactKind:
@@ -95,13 +97,17 @@ class Teller:
         kind = self._kind(slot)
         first, last = HOURS[kind]
         came_between = not slot.key and self._beat(slot).how is How.CAME_BETWEEN
-        hour = 18 if came_between else first + self.rng.randrange(last - first)
-        day = slot.day
-        # Nobody of the station works on a Sunday.
-        if kind in FACE_TO_FACE and self.times.date(day).weekday() == 6 and day + 1 < self.case.last:
-            day += 1
-        minute = 30 * self.rng.randrange(2) if kind in FACE_TO_FACE else self.rng.randrange(60)
+        hour = 17 + self.clock.randrange(3) if came_between else first + self.rng.randrange(last - first)
+        # A message may come on a Sunday; for everything else somebody of the station must be there.
+        later = self.times.workday(slot.day)
+        day = later if kind is not ContactKind.MESSAGE and later < max(self.case.last, slot.day + 1) else slot.day
+        is_on_time = kind in FACE_TO_FACE and not came_between
+        minute = 30 * self.rng.randrange(2) if is_on_time else self.rng.randrange(60)
         return self.times.at(day, hour, minute)
+
+    def _offered(self, day: int) -> int:
+        """Return for when a meeting was proposed that did not come about."""
+        return self.times.at(self.times.workday(day), 10 + self.clock.randrange(8), 30 * self.clock.randrange(2))
 
     def _note(self, at: int, slot: Slot, following: int | None, number: int) -> None:
         names = self.bank if slot.key else self.details[slot.part]
@@ -119,6 +125,7 @@ class Teller:
         topic = Topic.SUPPORT if slot.key else self.threads[slot.part].topic
         key = slot.key or self.threads[slot.part].key
         reply, addition = self._reply(told, names, at)
+        self.noted.setdefault((slot.part, -1 if slot.key else slot.beat), at)
         self.tale.notes.append(Note(at, by, kind, topic, words, reply, addition, key))
         if slot.key in ABOUT and kind in FACE_TO_FACE:
             self._met(None, (ABOUT[slot.key],), 0, at, kind)
@@ -152,9 +159,8 @@ class Teller:
             return None, None
         words = self.rng.choice(told.replies).format_map(names)
         # Answered in the evening of one of the next days.
-        evening = self.times.evening(at, 1 + self.rng.randrange(3)) + self.rng.randrange(150) * MINUTE
-        then = min(evening, self.hero.until)
-        added = min(then + int((0.3 + self.rng.random()) * DAY), self.hero.until)
+        then = min(hours.evening(at + (1 + self.rng.randrange(3)) * DAY, self.clock), self.hero.until)
+        added = min(hours.next_morning(then, self.clock.randrange(400)), self.hero.until)
         addition = (told.addition.format_map(names), added) if told.addition else None
         return (told.stance, words, then), addition
 
@@ -168,25 +174,37 @@ class Teller:
         begins -= begins % (30 * MINUTE)
         if begins < self.hero.since + HOUR:
             return
-        asked = max(self.hero.since, begins - int((1.5 + 5 * self.rng.random()) * DAY))
-        answered = min(asked + int((0.5 + 20 * self.rng.random()) * HOUR), begins)
-        after = min(at + HOUR, self.hero.until)
+        is_private = beat is not None and self.threads[part].is_private
+        moves = tuple(self._moves(how, at, begins))
+        self.tale.met.append(Met(kind, self._about(about, part), moves, is_private))
+
+    def _moves(self, how: How, at: int, begins: int) -> list[Moved]:
+        """Return who proposed, answered and kept a meeting, each in hours of their own."""
         is_own = how is How.ASKED
-        moves = [Moved(Move.PROPOSED, is_own, asked, begins - 2 * DAY if how is How.MOVED else begins)]
+        offered = begins - 2 * DAY if how is How.MOVED else begins
+        offered -= DAY if how is How.MOVED and hours.is_sunday(offered) else 0
+        latest = offered - 6 * HOUR
+        asked = self._between(min(max(self.hero.since, begins - 7 * DAY), latest), latest, is_own=is_own)
+        asked = max(self.hero.since, asked)
+        answered = self._between(asked, min(begins, asked + 2 * DAY), is_own=not is_own)
+        after = min(hours.written(at, 30 + self.clock.randrange(60)), self.hero.until)
+        moves = [Moved(Move.PROPOSED, is_own, asked, offered)]
         if how is How.NO:
             moves.append(Moved(Move.DECLINED, not is_own, answered))
         else:
             if how is How.MOVED:
                 moves.append(Moved(Move.COUNTERED, not is_own, answered, begins))
-                answered, is_own = min(answered + HOUR, begins), True
+                answered, is_own = self._between(answered, begins, is_own=False), True
             moves.append(Moved(Move.CONFIRMED, not is_own, answered))
             if how is How.CAME_BETWEEN:
                 reason = self.rng.choice((Reason.CAME_BETWEEN, Reason.MOVED))
                 moves.append(Moved(Move.NOT_MET, is_own=False, at=after, reason=reason))
             else:
                 moves.append(Moved(Move.KEPT, is_own=False, at=after))
-        is_private = beat is not None and self.threads[part].is_private
-        self.tale.met.append(Met(kind, self._about(about, part), tuple(moves), is_private))
+        return moves
+
+    def _between(self, low: int, high: int, *, is_own: bool) -> int:
+        return hours.between(low, high, self.clock, is_own=is_own)
 
     def _about(self, about: tuple[str, ...], part: int) -> str:
         if not about:
@@ -226,11 +244,20 @@ class Teller:
         part, thread, names = self.case.parts[number], self.threads[number], self.details[number]
         is_own = self.rng.random() < 0.3
         words, wish = (thread.line(name, part.telling).format_map(names) for name in ("need", "wish"))
-        at = self.times.at(day, 20, 10 * number)
+        # What the worker writes down was said when they spoke of it; by own hand it is written in the evening.
+        spoken = min((at for (one, _), at in self.noted.items() if one == number), default=0)
+        heard = max(self.noted.get((-1, -1), 0) if part.is_early else spoken, self.hero.since)
+        own = self.times.acted(day, self.clock, is_own=True)
+        at = own if is_own else min(hours.written(heard, 4 + 9 * number), self.times.at(day + 1, 18))
         told = Need(number, at, is_own, thread.domain, words, wish, thread.helps, Status.OPEN, thread.key)
         self.tale.needs.append(told)
         turns: list[tuple[int, str, Status | None, bool]] = [
-            (self.times.at(part.start + reworded, 21), said[part.telling % len(said)].format_map(names), None, True)
+            (
+                self.times.acted(part.start + reworded, self.clock, is_own=True),
+                said[part.telling % len(said)].format_map(names),
+                None,
+                True,
+            )
             for reworded, said in thread.rewords
             if part.start + reworded < self.case.last
         ]
@@ -257,7 +284,7 @@ class Teller:
     def _stands(self, number: int) -> list[tuple[int, str, Status | None, bool]]:
         part = self.case.parts[number]
         found: list[tuple[int, str, Status | None, bool]] = []
-        for beat in self.threads[number].beats:
+        for place, beat in enumerate(self.threads[number].beats):
             if beat.how is How.NO or part.start + beat.day >= self.case.last:
                 continue
             one = beat.tellings[part.telling % len(beat.tellings)]
@@ -265,8 +292,14 @@ class Teller:
             if then is None and any(other.then is Status.HELPED for other in beat.tellings):
                 then = Status.HELPED
             if then is not None:
-                found.append((self.times.at(part.start + beat.day, 22), "", then, one.is_own))
+                at = self.noted.get((number, place), self.times.at(part.start + beat.day, 16))
+                found.append((self._stood(at, is_own=one.is_own), "", then, one.is_own))
         return found
+
+    def _stood(self, at: int, *, is_own: bool) -> int:
+        """Return when it was written how a need stands after a contact."""
+        then = hours.evening(at, self.clock) if is_own else hours.written(at, 5 + self.clock.randrange(45))
+        return min(max(then, at), self.hero.until)
 
     def _refused(self, line: int) -> None:
         """Write down that the person wants no help with something, if that is not what a thread is about."""
@@ -274,7 +307,7 @@ class Teller:
         taken = {self.threads[number].domain for number in range(len(self.case.parts))}
         if Domain(area) in taken or PURPOSES[Domain(area)].value != "support":
             return
-        at, number = self.times.at(SAYS_NO, 19), len(self.case.parts)
+        at, number = self.times.acted(SAYS_NO, self.clock, is_own=True), len(self.case.parts)
         told = Need(
             chain=number,
             at=at,
@@ -295,10 +328,13 @@ class Teller:
             for day, relation, nearness, words in thread.views:
                 if part.start + day < self.case.last:
                     said = words[part.telling % len(words)].format_map(names)
-                    self.tale.views.append(View(self.times.at(part.start + day, 21, 30), relation, nearness, said))
+                    self.tale.views.append(
+                        View(self.times.acted(part.start + day, self.clock, is_own=True), relation, nearness, said)
+                    )
             for one in thread.asked:
                 if part.start + one.day < self.case.last:
-                    at, is_own = self.times.at(part.start + one.day, 20, 15), self.rng.random() < 0.7
+                    is_own = self.rng.random() < 0.7
+                    at = self.times.acted(part.start + one.day, self.clock, is_own=is_own)
                     self.tale.answers.append(Answers(at, is_own, one.instrument, one.occasion, one.level))
             if thread.safety:
                 self._safety(number, *thread.safety[part.telling % len(thread.safety)])
@@ -307,16 +343,18 @@ class Teller:
         start = self.case.parts[number].start
         if start + day < self.case.last:
             texts = tuple(text.format_map(self.details[number]) for text in written)
-            self.tale.safety = (self.times.at(start + day, 19), texts)
+            self.tale.safety = (self.times.acted(start + day, self.clock, is_own=False), texts)
 
     def _closing(self) -> None:
         hands = {
-            "propose": (ClosingMove.PROPOSED, False, 17),
-            "notyet": (ClosingMove.DECLINED, True, 20),
-            "goodbye": (ClosingMove.CLOSED, True, 21),
+            "propose": (ClosingMove.PROPOSED, False),
+            "notyet": (ClosingMove.DECLINED, True),
+            "goodbye": (ClosingMove.CLOSED, True),
         }
         for one in self.case.said:
             if one.key in hands:
-                what, is_own, hour = hands[one.key]
+                what, is_own = hands[one.key]
                 words = telling.bank()[one.key][one.line][1].format_map(self.bank)
-                self.tale.closing.append((what, self.times.at(one.day, hour), is_own, words))
+                is_last = what is ClosingMove.CLOSED
+                at = self.hero.until if is_last else self.times.acted(one.day, self.clock, is_own=is_own)
+                self.tale.closing.append((what, at, is_own, words))

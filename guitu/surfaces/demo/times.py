@@ -1,10 +1,12 @@
 """When something was, counted from the first day of a case; clocks go by Shanghai."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from random import Random
 
+from guitu.surfaces.demo import hours
+from guitu.surfaces.demo.hours import EAST
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, micros
 
-EAST = 8 * HOUR
 _SHANGHAI = timezone(timedelta(hours=8))
 _BEGAN = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -29,10 +31,19 @@ class Times:
         """Return a moment, never before the consent and never after the end."""
         return max(self.since, min(self.midnight + day * DAY + hour * HOUR + minute * MINUTE, self.until))
 
-    @staticmethod
-    def evening(at: int, days: int) -> int:
-        """Return seven in the evening, some days after a moment."""
-        return (at + EAST) // DAY * DAY - EAST + days * DAY + 19 * HOUR
+    def workday(self, day: int) -> int:
+        """Return this day, or the one after a Sunday: nobody of the station works then."""
+        return day + (self.date(day).weekday() == 6)
+
+    def acted(self, day: int, rng: Random, *, is_own: bool) -> int:
+        """Return when on a day the person, in the evening as a rule, or the worker did something."""
+        if is_own:
+            draw = hours.evening if rng.random() < 0.6 else hours.lived
+            return self._within(draw(self.midnight + day * DAY, rng))
+        return self._within(hours.worked(self.midnight + self.workday(day) * DAY, rng))
+
+    def _within(self, at: int) -> int:
+        return max(self.since, min(at, self.until))
 
     def local(self, at: int) -> datetime:
         """Return a moment as a clock in Shanghai shows it."""

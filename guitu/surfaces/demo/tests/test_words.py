@@ -1,10 +1,13 @@
 """What synthetic people are called and what is written about them."""
 
+import itertools
+import re
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
-from guitu.journey.contacts.rules import Topic
+from guitu.journey.contacts.rules import ContactKind, Topic
 from guitu.surfaces.demo import districts, names, notebank, story
 
 # A second net, beside the careful hand: words no note may hold.
@@ -21,16 +24,49 @@ def test_no_note_can_hold_a_word_of_control(word: str) -> None:
     assert [text for text in notebank.every_text() if word in text] == []
 
 
-def test_every_note_has_between_20_and_120_characters() -> None:
-    steps = [text for thread in (notebank.BEGINNING, *notebank.THREADS) for step in thread.steps for text in step]
-    openings = [text for texts in notebank.OPENINGS.values() for text in texts]
-    shortest = (
-        min(map(len, openings))
-        + min(map(len, [*steps, *notebank.EVERYDAY]))
-        + min(len(one.decode()) for one in story.ENDINGS)
-    )
-    assert shortest >= 20
+def test_every_note_is_a_sentence_and_none_is_long() -> None:
+    assert min(len(line.text) for line in notebank.everyday()) >= 3
+    assert {text[-1] for text in notebank.every_text() if text} <= set("。，”）") | {
+        text[-1] for text in notebank.ROUTES
+    }
     assert notebank.longest() <= 120
+
+
+@pytest.mark.parametrize(
+    ("word", "months"), [("端午", {5, 6}), ("中秋", {9, 10}), ("清明", {3, 4}), ("过年", {1, 2, 3}), ("冬至", {12})]
+)
+def test_a_festival_is_spoken_of_around_its_day_and_at_no_other_time(word: str, months: set[int]) -> None:
+    days = [date(2024, 1, 1) + timedelta(days=number) for number in range(3 * 366)]
+    told = [line for line in notebank.everyday() if word in line.text]
+    assert told
+    assert {on.month for line in told for on in days if line.is_in_season(on)} <= months
+    # Nothing of a matter is bound to a day: it is told whenever its turn comes.
+    tales = [*notebank.beginnings(), *(one for tellings in notebank.matters() for one in tellings)]
+    assert [step.text for one in tales for step in one.steps if word in step.text] == []
+
+
+@pytest.mark.parametrize("kind", notebank.KINDS.values())
+def test_a_contact_of_each_kind_is_told_on_every_day_and_never_by_what_belongs_to_another(kind: ContactKind) -> None:
+    for number in range(0, 400, 9):
+        day = 9_600 + number
+        texts = {text.decode() for text, _ in story.lines(kind, day, frozenset({"work"}))}
+        assert len(texts) > 15
+        assert all(kind in line.kinds for line in notebank.everyday() if line.text in texts)
+    elsewhere = {ContactKind.PHONE: "画了|来站里|一起看", ContactKind.MESSAGE: "画了|坐|一起|电话里|见面"}
+    words = re.compile(elsewhere.get(kind, "发来"))
+    tales = [*notebank.beginnings(), *(one for tellings in notebank.matters() for one in tellings)]
+    steps = [step.text for one in tales for step in one.steps if kind in step.kinds]
+    begins = [one.text for one in notebank.openings()[kind]]
+    assert [text for text in [*steps, *begins] if words.search(text) and not text.startswith("发来")] == []
+
+
+def test_contacts_come_irregularly() -> None:
+    days = list(story.days(rng(), 70, 1000))
+    gaps = [later - sooner for sooner, later in itertools.pairwise(days)]
+    assert sorted(days) == days
+    assert days[-1] < 1000
+    assert max(gaps.count(gap) for gap in set(gaps)) < 15
+    assert max(gaps) > 25
 
 
 def rng() -> Random:
@@ -38,13 +74,14 @@ def rng() -> Random:
 
 
 def test_a_matter_nobody_agreed_to_never_comes_up() -> None:
-    told = {topic for topic, _ in story.arc(rng(), frozenset({Topic.SUPPORT}), 400)}
+    told = {step[0] for step in story.arc(rng(), frozenset({Topic.SUPPORT}), frozenset(), range(0, 2000, 5)) if step}
     assert told == {Topic.SUPPORT}
 
 
 def test_everybody_begins_with_getting_to_know_each_other() -> None:
-    first = next(iter(story.arc(rng(), frozenset(Topic), 3)))
-    assert [text.decode() for text in first[1]] == list(notebank.BEGINNING.steps[0])
+    first = next(iter(story.arc(rng(), frozenset(Topic), frozenset(), range(3))))
+    assert first
+    assert first[1] in {one.steps[0] for one in notebank.beginnings()}
 
 
 def test_no_synthetic_phone_can_ring_anywhere() -> None:
