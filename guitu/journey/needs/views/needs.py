@@ -18,7 +18,8 @@ from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwi
 from guitu.foundations.staffing import staff
 from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import queries as consents
-from guitu.journey.needs import actions, queries
+from guitu.journey.consent.rules import Purpose
+from guitu.journey.needs import actions, packs, queries
 from guitu.journey.needs.forms import BetweenForm, DomainForm, OwnNewForm, OwnSaidForm, SaidForm, StandForm, ToldForm
 from guitu.journey.needs.queries import Need, Needs
 from guitu.people import queries as people
@@ -145,7 +146,10 @@ def own_move(request: ActingRequest, need_id: UUID) -> HttpResponse:
 @staff(Role.WORKER)
 def case_list(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Show what the person needs, in their words."""
-    return _show(request, "case", _open(request, person_id))
+    page = _open(request, person_id)
+    may_ask = Purpose.HEALTH in page.case.consents
+    asked = [(one, reverse("needs:ask", args=[person_id, one.number])) for one in packs.packs().values() if may_ask]
+    return _show(request, "case", page, asked=asked)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
