@@ -63,7 +63,8 @@ def test_a_page_with_more_on_it_asks_no_more(city: City, reader: int) -> None:
     town.wang = city.person(
         "王建国", team=(town.limin,), purposes=("support", "health", "family"), phone="12000000009"
     )
-    who = {WORKER: town.limin, INTAKE: town.desk, SELF: town.wang}[reader]
+    readers: dict[int, Staff | Somebody] = {WORKER: town.limin, INTAKE: town.desk, SELF: town.wang}
+    who = readers[reader]
     names = gathering(reader)
     assert len(names) > 2
     city.plan(town.wang, town.limin)

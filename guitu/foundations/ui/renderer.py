@@ -23,6 +23,7 @@ from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+NOTHING = format_html("{}", "")
 # Order matters: to Django a CheckboxSelectMultiple is a RadioSelect.
 LOOKS: tuple[tuple[type[Widget], str, str], ...] = (
     (CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
@@ -94,6 +95,8 @@ class GuituBoundField(BoundField):
 
 def _attributes(attrs: dict[str, Any]) -> SafeString:
     """Return attributes as Django's own template writes them."""
+    if not attrs:
+        return NOTHING
     said = [
         (name, "" if value is True else format_html('="{}"', value))
         for name, value in attrs.items()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db import connection
+from django.db.models import Max, OuterRef, Subquery
 
 from guitu.foundations import clock, left_open
 from guitu.foundations.access.verdicts import Actor, Words
@@ -108,14 +109,21 @@ def _read_on(person_id: UUID, closed_at: datetime) -> str:
     return clock.day(stay.aggregate(last=Max("ends_at"))["last"])
 
 
+_PARTED = """
+SELECT m.person_id FROM closing_move m WHERE m.what = %s AND m.at > %s
+AND NOT EXISTS (SELECT FROM closing_move n WHERE n.person_id = m.person_id AND n.what = %s AND n.at > %s)
+ORDER BY m.at
+"""
+
+
 def goodbyes(*, since: datetime) -> tuple[UUID, ...]:
     """Return who has said goodbye since a moment and lets the asking worker read on, by id. One statement.
 
     Read before anybody is opened: whom to open follows from it.
     """
-    said = ClosingMove._base_manager.filter(what=Move.CLOSED, at__gt=since)
-    later = ClosingMove._base_manager.filter(person_id=OuterRef("person_id"), what=Move.REOPENED, at__gt=since)
-    return tuple(said.filter(~Exists(later)).order_by("at").values_list("person_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTED, [Move.CLOSED, since, Move.REOPENED, since])
+        return tuple(person_id for (person_id,) in cursor.fetchall())
 
 
 def open_items(*, person_id: UUID, at: datetime) -> tuple[left_open.End, ...]:

@@ -322,9 +322,13 @@ class Case(Opened):
     says: Words
     mood: str
     until: str
-    # What they asked for, said beside their name; and whether a number is kept.
+    # What they asked for, said beside their name.
     quiet: Quiet | None
-    has_phone: bool
+    card: people.Card
+
+    @property
+    def has_phone(self) -> bool:
+        return bool(self.card.phone)
 
 
 def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
@@ -343,7 +347,7 @@ def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
     base = rows[consents[Purpose.SUPPORT]]
     now = state(base.facts, at=at)
     hush, until = quiet.at(at, until=who.quiet_until), clock.day(base.expires_at)
-    return Case(scope, person_id, consents, who.name, STATE_WORDS[now], MOOD[now], until, hush, bool(who.phone))
+    return Case(scope, person_id, consents, who.name, STATE_WORDS[now], MOOD[now], until, hush, who)
 
 
 def is_guardians_phone(index: bytes) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -138,14 +139,21 @@ def is_member(*, person_id: UUID, worker_id: UUID) -> bool:
     return bool(found.exclude(agreed_at=None).exists())
 
 
+_TO_RECEIVE = """
+SELECT m.person_id FROM handover_move m WHERE m.worker_id = %s AND m.what = ANY (%s)
+AND NOT EXISTS (SELECT FROM handover_move n WHERE n.handover_id = m.handover_id AND n.what = ANY (%s))
+ORDER BY m.at, m.id
+"""
+
+
 def to_receive(*, worker_id: UUID) -> tuple[UUID, ...]:
     """Return the people whom a worker was asked to take over and has not written about yet, by id. One statement.
 
     Read before anybody is opened: whom to open follows from it.
     """
-    written = HandoverMove._base_manager.filter(handover_id=OuterRef("handover_id"), what__in=_WRITTEN_OR_NOT)
-    asked = HandoverMove._base_manager.filter(~Exists(written), worker_id=worker_id, what__in=WITH_A_WORKER)
-    return tuple(asked.order_by("at", "pk").values_list("person_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_RECEIVE, [worker_id, sorted(WITH_A_WORKER), sorted(_WRITTEN_OR_NOT)])
+        return tuple(person_id for (person_id,) in cursor.fetchall())
 
 
 def _hand(row: Handover, one: HandoverMove) -> Hand:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.clock import ZONE
 from guitu.foundations.ui.typed import plain
-from guitu.foundations.ui.widgets import DatePicker
+from guitu.foundations.ui.widgets import DatePicker, LongSelect
 from guitu.journey.referrals import rules
 from guitu.journey.referrals.access import DAY_AHEAD, NO_PLACE, NO_REASON, Beside, Draft, Step
 from guitu.journey.referrals.models import HELP_WORDS, HELPED_WORDS, REASON_WORDS, RESULT_WORDS
@@ -53,7 +53,7 @@ class DraftForm(forms.Form):
     service = forms.UUIDField(widget=forms.HiddenInput())
     station = forms.UUIDField(
         label=_("To whom?"),
-        widget=forms.Select(),
+        widget=LongSelect(),
         error_messages={"required": NO_PLACE, "invalid": NO_PLACE},
     )
     help = forms.ChoiceField(

@@ -75,7 +75,7 @@ def offer(*, case: Opened, by: Actor, service_id: UUID | None = None) -> Offer:
     Only what stands under the consent to be supported: notes about health and family keep their own consents.
     """
     base = case.consents[Purpose.SUPPORT]
-    card = people.card(scope=case.scope, person_id=case.person_id)
+    card = case.card if isinstance(case, Case) else people.card(scope=case.scope, person_id=case.person_id)
     items = [Item("name", Kind.NAME, card.name)]
     if card.phone:
         items.append(Item("phone", Kind.PHONE, card.phone))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, DateTimeField, Exists, OuterRef, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import DateTimeField, Exists, OuterRef
+from django.db.models.expressions import RawSQL
 
 from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Words
@@ -27,11 +27,15 @@ def quiet(*, person_id: UUID, at: datetime) -> Quiet | None:
     return Quiet(row.until)
 
 
-def quiet_until() -> Subquery:
+# Written out: it stands above every page about somebody, and is not put together anew for each.
+_END_OF_QUIET = f"""(
+    SELECT CASE WHEN p.what = {Hush.QUIET.value} THEN coalesce(p.until, %s) END FROM pause p
+    WHERE p.person_id = person.id ORDER BY p.at DESC, p.id DESC LIMIT 1)"""  # noqa: S608
+
+
+def quiet_until() -> RawSQL:
     """Return how the end of the quiet is read beside a row of `person`, which is opened then."""
-    last = Pause._base_manager.filter(person_id=OuterRef("pk")).order_by("-at", "-pk")
-    end = Case(When(what=Hush.QUIET, then=Coalesce("until", Value(FOREVER))))
-    return Subquery(last.annotate(end=end).values("end")[:1], output_field=DateTimeField())
+    return RawSQL(_END_OF_QUIET, [FOREVER], output_field=DateTimeField())  # noqa: S611 - our own words, one value
 
 
 def wants_texts(*, person_id: UUID) -> bool:
