@@ -12,7 +12,8 @@ from typing import Any
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from benchmarks.client import ActError, Application, Browser, Sample
+from benchmarks.browser import Application, Browser
+from benchmarks.client import ActError, Sample
 from benchmarks.copies import Connection, Copy
 from benchmarks.figures import Figure, say
 from benchmarks.pair import MILLISECONDS, Site

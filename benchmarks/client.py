@@ -10,17 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from http.cookies import SimpleCookie
-from io import BytesIO
 from multiprocessing.connection import Connection
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 from benchmarks import desk
+from benchmarks.browser import SEE_OTHER, Application, Browser
 from benchmarks.desk import NOTE
 
-Application = Callable[..., Any]
-FOUND, SEE_OTHER = 200, 302
+FOUND = 200
 # Not everybody has said yes to everything: whoever cannot be asked is passed over.
 TRIES = 40
 
@@ -74,78 +71,13 @@ class ActError(Exception):
     """A page was not what the act must bring."""
 
 
-class Browser:
-    """Keeps cookies and sends requests to an application in this process."""
-
-    def __init__(self, application: Application, address: str = "127.0.0.1") -> None:
-        self.application = application
-        self.address = address
-        self.cookies: dict[str, str] = {}
-        self.more: dict[str, str] = {}
-        self.status, self.headers, self.body = 0, dict[str, str](), b""
-
-    def get(self, path: str) -> None:
-        """Ask for a page."""
-        self.send("GET", path, b"")
-
-    def post(self, path: str, typed: dict[str, str]) -> None:
-        """Send a form, with the token a real page would have carried."""
-        self.send("POST", path, urlencode({**typed, "csrfmiddlewaretoken": self.cookies["csrftoken"]}).encode())
-
-    def send_form(self, path: str, pairs: list[tuple[str, str]]) -> None:
-        """Send what a form holds, its token among it."""
-        self.send("POST", path, urlencode(pairs).encode())
-
-    def follow(self) -> None:
-        """Go where the answer points, as often as it does."""
-        while self.status == SEE_OTHER:
-            self.get(self.headers["Location"])
-
-    def send(self, method: str, path: str, body: bytes) -> None:
-        """Send a request, with what is in `more` beside what every browser says."""
-        where = urlsplit(path)
-        environ = {
-            "REQUEST_METHOD": method,
-            "SCRIPT_NAME": "",
-            "PATH_INFO": where.path,
-            "QUERY_STRING": where.query,
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "8000",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": self.address,
-            "HTTP_HOST": "127.0.0.1:8000",
-            "HTTP_ACCEPT": "text/html",
-            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-            "CONTENT_TYPE": "application/x-www-form-urlencoded",
-            "CONTENT_LENGTH": str(len(body)),
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "http",
-            "wsgi.input": BytesIO(body),
-            "wsgi.errors": BytesIO(),
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": True,
-            "wsgi.run_once": False,
-            **self.more,
-        }
-        answer = self.application(environ, self._begin)
-        self.body = b"".join(answer)
-        answer.close()
-
-    def _begin(self, status: str, headers: list[tuple[str, str]], _trouble: object = None) -> None:
-        self.status = int(status[:3])
-        self.headers = dict(headers)
-        for name, value in headers:
-            if name == "Set-Cookie":
-                self.cookies |= {key: one.value for key, one in SimpleCookie(value).items()}
-
-
 class House:
     """A site with its visitors; acts are drawn by a seed, so that two sites get the same ones."""
 
     def __init__(self, kind: str, application: Application) -> None:
         self.kind, self.door, self.application = kind, DOORS[kind], application
         self.visitors: list[tuple[Visitor, Browser]] = []
-        self.posted = ""
+        self.ready: list[Callable[[], Browser]] = []
 
     def let_in(self, visitors: list[Visitor]) -> None:
         """Sign every visitor in."""
@@ -155,19 +87,37 @@ class House:
         """Do one kind of act some times and measure it."""
         draw, sample = random.Random(seed), Sample()  # noqa: S311
         for _ in range(times):
-            measured = self._prepared(act, draw)
-            cpu, wall = time.process_time(), time.perf_counter()
-            done = measured()
-            sample.walls.append(time.perf_counter() - wall)
-            sample.cpu += time.process_time() - cpu
-            self._check(act, done)
-            sample.size = len(done.body)
+            self._measure(act, self._prepared(act, draw), sample)
         return sample
 
-    def _prepared(self, act: str, draw: random.Random) -> Callable[[], Browser]:
+    def prepare(self, act: str, *, times: int, seed: int) -> int:
+        """Do what comes before some acts, each of another visitor, as far as there are so many; return how many."""
+        draw = random.Random(seed)  # noqa: S311
+        turns = draw.sample(self.visitors, min(times, len(self.visitors)))
+        self.ready = [self._prepared(act, draw, one) for one in turns]
+        return len(self.ready)
+
+    def do_prepared(self, act: str) -> Sample:
+        """Do the acts that are ready, with nothing between them, and measure them."""
+        sample = Sample()
+        for measured in self.ready:
+            self._measure(act, measured, sample)
+        return sample
+
+    def _measure(self, act: str, measured: Callable[[], Browser], sample: Sample) -> None:
+        cpu, wall = time.process_time(), time.perf_counter()
+        done = measured()
+        sample.walls.append(time.perf_counter() - wall)
+        sample.cpu += time.process_time() - cpu
+        self._check(act, done)
+        sample.size = len(done.body)
+
+    def _prepared(
+        self, act: str, draw: random.Random, who: tuple[Visitor, Browser] | None = None
+    ) -> Callable[[], Browser]:
         """Draw somebody for whom the act can be done, do what comes before it, and return the act itself."""
-        for _ in range(TRIES):
-            visitor, browser = draw.choice(self.visitors)
+        for number in range(TRIES):
+            visitor, browser = who if who and number < TRIES // 2 else draw.choice(self.visitors)
             prepare, measured = self._act(act)(visitor, browser, draw.choice(visitor.people))
             with suppress(desk.NoFormError):
                 prepare()
