@@ -31,9 +31,7 @@ def wall(copy: Copy, guitu: Site) -> Iterator[Figure]:
 def trace(copy: Copy, guitu: Site) -> Iterator[Figure]:
     """Measure a page and a list with and without the entries that opening writes, in turns."""
     say("person with and without a trace …")
-    row = copy.root.execute(
-        "SELECT pg_get_functiondef(p.oid) FROM pg_proc p WHERE p.oid = 'app.open(uuid[],text,text)'::regprocedure"
-    ).fetchone()
+    row = copy.root.execute("SELECT pg_get_functiondef('app.open(uuid[],text,text,boolean)'::regprocedure)").fetchone()
     real = str(row[0]) if row else ""
     traced = Side(guitu, lambda: _put(copy, real), WARM)
     blind = Side(guitu, lambda: copy.run("open_untraced.sql"), WARM)

@@ -90,8 +90,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "a key is handed out to whoever asks", 1, WORLDS, TRACE,
-        "ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()\n      WHERE k.subject_id",
-        "ON g.consent_id = k.id\n      WHERE k.subject_id",
+        " AND g.user_id = me.user_id AND g.valid_until > now()\n        WHERE k.subject_id = ANY",
+        "\n        WHERE k.subject_id = ANY",
     ),
     one(
         "every desk sees every station's waiting cards", 1, WORLDS, INTAKE,

@@ -3,8 +3,13 @@
 from tests.mutations.kinds import Mutation, one
 
 TOLD = ("guitu/surfaces/desk/tests/test_timeline.py",)
+PERSON = ("guitu/surfaces/desk/tests/test_person.py",)
 
 TIMELINE_MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "whoever was opened to be read can be written about", 2, PERSON, "guitu/foundations/audit/sql/trace.sql",
+        "    PERFORM set_config('transaction_read_only', 'on', true);\n", "    NULL;\n",
+    ),
     one(
         "a stage is missing in the person's own record", 2, TOLD, "guitu/surfaces/portal/timeline.py",
         '    (NEEDS, "needs:own_change"),\n', "",

@@ -84,21 +84,22 @@ class Scope:
         return self.key(consent_id).seal(text, place=place)
 
 
-def open_people(people: Iterable[UUID], *, part: str, why: str) -> Scope:
-    """Open people for reading: the entries are written before a key leaves the database. One statement.
+def open_people(people: Iterable[UUID], *, part: str, why: str, only_reads: bool = False) -> Scope:
+    """Open people: the entries are written before a key leaves the database. One statement.
 
     Those whom the actor may not open are missing from the scope, and on record for the data-protection officer.
+    With `only_reads` nothing can be written in this transaction any more, as after `freeze`.
     """
-    return _ask("SELECT * FROM app.open(%s, %s, %s)", [list(people), part, why])
+    return _ask("SELECT * FROM app.open(%s, %s, %s, %s)", [list(people), part, why, only_reads])
 
 
-def open_person(person_id: UUID, *, part: str, why: str) -> Scope:
-    """Open one person for reading.
+def open_person(person_id: UUID, *, part: str, why: str, only_reads: bool = False) -> Scope:
+    """Open one person, as `open_people` does.
 
     Raises:
         NotYoursError: no live grant covers her for this actor. The attempt is on record.
     """
-    scope = open_people([person_id], part=part, why=why)
+    scope = open_people([person_id], part=part, why=why, only_reads=only_reads)
     if not scope.opened:
         raise NotYoursError
     return scope

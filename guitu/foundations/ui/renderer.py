@@ -1,6 +1,8 @@
 """How forms are drawn. Named by settings.FORM_RENDERER."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.forms import (
@@ -23,7 +25,9 @@ from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-NOTHING = format_html("{}", "")
+# Where a value goes in the shape of a tag, and what a name may be.
+HOLE = '"{}"'
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9:._-]*")
 # Order matters: to Django a CheckboxSelectMultiple is a RadioSelect.
 LOOKS: tuple[tuple[type[Widget], str, str], ...] = (
     (CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
@@ -93,45 +97,55 @@ class GuituBoundField(BoundField):
         return built
 
 
-def _attributes(attrs: dict[str, Any]) -> SafeString:
-    """Return attributes as Django's own template writes them."""
-    if not attrs:
-        return NOTHING
-    said = [
-        (name, "" if value is True else format_html('="{}"', value))
-        for name, value in attrs.items()
-        if value is not False
-    ]
-    return format_html_join("", " {}{}", said)
+@lru_cache(maxsize=1024)
+def _shape(tag: str, names: tuple[tuple[str, bool], ...]) -> str:
+    """Return an opening tag with a place for the value of each name that has one.
+
+    Names are part of a page, never of what somebody typed: worked out once for each kind of field.
+
+    Raises:
+        ValueError: a name is none that HTML knows.
+    """
+    if odd := [name for name, _is_bare in names if not _NAME.fullmatch(name)]:
+        raise ValueError(odd)
+    return f"<{tag}{''.join(f' {name}' if is_bare else f' {name}={HOLE}' for name, is_bare in names)}>"
+
+
+def _opened(tag: str, attrs: dict[str, Any]) -> SafeString:
+    """Return an opening tag with its attributes, as Django's own template writes them."""
+    said = {name: value for name, value in attrs.items() if value is not False}
+    names = tuple((name, value is True) for name, value in said.items())
+    return format_html(_shape(tag, names), *(value for value in said.values() if value is not True))
 
 
 def _input(widget: dict[str, Any]) -> SafeString:
     """Return something to fill in, or one thing to tick."""
-    attrs = _attributes(widget["attrs"])
-    if widget["value"] is None:
-        return format_html('<input type="{}" name="{}"{}>\n', widget["type"], widget["name"], attrs)
-    value = str(widget["value"])
-    return format_html('<input type="{}" name="{}" value="{}"{}>\n', widget["type"], widget["name"], value, attrs)
+    value = {} if widget["value"] is None else {"value": str(widget["value"])}
+    return _opened("input", {"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]})
 
 
 def _textarea(widget: dict[str, Any]) -> SafeString:
-    """Return room for several lines."""
-    attrs, value = _attributes(widget["attrs"]), widget["value"] or ""
-    return format_html('<textarea name="{}"{}>\n{}</textarea>\n', widget["name"], attrs, value)
+    """Return room for several lines. A first line break is the page's own, not what was typed."""
+    opened = _opened("textarea", {"name": widget["name"], **widget["attrs"]})
+    return format_html("{}\n{}</textarea>", opened, widget["value"] or "")
+
+
+def _options(options: Iterable[dict[str, Any]]) -> SafeString:
+    """Return what can be chosen."""
+    told = ((_opened("option", {"value": str(one["value"]), **one["attrs"]}), one["label"]) for one in options)
+    return format_html_join("", "\n{}{}</option>", ((opened, localize(label)) for opened, label in told))
 
 
 def _select(widget: dict[str, Any]) -> SafeString:
     """Return a list to choose from."""
-    rows = []
-    for group, options, _index in widget["optgroups"]:
-        told = format_html_join(
-            "",
-            '\n<option value="{}"{}>{}</option>',
-            ((str(one["value"]), _attributes(one["attrs"]), localize(one["label"])) for one in options),
-        )
-        rows.append(format_html('\n<optgroup label="{}">{}\n</optgroup>', group, told) if group else told)
-    inner = format_html_join("", "{}", ((row,) for row in rows))
-    return format_html('<select name="{}"{}>{}\n</select>', widget["name"], _attributes(widget["attrs"]), inner)
+    rows = [
+        format_html("\n{}{}\n</optgroup>", _opened("optgroup", {"label": group}), _options(options))
+        if group
+        else _options(options)
+        for group, options, _index in widget["optgroups"]
+    ]
+    opened = _opened("select", {"name": widget["name"], **widget["attrs"]})
+    return format_html("{}{}\n</select>", opened, format_html_join("", "{}", ((row,) for row in rows)))
 
 
 _INPUTS = (TextInput, HiddenInput, PasswordInput, DateInput, TimeInput, CheckboxInput)

@@ -278,8 +278,7 @@ def paper(*, consent_id: UUID, by: Actor, at: datetime) -> Paper:
     Raises:
         NotYoursError: it is not the asking person's, or nothing of them can be opened any more.
     """
-    scopes.open_person(by.uid, part="receipt", why="own")
-    scopes.freeze()
+    scopes.open_person(by.uid, part="receipt", why="own", only_reads=True)
     row = _rows().filter(pk=consent_id, person_id=by.uid).prefetch_related("events__notice").first()
     if row is None:
         raise scopes.NotYoursError
@@ -334,13 +333,12 @@ class Case(Opened):
 def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
     """Open a record for one page of it and read what stands above the page. From here on the request only reads.
 
-    Four statements: the opening, which is traced as `part`, the read-only point, the person, the consents.
+    Three statements: the opening, which is traced as `part`, the person, the consents.
 
     Raises:
         NotYoursError: no live consent lets this actor open her. The attempt is on record.
     """
-    scope = scopes.open_person(person_id, part=part, why="own" if by.is_person else "support")
-    scopes.freeze()
+    scope = scopes.open_person(person_id, part=part, why="own" if by.is_person else "support", only_reads=True)
     who = people.card(scope=scope, person_id=person_id)
     rows = {row.pk: row for row in Consent.objects.filter(pk__one_of=scope.opened).order_by("given_at", "pk")}
     consents = {Purpose(row.purpose): row.pk for row in rows.values()}

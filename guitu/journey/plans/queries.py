@@ -135,7 +135,7 @@ def goals(scope: Scope, row: Plan) -> Goals:
 def state(row: Plan) -> State:
     """Return how one version stands. Two statements."""
     said = PlanAnswer.objects.filter(plan_id=row.pk).order_by("at", "pk").values_list("stance", flat=True)
-    is_replaced = Plan.objects.filter(replaces_id=row.pk).exists()
+    is_replaced = Plan.objects.filter(person_id=row.person_id, replaces_id=row.pk).exists()
     return rules.state(by=_hand(row), stances=[Stance(one) for one in said], is_replaced=is_replaced)
 
 

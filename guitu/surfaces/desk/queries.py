@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, Window
@@ -67,7 +68,7 @@ def _mine(by: Actor, at: datetime) -> list[tuple[UUID, bool, int]]:
 
 
 def caseload(*, by: Actor, at: datetime, page: int = 1) -> Caseload:
-    """Return one page of the caseload: six statements for any number of people.
+    """Return one page of the caseload: three statements for any number of people, beside identity and trace.
 
     The order is when each let the worker in. There is no other: no list here is sorted by contact, answers or lapses.
     """
@@ -75,9 +76,8 @@ def caseload(*, by: Actor, at: datetime, page: int = 1) -> Caseload:
     pages = max(1, -(-len(mine) // PAGE))
     page = min(max(1, page), pages)
     shown = mine[(page - 1) * PAGE : page * PAGE]
-    scope = scopes.open_people([one for one, _, _ in shown], part="name", why="caseload")
-    scopes.freeze()
-    return Caseload(_rows(scope, shown, at), len(mine), page, pages)
+    scope = scopes.open_people([one for one, _, _ in shown], part="name", why="caseload", only_reads=True)
+    return Caseload(_rows(_named(scope, shown), at), len(mine), page, pages)
 
 
 def found(*, words: str, by: Actor, at: datetime) -> Caseload:
@@ -86,10 +86,9 @@ def found(*, words: str, by: Actor, at: datetime) -> Caseload:
     Names are opened and compared in memory; nobody outside the caseload is looked at.
     """
     mine = _mine(by, at)
-    scope = scopes.open_people([one for one, _, _ in mine], part="name", why="search")
-    scopes.freeze()
-    rows = tuple(row for row in _rows(scope, mine, at) if _fits(row.name, words))
-    return Caseload(rows[:PAGE], len(rows), 1, 1, words)
+    scope = scopes.open_people([one for one, _, _ in mine], part="name", why="search", only_reads=True)
+    fitting = [one for one in _named(scope, mine) if _fits(one.name, words)]
+    return Caseload(_rows(fitting[:PAGE], at), len(fitting), 1, 1, words)
 
 
 def _fits(name: str, words: str) -> bool:
@@ -101,16 +100,37 @@ def _fits(name: str, words: str) -> bool:
     return initials.startswith(words.lower()) or "".join(lazy_pinyin(name)).startswith(words.lower())
 
 
-def _rows(scope: Scope, mine: list[tuple[UUID, bool, int]], at: datetime) -> tuple[Row, ...]:
-    people = {row.pk: row for row in Person.objects.filter(pk__one_of=scope.subjects)}
-    bases = {row.pk: row for row in Consent.objects.filter(pk__one_of=[p.consent_id for p in people.values()])}
+class Named(NamedTuple):
+    """Somebody in a caseload whose name was opened."""
+
+    person_id: UUID
+    consent_id: UUID
+    name: str
+    is_cover: bool
+
+
+def _named(scope: Scope, mine: list[tuple[UUID, bool, int]]) -> list[Named]:
+    """Return those of one's own people who could be opened, in the order given. One statement."""
+    rows = Person.objects.filter(pk__one_of=scope.subjects).values_list("pk", "consent_id", "name")
+    sealed = {person_id: (consent_id, name) for person_id, consent_id, name in rows}
+    named = []
+    for person_id, is_cover, _total in mine:
+        if person_id in sealed:
+            consent_id, name = sealed[person_id]
+            clear = scope.unseal(name, consent_id=consent_id, field="person.name", row_id=person_id)
+            named.append(Named(person_id, consent_id, clear, is_cover))
+    return named
+
+
+def _rows(people: list[Named], at: datetime) -> tuple[Row, ...]:
+    """Return these people as a caseload shows them. One statement."""
+    bases = {row.pk: row for row in Consent.objects.filter(pk__one_of=[one.consent_id for one in people])}
     rows = []
-    for person_id, is_cover, _ in mine:
-        if (person := people.get(person_id)) is None or (base := bases.get(person.consent_id)) is None:
-            continue
-        now = state(base.facts, at=at)
-        name = scope.unseal(person.name, consent_id=person.consent_id, field="person.name", row_id=person.pk)
-        rows.append(Row(person_id, name, STATE_WORDS[now], MOOD.get(now, "stop"), day(base.expires_at), is_cover))
+    for one in people:
+        if base := bases.get(one.consent_id):
+            now = state(base.facts, at=at)
+            until = day(base.expires_at)
+            rows.append(Row(one.person_id, one.name, STATE_WORDS[now], MOOD.get(now, "stop"), until, one.is_cover))
     return tuple(rows)
 
 
@@ -190,8 +210,7 @@ def today(*, by: Actor, at: datetime) -> Today:
     taken = handovers.to_receive(worker_id=by.uid)
     parted = closure.goodbyes(since=at - READ_ON)
     named = {one.person_id for one in (*near, *asked)} | {one.person_id for one in due} | {*taken, *parted}
-    scope = scopes.open_people(named, part="name", why="today")
-    scopes.freeze()
+    scope = scopes.open_people(named, part="name", why="today", only_reads=True)
     names, hushed = _names(scope, at)
     met = [Met(names[one.person_id], one) for one in near if one.person_id in names]
     by_day: dict[date, list[Met]] = {}
@@ -268,8 +287,7 @@ def person(*, person_id: UUID, at: datetime, kind: str = "", page: int = 1) -> P
     Raises:
         NotYoursError: no live consent lets this worker open her. The attempt is on record.
     """
-    scope = scopes.open_person(person_id, part="record", why="support")
-    scopes.freeze()
+    scope = scopes.open_person(person_id, part="record", why="support", only_reads=True)
     return _page(scope, person_id, at=at, kind=kind, page=page)
 
 

@@ -40,7 +40,8 @@ $$;
 
 -- Opens people for reading: one entry each, in the statement that hands out the wrapped keys.
 -- Whoever may not be opened is left out and put before the data-protection officer.
-CREATE FUNCTION app.open(p_subjects uuid[], p_part text, p_why text)
+-- With p_only_reads the rest of the transaction is read-only: what was to be written is written.
+CREATE FUNCTION app.open(p_subjects uuid[], p_part text, p_why text, p_only_reads boolean DEFAULT false)
 RETURNS TABLE (subject_id uuid, consent_id uuid, organisation_id uuid, epoch int, wrapped bytea, may_write boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -75,28 +76,31 @@ BEGIN
       SELECT gen_random_uuid(), clock_timestamp(), me.user_id, me.organisation_id, s, p_part
       FROM unnest(p_subjects) s WHERE s IS NOT NULL;
     END IF;
-    RETURN;
+  ELSE
+    RETURN QUERY
+      WITH allowed AS MATERIALIZED (
+        SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
+        FROM public.data_key k
+        JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()
+        WHERE k.subject_id = ANY (p_subjects)
+      ), written AS (
+        INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
+        SELECT gen_random_uuid(), clock_timestamp(), me.user_id, s.subject_id, s.organisation_id, p_part, p_why, me.proven,
+               uuid_send(gen_random_uuid())
+        FROM (SELECT DISTINCT a.subject_id, a.organisation_id FROM allowed a) s
+        RETURNING id
+      ), pending AS (
+        INSERT INTO public.entry_pending (entry_id) SELECT id FROM written
+      ), refused AS (
+        INSERT INTO public.refused_attempt (id, at, actor_id, organisation_id, subject_id, part)
+        SELECT gen_random_uuid(), clock_timestamp(), me.user_id, me.organisation_id, s, p_part
+        FROM unnest(p_subjects) s WHERE NOT EXISTS (SELECT 1 FROM allowed a WHERE a.subject_id = s)
+      )
+      SELECT a.subject_id, a.id, a.organisation_id, a.epoch, a.wrapped, a.may_write FROM allowed a;
   END IF;
-  RETURN QUERY
-    WITH allowed AS MATERIALIZED (
-      SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
-      FROM public.data_key k
-      JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()
-      WHERE k.subject_id = ANY (p_subjects)
-    ), written AS (
-      INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
-      SELECT gen_random_uuid(), clock_timestamp(), me.user_id, s.subject_id, s.organisation_id, p_part, p_why, me.proven,
-             uuid_send(gen_random_uuid())
-      FROM (SELECT DISTINCT a.subject_id, a.organisation_id FROM allowed a) s
-      RETURNING id
-    ), pending AS (
-      INSERT INTO public.entry_pending (entry_id) SELECT id FROM written
-    ), refused AS (
-      INSERT INTO public.refused_attempt (id, at, actor_id, organisation_id, subject_id, part)
-      SELECT gen_random_uuid(), clock_timestamp(), me.user_id, me.organisation_id, s, p_part
-      FROM unnest(p_subjects) s WHERE NOT EXISTS (SELECT 1 FROM allowed a WHERE a.subject_id = s)
-    )
-    SELECT a.subject_id, a.id, a.organisation_id, a.epoch, a.wrapped, a.may_write FROM allowed a;
+  IF p_only_reads THEN
+    PERFORM set_config('transaction_read_only', 'on', true);
+  END IF;
 END
 $$;
 

@@ -140,8 +140,27 @@ def test_the_pages_ask_the_database_no_more_for_many_notes_than_for_one(
         with CaptureQueriesContext(connection) as asked:
             browser.get(f"/desk/people/{wang.id}/")
         counts.append(len([one for one in asked if one["sql"].split()[0] not in {"BEGIN", "COMMIT"}]))
-    # Eight for a record, beside identity, trace and the read-only point.
-    assert counts[0] == counts[1] <= 8 + 3
+    # Eight for a record, beside identity and trace.
+    assert counts[0] == counts[1] <= 8 + 2
+
+
+def test_whoever_is_opened_to_be_read_cannot_be_written_about_in_the_same_breath(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    from django.db import connection, transaction
+    from django.db.utils import InternalError
+
+    for only_reads in (False, True):
+        with transaction.atomic(), connection.cursor() as db:
+            db.execute("SELECT FROM app.begin(%s)", [limin.token])
+            db.execute("SELECT FROM app.open(%s::uuid[], 'record', 'support', %s)", [[wang.id], only_reads])
+            if only_reads:
+                with pytest.raises(InternalError, match="read-only transaction"), transaction.atomic():
+                    db.execute("SELECT FROM app.act('note', %s, 'support')", [wang.id])
+            else:
+                db.execute("SELECT FROM app.act('note', %s, 'support')", [wang.id])
+    # The opening itself is on record both times.
+    assert city.one("SELECT count(*) FROM entry WHERE subject_id = %s AND part = 'record'", wang.id) == 2
 
 
 @pytest.mark.parametrize(("language", "says"), [("zh-hans", "您的权利"), ("en", "Your rights")])
