@@ -200,16 +200,20 @@ def _hand(row: Plan) -> Hand:
 
 
 class _Told:
-    """Every row beside the plans of one record, read once. Four statements."""
+    """Every row beside the plans of one record, read once. Four statements, one where there is no plan."""
 
     def __init__(self, scope: Scope, consent_id: UUID, by: Actor, today: date) -> None:
         """Read versions, answers, marks and the names of those who wrote them."""
         self.scope, self.by, self.today = scope, by, today
         self.plans = list(Plan.objects.filter(consent_id=consent_id).order_by("for_worker_id", "-number"))
         self.answers: dict[UUID, list[PlanAnswer]] = defaultdict(list)
+        self.marks: dict[UUID, list[StepMark]] = defaultdict(list)
+        self.names: dict[UUID, str] = {}
+        # Without a plan there is nothing that could have been said about it.
+        if not self.plans:
+            return
         for one in PlanAnswer.objects.filter(consent_id=consent_id).order_by("at", "pk"):
             self.answers[one.plan_id].append(one)
-        self.marks: dict[UUID, list[StepMark]] = defaultdict(list)
         for mark in StepMark.objects.filter(consent_id=consent_id).order_by("number"):
             self.marks[mark.step_key].append(mark)
         named = {row.by_id for row in self.plans} | {row.for_worker_id for row in self.plans if row.for_worker_id}
