@@ -19,8 +19,8 @@ MEASURED_ELSEWHERE = {
     "referrals:edit_to",
     "handover:move",
 }
-# Where it leads on at once, or what only a person's own act makes possible: nothing of it is a worker's alone.
-NOT_ALONE = {"desk:home", "referrals:letter", "referrals:tell", "finder:instead", "exchange:case"}
+# Where it leads on at once, what only a person's own act makes possible, or what is done once and never again.
+NOT_ALONE = {"outcomes:again", "desk:home", "referrals:letter", "referrals:tell", "finder:instead", "exchange:case"}
 
 
 def of_a_desk(method: str) -> set[str]:

@@ -3,6 +3,7 @@
 from tests.mutations.kinds import Mutation, one
 
 ANSWERS = ("guitu/journey/outcomes/tests/test_outcomes.py",)
+ROUNDS = ("guitu/journey/outcomes/tests/test_rounds.py",)
 VIEWS = "guitu/journey/outcomes/views.py"
 
 OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
@@ -18,6 +19,18 @@ OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "a told answer counts as the person's own hand", 6, ANSWERS, "guitu/journey/outcomes/actions.py",
         "hand=access.hand(by).value", 'hand="worker"',
+    ),
+    one(
+        "a round begins because one side wishes it", 6, ("guitu/journey/outcomes/tests/test_rules.py",),
+        "guitu/journey/outcomes/rules.py", ">= BOTH or", "& BOTH or",
+    ),
+    one(
+        "a worker comes back in the person's name", 7, ROUNDS, "guitu/journey/outcomes/sql/rounds.sql",
+        "ELSE what = 2 END", "ELSE what IN (2, 3) END",
+    ),
+    one(
+        "coming back lets the old round go on", 6, ROUNDS, "guitu/journey/closure/actions.py",
+        "if what is Move.REOPENED:", "if what is None:",
     ),
     one(
         "answers about health live under the base consent", 1, ANSWERS, "guitu/journey/outcomes/rules.py",

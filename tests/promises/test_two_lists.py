@@ -68,6 +68,7 @@ MAY_INSERT = {
     "plan_answer",
     "step_mark",
     "outcome",
+    "outcome_round",
     "closing_move",
     "referral",
     "referral_word",

@@ -17,6 +17,7 @@ from guitu.journey.contacts import queries as contacts
 from guitu.journey.handover import actions as handing
 from guitu.journey.handover import queries as handovers
 from guitu.journey.handover.rules import Step
+from guitu.journey.outcomes import actions as outcomes
 from guitu.people import actions as people
 from guitu.people import queries as people_told
 from guitu.people.models import TeamMember
@@ -68,6 +69,9 @@ def move(
         left_open=sealed("left_open", queries.packed([end.words for end in left_open])),
     )
     records.keep(row)
+    if what is Move.REOPENED:
+        # What was answered before the goodbye stays as it was; life is looked at anew.
+        outcomes.begin_anew(person_id=person_id, row_id=uuid.uuid5(row_id, "round"), by=by, at=at)
     if what is Move.CLOSED:
         team = list(TeamMember.objects.filter(person_id=person_id, ended_at=None))
         _settle(person_id, by=by, at=at)

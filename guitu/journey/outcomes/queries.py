@@ -1,7 +1,8 @@
-"""Answers ready to show: what each hand said on each occasion, as a picture, as a table and in a sentence."""
+"""Answers ready to show: what each hand said on each occasion of each round, and what can be answered next."""
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from guitu.journey.consent.models import PURPOSE_WORDS
 from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.outcomes import rules
-from guitu.journey.outcomes.models import DOMAIN_WORDS, LEVEL_WORDS, OCCASION_WORDS, QUESTION_WORDS, Outcome
-from guitu.journey.outcomes.rules import PURPOSES, Domain, Dot, Hand, Judged, Level, Occasion
+from guitu.journey.outcomes.models import DOMAIN_WORDS, LEVEL_WORDS, OCCASION_WORDS, Outcome, OutcomeRound
+from guitu.journey.outcomes.pictures import Drawing, drawings
+from guitu.journey.outcomes.rules import PURPOSES, Domain, Hand, Judged, Level, Mark, Moment, Occasion
 from guitu.society.workforce.models import Worker
 
 
@@ -22,8 +24,6 @@ from guitu.society.workforce.models import Worker
 class Sitting:
     """What one hand says of one occasion now, put together from what can be read."""
 
-    occasion: Occasion
-    says: Words
     is_own: bool
     by: str
     day: str
@@ -40,44 +40,24 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in the table for one question on one occasion, the person's own word first."""
-
-    own: Words
-    told: Words
-    is_answered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """One dot with its word."""
-
-    dot: Dot
-    says: Words
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One question over the occasions: drawn, told in a sentence, and as a row of the table."""
-
-    domain: Domain
-    title: Words
-    question: Words
-    dots: tuple[Drawn, ...]
-    line: str
-    sentence: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class When:
-    """One occasion with what each hand says of it."""
+    """One occasion of a round with what each hand says of it."""
 
-    code: str
-    says: Words
+    moment: Moment
     own: Sitting | None
     told: Sitting | None
+
+    @property
+    def code(self) -> str:
+        return self.moment.code
+
+    @property
+    def says(self) -> Words:
+        return OCCASION_WORDS[self.moment.occasion]
+
+    @property
+    def is_answered(self) -> bool:
+        return self.told is not None or self.own is not None
 
     @property
     def waits(self) -> bool:
@@ -88,6 +68,28 @@ class When:
     def is_agreed(self) -> bool:
         """Return whether the person says the same as a worker wrote down."""
         return self.told is not None and self.own is not None and self.told.answers == self.own.answers
+
+    def said(self, domain: Domain) -> dict[Hand, Level]:
+        """Return what each hand answered to one question."""
+        by_hand = ((Hand.PERSON, self.own), (Hand.WORKER, self.told))
+        return {hand: one.answers[domain] for hand, one in by_hand if one and domain in one.answers}
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Start, middle and end, once. `since` is the day on which a later round began."""
+
+    number: int
+    since: str
+    occasions: tuple[When, ...]
+
+    @property
+    def says(self) -> str:
+        return _("Round %(number)s") % {"number": self.number}
+
+    @property
+    def is_answered(self) -> bool:
+        return any(one.is_answered for one in self.occasions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +103,47 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything that was answered, and what can be answered next."""
+    """Everything that was answered, oldest round first, and what can be answered next.
+
+    `wishes` is who has said that they would like another round, once this one has its end.
+    """
 
     case: Case
-    occasions: tuple[When, ...]
-    pictures: tuple[Picture, ...]
-    next: str
+    rounds: tuple[Round, ...]
+    drawings: tuple[Drawing, ...]
+    next: When | None
+    may_wish: bool
+    wishes: frozenset[Mark]
     missing: tuple[Missing, ...]
 
     @property
     def is_answered(self) -> bool:
-        return any(one.own or one.told for one in self.occasions)
+        return any(one.is_answered for one in self.rounds)
 
-    def when(self, occasion: Occasion) -> When:
-        """Return one occasion."""
-        return next(one for one in self.occasions if one.code == occasion.value)
+    @property
+    def now(self) -> Round:
+        return self.rounds[-1]
 
-    def shown(self, occasion: Occasion, hand: Hand) -> Sitting | None:
-        """Return what one hand says of one occasion now."""
-        return self.when(occasion).own if hand is Hand.PERSON else self.when(occasion).told
+    @property
+    def newest_first(self) -> tuple[Round, ...]:
+        return self.rounds[::-1]
+
+    @property
+    def waiting(self) -> tuple[When, ...]:
+        """Return what a worker wrote down and the person has not looked at."""
+        return tuple(when for one in self.rounds for when in one.occasions if when.waits)
+
+    @property
+    def person_wishes(self) -> bool:
+        return Mark.PERSON_WISHES in self.wishes
+
+    @property
+    def worker_wishes(self) -> bool:
+        return Mark.WORKER_WISHES in self.wishes
+
+    def when(self, moment: Moment) -> When | None:
+        """Return one occasion, if its round has begun."""
+        return next((one for each in self.rounds for one in each.occasions if one.moment == moment), None)
 
 
 def asked(case: Case) -> tuple[Domain, ...]:
@@ -127,19 +151,41 @@ def asked(case: Case) -> tuple[Domain, ...]:
     return tuple(one for one in Domain if PURPOSES[one] in case.consents)
 
 
+def begun(person_id: UUID) -> int:
+    """Return in which round an opened person is. One statement."""
+    return rules.begun(said_of_rounds(person_id))
+
+
+def said_of_rounds(person_id: UUID) -> set[tuple[int, Mark]]:
+    """Return who has wished for which round, and which began with a coming back. One statement."""
+    return {(number, mark) for number, mark, _at in _marks(person_id)}
+
+
+def answered(person_id: UUID) -> set[Moment]:
+    """Return on which occasions an opened person has answered, or told. One statement."""
+    rows = Outcome.objects.filter(person_id=person_id).values_list("round", "occasion").distinct()
+    return {Moment(number, Occasion(occasion)) for number, occasion in rows}
+
+
+def _marks(person_id: UUID) -> list[tuple[int, Mark, datetime]]:
+    rows = OutcomeRound.objects.filter(person_id=person_id).values_list("number", "what", "at")
+    return [(number, Mark(what), at) for number, what, at in rows]
+
+
 def page(*, case: Case) -> Page:
-    """Return the answers of an opened person. Two statements, for any number of versions."""
-    sittings = _sittings(case)
-    occasions = tuple(
-        When(one.value, OCCASION_WORDS[one], sittings.get((one, Hand.PERSON)), sittings.get((one, Hand.WORKER)))
-        for one in Occasion
-    )
-    following = rules.next_occasion([one for one, _hand in sittings])
+    """Return the answers of an opened person. Three statements, for any number of rounds and versions."""
+    sittings, marks = _sittings(case), _marks(case.person_id)
+    moments = {moment for moment, _hand in sittings}
+    rounds = _rounds(sittings, marks)
+    now = rounds[-1]
+    following = rules.next_occasion([one.moment.occasion for one in now.occasions if one.is_answered])
     return Page(
         case=case,
-        occasions=occasions,
-        pictures=pictures(occasions) if sittings else (),
-        next=following.value if following else "",
+        rounds=rounds,
+        drawings=drawn(rounds) if sittings else (),
+        next=next((one for one in now.occasions if one.moment.occasion is following), None),
+        may_wish=rules.may_wish(now.number, moments),
+        wishes=frozenset(mark for number, mark, _at in marks if number == now.number + 1),
         missing=tuple(
             Missing(one, PURPOSE_WORDS[one], tuple(DOMAIN_WORDS[d] for d in Domain if PURPOSES[d] is one))
             for one in Purpose
@@ -148,39 +194,68 @@ def page(*, case: Case) -> Page:
     )
 
 
-def looked_at(shown: Page, judged: Judged) -> tuple[Picture, ...]:
+def _rounds(
+    sittings: dict[tuple[Moment, Hand], Sitting], marks: list[tuple[int, Mark, datetime]]
+) -> tuple[Round, ...]:
+    # What was answered in a round stays in view also if the row that let it begin went with its consent.
+    spoken = max((moment.round for moment, _hand in sittings), default=1)
+    last = max(rules.begun([(number, mark) for number, mark, _at in marks]), spoken)
+    since = {number: at for number, _mark, at in sorted(marks, key=lambda one: one[2])}
+    return tuple(
+        Round(
+            number=number,
+            since=clock.day(since[number]) if number in since else "",
+            occasions=tuple(
+                When(one, sittings.get((one, Hand.PERSON)), sittings.get((one, Hand.WORKER)))
+                for one in (Moment(number, occasion) for occasion in Occasion)
+            ),
+        )
+        for number in range(1, last + 1)
+    )
+
+
+def drawn(rounds: tuple[Round, ...]) -> tuple[Drawing, ...]:
+    """Return a picture of each question to which something was said."""
+    said = {
+        domain: {one.number: {when.moment.occasion: when.said(domain) for when in one.occasions} for one in rounds}
+        for domain in Domain
+        if any(when.said(domain) for one in rounds for when in one.occasions)
+    }
+    met = {when.moment for one in rounds for when in one.occasions if when.is_answered}
+    return drawings(said, answered=met)
+
+
+def looked_at(shown: Page, judged: Judged) -> tuple[Drawing, ...]:
     """Return the pictures as they would be with answers that are not kept yet: the person looks at them first."""
-    before = shown.when(judged.occasion)
+    before = shown.when(judged.moment)
+    kept = before.told.answers if before and before.told else {}
     told = Sitting(
-        occasion=judged.occasion,
-        says=before.says,
         is_own=False,
         by="",
         day="",
         proven="",
         number=judged.after + 1,
-        answers=dict(before.told.answers if before.told else {}) | dict(judged.answers),
+        answers=dict(kept) | dict(judged.answers),
         words=judged.words,
         is_changed=judged.after > 0,
     )
-    return pictures(tuple(replace(one, told=told) if one is before else one for one in shown.occasions))
-
-
-def pictures(occasions: tuple[When, ...]) -> tuple[Picture, ...]:
-    """Return a small picture of every question that was ever answered."""
-    return tuple(
-        _picture(domain, occasions)
-        for domain in Domain
-        if any(domain in one.answers for when in occasions for one in (when.own, when.told) if one)
+    return drawn(
+        tuple(
+            replace(
+                one, occasions=tuple(replace(when, told=told) if when is before else when for when in one.occasions)
+            )
+            for one in shown.rounds
+        )
     )
 
 
-def _sittings(case: Case) -> dict[tuple[Occasion, Hand], Sitting]:
+def _sittings(case: Case) -> dict[tuple[Moment, Hand], Sitting]:
     rows = Outcome.objects.filter(person_id=case.person_id).order_by("number", "pk")
-    latest: dict[tuple[Occasion, Hand], dict[UUID, Outcome]] = {}
+    latest: dict[tuple[Moment, Hand], dict[UUID, Outcome]] = {}
     for row in rows:
         if case.scope.holds(row.consent_id):
-            latest.setdefault((Occasion(row.occasion), Hand(row.hand)), {})[row.consent_id] = row
+            moment = Moment(row.round, Occasion(row.occasion))
+            latest.setdefault((moment, Hand(row.hand)), {})[row.consent_id] = row
     by = {row.by_id for found in latest.values() for row in found.values()} - {case.person_id}
     names = dict(Worker.objects.filter(pk__one_of=by).values_list("pk", "name"))
     return {place: _sitting(case.scope, list(found.values()), names) for place, found in latest.items()}
@@ -195,8 +270,6 @@ def _sitting(scope: Scope, rows: list[Outcome], names: dict[UUID, str]) -> Sitti
         words = words or said["words"]
     last = max(rows, key=lambda row: row.number)
     return Sitting(
-        occasion=Occasion(last.occasion),
-        says=OCCASION_WORDS[Occasion(last.occasion)],
         is_own=last.by_id == last.person_id,
         by=names.get(last.by_id, ""),
         day=clock.day(last.at),
@@ -206,55 +279,3 @@ def _sitting(scope: Scope, rows: list[Outcome], names: dict[UUID, str]) -> Sitti
         words=words,
         is_changed=last.number > 1,
     )
-
-
-def _picture(domain: Domain, occasions: tuple[When, ...]) -> Picture:
-    said = {
-        Occasion(when.code): {
-            hand: one.answers[domain]
-            for hand, one in ((Hand.PERSON, when.own), (Hand.WORKER, when.told))
-            if one and domain in one.answers
-        }
-        for when in occasions
-    }
-    points = rules.line(said)
-    return Picture(
-        domain=domain,
-        title=DOMAIN_WORDS[domain],
-        question=QUESTION_WORDS[domain],
-        dots=tuple(Drawn(one, LEVEL_WORDS[one.level], _anchor(one.x)) for one in rules.dots(said)),
-        line=" ".join(f"{x},{y}" for x, y in points) if len(points) > 1 else "",
-        sentence=_sentence(said),
-        cells=tuple(
-            _cell(said[Occasion(one.code)], is_answered=one.own is not None or one.told is not None)
-            for one in occasions
-        ),
-    )
-
-
-def _anchor(x: int) -> str:
-    """Return to which side a word in the picture runs, so that none runs out of it."""
-    return {rules.LEFT: "start", rules.RIGHT: "end"}.get(x, "middle")
-
-
-def _cell(by_hand: dict[Hand, Level], *, is_answered: bool) -> Cell:
-    own, told = by_hand.get(Hand.PERSON), by_hand.get(Hand.WORKER)
-    return Cell(
-        own=LEVEL_WORDS[own] if own is not None else "",
-        told=LEVEL_WORDS[told] if told is not None and told != own else "",
-        is_answered=is_answered,
-    )
-
-
-def _sentence(said: dict[Occasion, dict[Hand, Level]]) -> str:
-    """Say in one plain sentence what the picture shows; it judges nothing."""
-    first_said = [(OCCASION_WORDS[one], rules.first_said(by_hand)) for one, by_hand in said.items()]
-    found = [(when, LEVEL_WORDS[level]) for when, level in first_said if level is not Level.NO_ANSWER]
-    if not found:
-        return _("Nothing was said to this, and that is fine.")
-    words = {"first": found[0][1], "last": found[-1][1], "when": found[0][0], "then": found[-1][0]}
-    if len(found) == 1:
-        return _("%(when)s: “%(first)s”.") % words
-    if len({str(one) for _when, one in found}) == 1:
-        return _("It has stayed the same: “%(last)s”.") % words
-    return _("%(when)s: “%(first)s”. %(then)s: “%(last)s”.") % words

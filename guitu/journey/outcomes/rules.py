@@ -1,8 +1,9 @@
 """What is asked at the start, on the way and at the end; how answers become a picture. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Self
 from uuid import UUID, uuid5
 
 from guitu.journey.consent.rules import Purpose
@@ -11,14 +12,36 @@ WORDS_LIMIT = 2000
 
 
 class Domain(StrEnum):
-    """An area of life that is looked at three times. The first two are recovery capital: what carries somebody."""
+    """An area of life that is looked at three times in a round."""
 
     SUPPORTS = "supports"
-    STRENGTHS = "strengths"
-    HOME = "home"
-    WORK = "work"
+    COMPANY = "company"
     CLOSE = "close"
+    HOME = "home"
+    MEANS = "means"
+    WORK = "work"
+    STRENGTHS = "strengths"
+    SKILLS = "skills"
     WELL = "well"
+    WELCOME = "welcome"
+    GIVING = "giving"
+
+
+class Group(StrEnum):
+    """Which questions stand together: the four parts of recovery capital, which is what carries somebody."""
+
+    AROUND = "around"
+    AT_HAND = "at_hand"
+    WITHIN = "within"
+    AMONG = "among"
+
+
+GROUPS: dict[Group, tuple[Domain, ...]] = {
+    Group.AROUND: (Domain.SUPPORTS, Domain.COMPANY, Domain.CLOSE),
+    Group.AT_HAND: (Domain.HOME, Domain.MEANS, Domain.WORK),
+    Group.WITHIN: (Domain.STRENGTHS, Domain.SKILLS, Domain.WELL),
+    Group.AMONG: (Domain.WELCOME, Domain.GIVING),
+}
 
 
 # What somebody says about those close to them, or about health, lives under the separate consent to that.
@@ -45,6 +68,49 @@ class Occasion(StrEnum):
     END = "end"
 
 
+class Mark(IntEnum):
+    """What lets another round begin: both wish for it, or the person has come back after a goodbye."""
+
+    PERSON_WISHES = 1
+    WORKER_WISHES = 2
+    CAME_BACK = 3
+
+
+BOTH = frozenset({Mark.PERSON_WISHES, Mark.WORKER_WISHES})
+ROUNDS_LIMIT = 20
+
+
+def begun(marks: Collection[tuple[int, Mark]]) -> int:
+    """Return which round it is. The first needs nothing; each later one needs both wishes, or a coming back."""
+    number = 1
+    while (by := {mark for one, mark in marks if one == number + 1}) >= BOTH or Mark.CAME_BACK in by:
+        number += 1
+    return number
+
+
+def may_wish(number: int, answered: Collection["Moment"]) -> bool:
+    """Return whether another round can be wished for: once this one has its end."""
+    return number < ROUNDS_LIMIT and Moment(number, Occasion.END) in answered
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """An occasion of a round. In an address the round stands after it, except for the first."""
+
+    round: int
+    occasion: Occasion
+
+    @property
+    def code(self) -> str:
+        return self.occasion.value if self.round == 1 else f"{self.occasion.value}-{self.round}"
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """Return the moment of an address."""
+        occasion, _dash, number = code.partition("-")
+        return cls(int(number or 1), Occasion(occasion))
+
+
 class Hand(StrEnum):
     """Who wrote it down: the person, or a worker to whom they said it."""
 
@@ -57,7 +123,7 @@ class Judged:
     """Answers on one occasion before they are kept. `after` is the version that the page had shown; 0 is none."""
 
     id: UUID
-    occasion: Occasion
+    moment: Moment
     after: int
     answers: Mapping[Domain, Level]
     words: str

@@ -3,11 +3,11 @@
 import uuid
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guitu.foundations.access.verdicts import Role
 from guitu.foundations.http import ActingRequest
@@ -17,14 +17,16 @@ from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.foundations.staffing import staff
 from guitu.journey.consent import queries as consents
 from guitu.journey.outcomes import access, actions, queries
-from guitu.journey.outcomes.forms import OutcomeForm
-from guitu.journey.outcomes.models import OCCASION_WORDS
-from guitu.journey.outcomes.queries import Page, Sitting
-from guitu.journey.outcomes.rules import Occasion
+from guitu.journey.outcomes.forms import AgainForm, OutcomeForm
+from guitu.journey.outcomes.queries import Page, Sitting, When
+from guitu.journey.outcomes.rules import Hand, Moment
 from guitu.people.browsers import own
 
 DONE = {
     "kept": _("Your answers are kept. This is the picture they make."),
+    "wished": _("Said. Another round begins once you both would like it."),
+    "begun": _("Another round begins. Everything from before stays as it was."),
+    "late": _("This has changed in the meantime. Look how it stands now; nothing was saved."),
     "together": _("Kept. They can agree on their own pages, or put their own answer beside it."),
 }
 NOT_AGREED = _("There is no consent to this just now, so nothing was saved.")
@@ -39,7 +41,7 @@ def own_page(request: ActingRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
-def own_ask(request: ActingRequest, occasion: Occasion) -> HttpResponse:
+def own_ask(request: ActingRequest, occasion: Moment) -> HttpResponse:
     """Answer the questions of one occasion by one's own hand."""
     return _ask(request, request.actor.uid, occasion)
 
@@ -53,9 +55,38 @@ def case_page(request: ActingRequest, person_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff(Role.WORKER)
-def ask(request: ActingRequest, person_id: UUID, occasion: Occasion) -> HttpResponse:
+def ask(request: ActingRequest, person_id: UUID, occasion: Moment) -> HttpResponse:
     """Answer the questions of one occasion together; the person looks at the picture before anything is kept."""
     return _ask(request, person_id, occasion)
+
+
+@require_POST
+@own
+def own_again(request: ActingRequest) -> HttpResponse:
+    """Say that one would like another round."""
+    return _again(request, request.actor.uid)
+
+
+@require_POST
+@staff(Role.WORKER)
+def again(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Say that another round may begin, if the person would like it, too."""
+    return _again(request, person_id)
+
+
+def _again(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    form, done = AgainForm(request.POST), "late"
+    if form.is_valid():
+        number, row_id = form.cleaned_data["round"], form.cleaned_data["wish"]
+        try:
+            has_begun = actions.wish(
+                person_id=person_id, number=number, row_id=row_id, by=request.actor, at=request.now
+            )
+        except ChangedMeanwhileError:
+            pass
+        else:
+            done = "begun" if has_begun else "wished"
+    return HttpResponseRedirect(f"{_place(request, person_id)}?done={done}")
 
 
 def _open(request: ActingRequest, person_id: UUID) -> Page:
@@ -86,18 +117,26 @@ def _overview(request: ActingRequest, person_id: UUID) -> HttpResponse:
     return _show(request, "page", _open(request, person_id))
 
 
-def _ask(request: ActingRequest, person_id: UUID, occasion: Occasion) -> HttpResponse:
+def _ask(request: ActingRequest, person_id: UUID, occasion: Moment) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, person_id, occasion)
     page = _open(request, person_id)
-    before = page.shown(occasion, access.hand(request.actor))
+    when, before = _shown(request, page, occasion)
     begin = {"judged": uuid.uuid4(), **_begin(before), **_kept(request)}
     form = OutcomeForm(initial=begin)
     form.offer(queries.asked(page.case))
-    return _show(request, "ask", page, form=form, says=OCCASION_WORDS[occasion])
+    return _show(request, "ask", page, form=form, when=when)
 
 
-def _answer(request: ActingRequest, person_id: UUID, occasion: Occasion) -> HttpResponse:
+def _shown(request: ActingRequest, page: Page, moment: Moment) -> tuple[When, Sitting | None]:
+    """Return an occasion and what whoever asks has said of it. A round that has not begun is not there."""
+    when = page.when(moment)
+    if when is None:
+        raise Http404
+    return when, when.own if access.hand(request.actor) is Hand.PERSON else when.told
+
+
+def _answer(request: ActingRequest, person_id: UUID, occasion: Moment) -> HttpResponse:
     """Keep the answers; together, first show what they say. Whatever is wrong, what was chosen stays on the page."""
     form, step = OutcomeForm(request.POST), request.POST.get("step", "")
     keeps, is_late = request.actor.is_person or step == "keep", False
@@ -111,10 +150,10 @@ def _answer(request: ActingRequest, person_id: UUID, occasion: Occasion) -> Http
         else:
             return _then(request, person_id)
     page = _open(request, person_id)
-    before = page.shown(occasion, access.hand(request.actor))
-    told: dict[str, object] = {"form": form, "says": OCCASION_WORDS[occasion], "is_late": is_late, "before": before}
+    when, before = _shown(request, page, occasion)
+    told: dict[str, object] = {"form": form, "when": when, "is_late": is_late, "before": before}
     if form.is_valid() and not keeps and step != "again":
-        return _show(request, "check", page, pictures=queries.looked_at(page, form.judgement(occasion)), **told)
+        return _show(request, "check", page, drawings=queries.looked_at(page, form.judgement(occasion)), **told)
     form.offer(queries.asked(page.case))
     if is_late and before:
         form.begin_after(before.number)

@@ -225,7 +225,7 @@ class Chronicler:
             self._begin()
             told = json.dumps({"answers": answers, "words": words}, ensure_ascii=False, sort_keys=True)
             said = self._sealed(agreed, "outcome.said", told)
-            values = (judged.occasion.encode(), hand.encode(), small(1), small(proven), said)
+            values = (small(1), judged.occasion.encode(), hand.encode(), small(1), small(proven), said)
             self._add("outcome", agreed, self._by(is_own=judged.is_own), judged.at, "outcome.judge", *values)
 
     def _safety(self, tale: Tale) -> None:

@@ -12,8 +12,9 @@ from guitu.surfaces.demo.times import Times
 
 # Which question a need of an area of life speaks to, if it is not the first two.
 TOUCHES = {
-    **dict.fromkeys((Area.A_PLACE, Area.HOME, Area.ROOMS, Area.UTILITIES, Area.THINGS, Area.FOOD), Domain.HOME),
-    **dict.fromkeys((Area.WORK, Area.LEARNING, Area.TRANSPORT, Area.MONEY, Area.LANGUAGE), Domain.WORK),
+    **dict.fromkeys((Area.A_PLACE, Area.HOME, Area.ROOMS, Area.UTILITIES, Area.THINGS), Domain.HOME),
+    **dict.fromkeys((Area.MONEY, Area.FOOD), Domain.MEANS),
+    **dict.fromkeys((Area.WORK, Area.LEARNING, Area.TRANSPORT, Area.LANGUAGE), Domain.WORK),
     **dict.fromkeys((Area.PEOPLE, Area.PARTNER, Area.OLD_AGE), Domain.CLOSE),
     **dict.fromkeys((Area.STRESS, Area.TREATMENT, Area.COSTS), Domain.WELL),
     **dict.fromkeys((Area.STRENGTH, Area.PHONE, Area.PHONE_SKILLS), Domain.SUPPORTS),

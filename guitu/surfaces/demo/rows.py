@@ -133,7 +133,7 @@ _COLUMNS = {
     "disclosure": "id organisation_id station_id from_station_id worker_id at ends_at taken_back_at",
     "disclosed_text": "disclosure_id content",
     "referral_move": "id disclosure_id step state hand by_id at reason words",
-    "outcome": "id person_id consent_id by_id at occasion hand number proven said",
+    "outcome": "id person_id consent_id by_id at round occasion hand number proven said",
     "bond": "id person_id consent_id by_id at relation nearness words",
     "closing_move": "id person_id consent_id by_id at what step words left_open",
     "reply": "id contact_id person_id consent_id stance words at",

@@ -30,6 +30,7 @@ PART_WORDS: dict[str, Words] = {
     "assessment.see": _("Reading together what answers say"),
     "outcomes": _("How life is going for somebody"),
     "outcome.judge": _("Keeping answers about how life is going"),
+    "outcome.again": _("Another round of answers"),
     "safety.write": _("Writing the plan for hard moments"),
     "contact.write": _("Writing a note"),
     "closing": _("A goodbye"),

@@ -36,6 +36,7 @@ PART_WORDS: dict[str, Words] = {
     "assessment.see": _("Looked at what answers say"),
     "outcomes": _("How life is going for you"),
     "outcome.judge": _("Kept answers about how life is going"),
+    "outcome.again": _("Another round of answers"),
     "safety.write": _("Wrote the plan for hard moments"),
     "contact.write": _("Wrote a note"),
     "contact.reply": _("Answered a note"),

@@ -228,12 +228,23 @@ def _outcome(draft: Draft) -> dict[str, object]:
     is_honest = draft.is_first or draft.dice.random() < 0.8
     hand, proven = ("person", 6) if draft.is_own is is_honest else ("worker", 7)
     number = draft.dice.randint(1, 30_000)
-    return {"occasion": "start", "hand": hand, "number": number, "proven": proven, **_sealed("said")}
+    return {"round": 1, "occasion": "start", "hand": hand, "number": number, "proven": proven, **_sealed("said")}
 
 
 def _own_hand(row: Record, _: list[Record], __: set[UUID]) -> bool:
     """A worker cannot say that it was the person's hand, nor the person that it was told."""
     return (row.others["hand"] == "person") == (row.by_id == row.person_id)
+
+
+def _outcome_round(draft: Draft) -> dict[str, object]:
+    hand = (1, 3) if draft.is_own else (2,)
+    what = draft.dice.choice(hand) if draft.is_first or draft.dice.random() < 0.6 else draft.dice.randint(1, 3)
+    return {"number": draft.dice.randint(2, 30_000), "what": what}
+
+
+def _own_wish(row: Record, _: list[Record], __: set[UUID]) -> bool:
+    """The person says what they wish, or that they are back; a worker says only what they suggest themselves."""
+    return row.others["what"] in ({1, 3} if row.by_id == row.person_id else {2})
 
 
 def _handover(draft: Draft) -> dict[str, object]:
@@ -287,6 +298,7 @@ TABLES: tuple[Table, ...] = (
     Table("referral_word", "both", _referral_word, "referral_id", "referral", rule=_has_its_time),
     Table("sent_along", "person", lambda _: _sealed("content")),
     Table("outcome", "both", _outcome, rule=_own_hand),
+    Table("outcome_round", "both", _outcome_round, rule=_own_wish),
     Table("closing_move", "both", _closing_move, rule=_own_move),
     Table("handover", "worker", _handover, rule=_is_to_a_colleague),
     Table("handover_move", "both", _handover_move, "handover_id", "handover", rule=_handed_in_turn),

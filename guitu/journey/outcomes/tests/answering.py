@@ -18,18 +18,20 @@ def answered(
     number: int = 1,
     topic: str = "support",
     words: str = "",
+    number_of_round: int = 1,
 ) -> UUID:
     """Answer how life is going, as the superuser."""
     row, is_own = uuid.uuid4(), by.id == whom.id
     said = json.dumps({"answers": answers, "words": words}, ensure_ascii=False)
     place = ciphers.place("outcome.said", subject_id=whom.id, row_id=row)
     city.run(
-        "INSERT INTO outcome (id, person_id, consent_id, by_id, at, occasion, hand, number, proven, said)"
-        " VALUES (%s, %s, %s, %s, now(), %s, %s, %s, %s, %s)",
+        "INSERT INTO outcome (id, person_id, consent_id, by_id, at, round, occasion, hand, number, proven, said)"
+        " VALUES (%s, %s, %s, %s, now(), %s, %s, %s, %s, %s, %s)",
         row,
         whom.id,
         whom.consents[topic],
         by.id,
+        number_of_round,
         occasion,
         "person" if is_own else "worker",
         number,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.outcomes import rules
-from guitu.journey.outcomes.rules import PURPOSES, Domain, Hand, Judged, Level, Occasion
+from guitu.journey.outcomes.rules import GROUPS, PURPOSES, Domain, Hand, Judged, Level, Mark, Moment, Occasion
 
 SAID = st.dictionaries(st.sampled_from(Occasion), st.dictionaries(st.sampled_from(Hand), st.sampled_from(Level)))
 
@@ -59,7 +59,7 @@ def test_a_fuller_answer_stands_higher() -> None:
 
 @given(answers=st.dictionaries(st.sampled_from(Domain), st.sampled_from(Level)))
 def test_each_answer_lives_under_the_consent_of_its_area_and_nothing_is_lost(answers: dict[Domain, Level]) -> None:
-    judged = Judged(uuid.uuid4(), Occasion.START, 0, answers, "")
+    judged = Judged(uuid.uuid4(), Moment(1, Occasion.START), 0, answers, "")
     parts = judged.parts()
     assert Purpose.SUPPORT in parts
     assert {one: level for part in parts.values() for one, level in part.items()} == answers
@@ -74,5 +74,39 @@ def test_what_comes_next_follows_the_last_that_was_answered() -> None:
     assert rules.next_occasion([Occasion.END]) is None
 
 
-def test_six_questions_and_none_about_what_must_not_be_asked() -> None:
-    assert [one.value for one in Domain] == ["supports", "strengths", "home", "work", "close", "well"]
+def test_eleven_questions_in_four_groups_and_none_about_what_must_not_be_asked() -> None:
+    assert [[one.value for one in domains] for domains in GROUPS.values()] == [
+        ["supports", "company", "close"],
+        ["home", "means", "work"],
+        ["strengths", "skills", "well"],
+        ["welcome", "giving"],
+    ]
+    assert [one for domains in GROUPS.values() for one in domains] == list(Domain)
+
+
+MARKS = st.sets(st.tuples(st.integers(2, 5), st.sampled_from(Mark)))
+
+
+@given(marks=MARKS)
+def test_another_round_needs_both_or_a_coming_back_and_none_is_left_out(marks: set[tuple[int, Mark]]) -> None:
+    now = rules.begun(marks)
+    for number in range(2, now + 2):
+        by = {mark for one, mark in marks if one == number}
+        begins = Mark.CAME_BACK in by or {Mark.PERSON_WISHES, Mark.WORKER_WISHES} <= by
+        assert begins is (number <= now)
+
+
+@given(st.integers(1, rules.ROUNDS_LIMIT), st.sampled_from(Occasion))
+def test_a_moment_reads_as_it_is_written(number: int, occasion: Occasion) -> None:
+    assert Moment.of(Moment(number, occasion).code) == Moment(number, occasion)
+
+
+def test_the_first_round_stands_in_addresses_as_it_always_did() -> None:
+    assert [Moment(number, Occasion.END).code for number in (1, 2)] == ["end", "end-2"]
+
+
+def test_another_round_may_be_wished_for_once_this_one_has_its_end() -> None:
+    ended = {Moment(1, Occasion.END), Moment(2, Occasion.START)}
+    assert rules.may_wish(1, ended)
+    assert not rules.may_wish(2, ended)
+    assert not rules.may_wish(rules.ROUNDS_LIMIT, {Moment(rules.ROUNDS_LIMIT, Occasion.END)})
