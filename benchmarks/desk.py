@@ -59,8 +59,8 @@ class Act:
     `has` names a field or button by which it is found on its page; with a slash before it, the end of where it goes.
     `press` is the button, `to` where it goes if not to its own page, `answers` the status it gets, `makes` the field
     that carries the id of the row it makes. `undo` is a button that is pressed first where the page offers it: a
-    goodbye that waits is taken back before the next is proposed. `then` is the button of a page on which the answers
-    are looked at once more; up to there the act is not measured.
+    goodbye that waits is taken back before the next is proposed. `then` are the buttons of the pages that follow: a
+    place that was found is taken, the answers are looked at once more; up to the last the act is not measured.
     """
 
     path: str
@@ -70,7 +70,7 @@ class Act:
     before: str = ""
     makes: str = ""
     undo: str = ""
-    then: str = ""
+    then: tuple[str, ...] = ()
     to: str = ""
     answers: int = 302
 
@@ -139,14 +139,23 @@ ACTS: Final[dict[str, Act]] = {
     "call_off": Act("meetings/{row}/", "what", press="what=cancelled", before="propose_meeting"),
     "add_reminder": Act("reminders/", "reminder", lambda: {"words": NOTE[:60], "due_on": _day(1)}, makes="reminder"),
     "finish_reminder": Act("reminders/", "done_id", before="add_reminder", to="reminders/{row}/"),
-    "draft_referral": Act("referrals/new/", "referral", lambda: {"until": _day(30), "wishes": NOTE}, makes="referral"),
-    "change_referral": Act("referrals/{row}/edit/", "wishes", lambda: {"wishes": NOTE[:40]}, before="draft_referral"),
+    "draft_referral": Act(
+        "referrals/new/",
+        "referral",
+        lambda: {"until": _day(30), "wishes": NOTE, "need": "", "district": ""},
+        press="look",
+        then=("take", "put"),
+        makes="referral",
+    ),
+    "change_referral": Act(
+        "referrals/{row}/edit/", "wishes", lambda: {"wishes": NOTE[:40]}, press="put", before="draft_referral"
+    ),
     "take_referral_back": Act("referrals/{row}/", "did", press="did=in_error", before="draft_referral"),
     "hand_over": Act(
         "handover/", "to_whom", lambda: {"until_day": _day(20), "matters": NOTE}, undo="move=taken_back", makes="row"
     ),
     "keep_case": Act("handover/", "move", press="move=taken_back", before="hand_over", to="handover/move/"),
-    "judge": Act("outcomes/start/", "judged", then="step=keep"),
+    "judge": Act("outcomes/start/", "judged", then=("step=keep",)),
     "propose_goodbye": Act("closing/", "words", _words, press="move=proposed", undo="move=taken_back"),
     "keep_open": Act("closing/", "row", press="move=taken_back", before="propose_goodbye"),
 }
@@ -187,11 +196,11 @@ def _ready(browser: Browsing, home: str, name: str) -> tuple[str, Pairs, str]:
     if (form := _found(browser.body, act.press or act.has)) is None:
         raise NoFormError(f"{name}: {path} was answered with {browser.status} and has no form with {act.has}.")
     sent = _sent(form, path, act.typed(), act.press)
-    if act.then:
+    for button in act.then:
         browser.send_form(*sent)
-        if (form := _found(browser.body, act.then)) is None:
-            raise NoFormError(f"{name}: {path} does not show the answers once more.")
-        sent = _sent(form, path, {}, act.then)
+        if (form := _found(browser.body, button)) is None:
+            raise NoFormError(f"{name}: {path} does not lead on to {button}.")
+        sent = _sent(form, path, {}, button)
     return *sent, row
 
 
@@ -215,7 +224,7 @@ def _found(page: bytes, mark: str) -> html.FormElement | None:
 def _sent(form: html.FormElement, path: str, typed: Typed, press: str) -> tuple[str, Pairs]:
     """Return what a browser sends: what stands in the form, the first choice where none was made, what is typed."""
     held = {**dict(form.form_values()), **typed}
-    held |= {name: value for name, value in _first_choices(form) if not held.get(name)}
+    held |= {name: value for name, value in _first_choices(form) if name not in typed and not held.get(name)}
     if press:
         name, _, value = press.partition("=")
         held[name] = value or next(one.get("value") for one in form.iter("button") if one.get("name") == name)

@@ -79,7 +79,7 @@ def our_forms() -> list[type[forms.Form]]:
     """Return every form class that is defined anywhere in the package."""
     found: dict[str, type[forms.Form]] = {}
     for info in pkgutil.walk_packages(guitu.__path__, "guitu."):
-        if not info.name.endswith(".forms"):
+        if "forms" not in info.name.split("."):
             continue
         for one in vars(importlib.import_module(info.name)).values():
             if isclass(one) and issubclass(one, forms.Form) and one.__module__ == info.name and one.base_fields:

@@ -16,11 +16,10 @@ MEASURED_ELSEWHERE = {
     "desk:person",
     "plans:write_between",
     "referrals:draft_to",
-    "referrals:edit_to",
     "handover:move",
 }
 # Where it leads on at once, what only a person's own act makes possible, or what is done once and never again.
-NOT_ALONE = {"outcomes:again", "desk:home", "referrals:letter", "referrals:tell", "finder:instead", "exchange:case"}
+NOT_ALONE = {"outcomes:again", "desk:home", "referrals:letter", "referrals:tell", "exchange:case"}
 
 
 def of_a_desk(method: str) -> set[str]:

@@ -21,7 +21,8 @@ GOODBYE_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "a need between two goes into a referral that the team reads", 1,
-        ("guitu/journey/referrals/tests/test_drafts.py",), "guitu/journey/referrals/queries.py",
-        "if one.consent_id == base and not one.is_between)", "if one.consent_id == base)",
+        ("guitu/journey/referrals/tests/test_drafts.py",), "guitu/journey/needs/queries.py",
+        "open_to_all = (row for row in newest.values() if row.for_worker_id is None)",
+        "open_to_all = iter(newest.values())",
     ),
 )  # fmt: skip

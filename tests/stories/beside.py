@@ -111,7 +111,8 @@ class Beside:
         worker, look = self.story.worker, self.story.look
         worker.to(f"{self.record}referrals/new/")
         page = worker.page
-        page.select_option("[name=station]", station)
+        worker.press("main button[name=look]")
+        worker.press(f"main button[name=take][value='station:{station}']")
         page.locator("[name=help]").first.check()
         page.fill("[name=wishes]", "有人陪我去看一次房")
         for box in page.locator("[name=item]").all()[:2]:
@@ -119,7 +120,7 @@ class Beside:
         page.fill("[name=words]", "周二上午最好。")
         page.fill("[name=until]", day(60))
         look(worker)
-        worker.press()
+        worker.press("main button[name=put]")
         look(worker)
         self._she_ticks_one(there)
         there.to("/desk/arrivals/")

@@ -53,19 +53,23 @@ def _prepare(worker: Walk, town: Between) -> None:
     worker.to(f"/desk/people/{town.wang.id}/referrals/")
     look(worker, "referral-case-empty")
     worker.press("main a.govuk-button")
-    worker.press()
+    worker.press("main button[name=put]")
     assert worker.page.locator(".govuk-error-message").count() >= 2
     worker.check()
     worker.to(f"/desk/people/{town.wang.id}/referrals/new/")
-    worker.page.select_option("[name=station]", str(town.station))
-    worker.page.locator("[name=help][value=training]").check()
+    worker.page.fill("[name=q]", "白鹭")
     worker.page.fill("[name=wishes]", "学电工，拿到证书\n上课的地方离家近一点")
+    worker.press("main button[name=look]")
+    look(worker, "referral-places")
+    worker.press(f"main button[name=take][value='station:{town.station}']")
+    worker.page.locator("[name=help][value=training]").check()
+    assert worker.page.input_value("[name=wishes]").startswith("学电工")
     for item in worker.page.locator("[name=item]").all():
         item.check()
     worker.page.fill("[name=words]", "上午精神好，最好排上午的课。")
     worker.page.fill("[name=until]", town.typed()["until"])
     look(worker, "referral-draft")
-    worker.press()
+    worker.press("main button[name=put]")
     look(worker, "referral-case-draft")
 
 

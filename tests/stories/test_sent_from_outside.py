@@ -117,7 +117,7 @@ def _he_finds_a_service(story: Story, record: str) -> None:
     worker.page.locator("[name=item][value=name]").check()
     worker.page.fill("[name=until]", day(60))
     look(worker, "outside-draft")
-    worker.press()
+    worker.press("main button[name=put]")
     look(worker, "outside-drafted")
 
 

@@ -56,20 +56,3 @@ class CardCodeInput(forms.TextInput):
         super().__init__(
             attrs={"autocapitalize": "characters", "class": "g-input--card", "maxlength": "40", "spellcheck": "false"}
         )
-
-
-class LongSelect(forms.Select):
-    """A list to choose one from that has hundreds of lines: Django makes ready what no line of ours needs."""
-
-    def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> list[Any]:  # noqa: ARG002
-        """Return the lines under their headings, in the form in which our renderer draws them."""
-        chosen = {str(one) for one in value}
-        groups: list[Any] = []
-        for number, (key, label) in enumerate(self.choices):
-            lines = label if isinstance(label, list | tuple) else [(key, label)]
-            told = [
-                {"value": one, "label": said, "attrs": {"selected": True} if str(one) in chosen else {}}
-                for one, said in lines
-            ]
-            groups.append((key if lines is label else None, told, number))
-        return groups

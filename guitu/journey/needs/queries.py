@@ -184,6 +184,24 @@ def _version(scope: Scope, row: SupportNeed, names: dict[UUID, str]) -> Version:
     )
 
 
+def shared_words(*, case: Opened) -> tuple[tuple[UUID, str], ...]:
+    """Return the needs that matter now and that the whole team reads: newest version and words. One statement."""
+    base = case.consents[Purpose.SUPPORT]
+    rows = SupportNeed.objects.filter(consent_id=base).defer("domain", "wish", "helps").order_by("at", "pk")
+    newest: dict[UUID, SupportNeed] = {}
+    begun: dict[UUID, UUID] = {}
+    for row in rows:
+        # A need keeps the place in which it was told first, whatever is said of it afterwards.
+        first = begun[row.pk] = begun.get(row.replaces_id, row.pk) if row.replaces_id else row.pk
+        newest[first] = row
+    open_to_all = (row for row in newest.values() if row.for_worker_id is None)
+    return tuple((row.pk, _clear(case.scope, row, "words")) for row in open_to_all if _matters(case.scope, row))
+
+
+def _matters(scope: Scope, row: SupportNeed) -> bool:
+    return _clear(scope, row, "status") in {Status.OPEN, Status.HELPED}
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One version of a need by itself."""

@@ -42,10 +42,10 @@ def draft(*, person_id: UUID, draft: Draft, by: Actor, at: datetime) -> None:
     scope = scopes.act("referral.draft", person_id=person_id, purpose=SUPPORT)
     (consent_id,) = scope.opened
     station_id, to = _place(draft, by)
-    told = queries.offer(case=Opened(scope, person_id, {Purpose.SUPPORT: consent_id}), by=by)
-    if not set(draft.keys) <= {item.key for item in told.items}:
+    told = queries.offer(case=Opened(scope, person_id, {Purpose.SUPPORT: consent_id}), keys=draft.keys)
+    if not set(draft.keys) <= {item.key for item in told}:
         raise ChangedMeanwhileError
-    content = _content(draft, told.items, to)
+    content = _content(draft, told, to)
     sealed = scope.seal(rules.pack(content), consent_id=consent_id, field="referral.content", row_id=draft.id)
     row = Referral(
         id=draft.id,

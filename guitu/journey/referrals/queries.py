@@ -2,12 +2,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext as _
 
 from guitu.foundations import clock, left_open
@@ -16,7 +16,6 @@ from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Case, Opened
-from guitu.journey.consent.rules import Purpose
 from guitu.journey.needs import queries as needs
 from guitu.journey.plans import queries as plans
 from guitu.journey.referrals import rules
@@ -35,13 +34,9 @@ from guitu.journey.referrals.models import (
     ReferralWord,
 )
 from guitu.journey.referrals.rules import Content, Hand, Helped, Item, Kind, Reason, Result, Said, State
-from guitu.journey.referrals.shapes import Feedback, Shown, ShownItem, ShownStep, called, shown
+from guitu.journey.referrals.shapes import Feedback, Shown, ShownStep, called, shown
 from guitu.people import queries as people
-from guitu.society.directory import queries as directory
-from guitu.society.directory.queries import Offered
-from guitu.society.workforce import queries as workforce
 from guitu.society.workforce.models import Worker
-from guitu.society.workforce.queries import Place
 
 MOOD = {
     State.DRAFT: "wait",
@@ -54,40 +49,68 @@ MOOD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What a worker can propose to send, as it reads now, and the places that receive."""
+def offer(*, case: Opened, keys: Collection[str] | None = None) -> tuple[Item, ...]:
+    """Return what could be sent about an opened person; with `keys`, only what may be among these.
 
-    places: tuple[Place, ...]
-    items: tuple[Item, ...]
-    service: Offered | None = None
+    Two statements, for any number of needs and goals, and one more if the person is not read yet.
 
-    def titled(self) -> tuple[ShownItem, ...]:
-        """Return the items with what they are."""
-        return tuple(shown(item) for item in self.items)
-
-
-def offer(*, case: Opened, by: Actor, service_id: UUID | None = None) -> Offer:
-    """Return what could be sent about an opened person, to a station or to one service of the directory.
-
-    Five statements, eight for a service, for any number of needs and goals.
-
-    Only what stands under the consent to be supported: notes about health and family keep their own consents.
+    Only what stands under the consent to be supported: notes about health and family keep their own consents. A draft
+    is read by the whole team: what is between the person and one worker cannot go into it.
     """
-    base = case.consents[Purpose.SUPPORT]
-    card = case.card if isinstance(case, Case) else people.card(scope=case.scope, person_id=case.person_id)
-    items = [Item("name", Kind.NAME, card.name)]
-    if card.phone:
-        items.append(Item("phone", Kind.PHONE, card.phone))
-    told = needs.needs(case=case, by=by)
-    # A draft is read by the whole team: what is between the person and one worker cannot go into it.
-    open_to_all = (one for one in told.current if one.consent_id == base and not one.is_between)
-    items += [Item(f"need-{one.id}", Kind.NEED, one.now.words) for one in open_to_all]
-    items += [Item(f"goal-{goal.key}", Kind.GOAL, goal.words) for goal in plans.shared_goals(case=case)]
-    if service_id is not None:
-        return Offer((), tuple(items), directory.offered(service_id=service_id))
-    elsewhere = (place for place in workforce.places() if place.organisation_id != by.organisation_id)
-    return Offer(tuple(elsewhere), tuple(items))
+
+    def is_asked(*kinds: Kind) -> bool:
+        return keys is None or any(key.startswith(tuple(kinds)) for key in keys)
+
+    items: list[Item] = []
+    if is_asked(Kind.NAME, Kind.PHONE):
+        card = case.card if isinstance(case, Case) else people.card(scope=case.scope, person_id=case.person_id)
+        items.append(Item("name", Kind.NAME, card.name))
+        items += [Item("phone", Kind.PHONE, card.phone)] if card.phone else []
+    if is_asked(Kind.NEED):
+        items += [Item(f"need-{key}", Kind.NEED, words) for key, words in needs.shared_words(case=case)]
+    if is_asked(Kind.GOAL):
+        items += [Item(f"goal-{goal.key}", Kind.GOAL, goal.words) for goal in plans.shared_goals(case=case)]
+    return tuple(items)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft as it was written, to be changed; `newer_id` is the one that has taken its place."""
+
+    id: UUID
+    station_id: UUID | None
+    service_id: UUID | None
+    newer_id: UUID | None
+    content: Content
+    until: str
+    may_edit: bool
+
+
+def written(*, case: Case, referral_id: UUID) -> Written:
+    """Return one draft of an opened person. One statement.
+
+    Raises:
+        NotYoursError: it is not in this record.
+    """
+    said = ReferralWord.objects.filter(referral_id=OuterRef("pk"), what__in=(Said.NOT_NOW, Said.IN_ERROR))
+    newer = Referral.objects.filter(replaces_id=OuterRef("pk")).values("pk")[:1]
+    rows = Referral.objects.filter(pk=referral_id, person_id=case.person_id).annotate(
+        newer_id=Subquery(newer),
+        is_decided=Exists(ReferralSent.objects.filter(referral_id=OuterRef("pk"))) | Exists(said),
+    )
+    row = rows.first()
+    if row is None:
+        raise scopes.NotYoursError
+    packed = case.scope.unseal(row.content, consent_id=row.consent_id, field="referral.content", row_id=row.pk)
+    return Written(
+        id=row.pk,
+        station_id=row.station_id,
+        service_id=row.service_id,
+        newer_id=row.newer_id,
+        content=rules.unpack(packed),
+        until=row.ends_on.isoformat(),
+        may_edit=row.newer_id is None and not row.is_decided,
+    )
 
 
 def listed(*, case: Case, by: Actor, at: datetime) -> tuple[Shown, ...]:
@@ -187,7 +210,8 @@ class _Told:
         for word in ReferralWord.objects.filter(referral_id__one_of=ids):
             self.words[word.referral_id][Said(word.what)] = word
         copies = [row.disclosure_id for row in self.sent.values()]
-        self.keys = scopes.returned(case.person_id)
+        # Nothing came back where nothing left.
+        self.keys = scopes.returned(case.person_id) if copies else case.scope
         self.moves: dict[UUID, list[ReferralMove]] = defaultdict(list)
         for move in ReferralMove.objects.filter(disclosure_id__in=copies).order_by("step"):
             self.moves[move.disclosure_id].append(move)

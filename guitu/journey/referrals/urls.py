@@ -11,11 +11,6 @@ urlpatterns = [
     path("desk/people/<uuid:person_id>/referrals/to/<uuid:service_id>/", views.draft_to, name="draft_to"),
     path("desk/people/<uuid:person_id>/referrals/<uuid:referral_id>/", views.one, name="one"),
     path("desk/people/<uuid:person_id>/referrals/<uuid:referral_id>/edit/", views.edit, name="edit"),
-    path(
-        "desk/people/<uuid:person_id>/referrals/<uuid:referral_id>/edit/to/<uuid:service_id>/",
-        views.edit_to,
-        name="edit_to",
-    ),
     path("desk/people/<uuid:person_id>/referrals/<uuid:referral_id>/tell/", views.tell, name="tell"),
     path("desk/people/<uuid:person_id>/referrals/<uuid:referral_id>/letter/", views.letter, name="letter"),
     path("desk/arrivals/", views.arrivals, name="arrivals"),

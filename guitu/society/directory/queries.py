@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce, Concat
+
 from guitu.society.directory.models import Address, NamedOffer, Phone, Reach, Service
 from guitu.society.directory.rules import OFFERED
 
@@ -21,22 +24,24 @@ class Offered:
 
 
 def offered(*, service_id: UUID) -> Offered | None:
-    """Return a service, unless there is none that can be asked for. Four statements."""
-    row = Service.objects.filter(pk=service_id, status__in=OFFERED).select_related("provider").first()
+    """Return a service, unless there is none that can be asked for. One statement."""
+    address = Address.objects.filter(place__services__service=OuterRef("pk")).order_by("pk")
+    own, there = (
+        Phone.objects.filter(service=OuterRef("pk")),
+        Phone.objects.filter(service_at_place__service=OuterRef("pk")),
+    )
+    rows = Service.objects.filter(pk=service_id, status__in=OFFERED).annotate(
+        street=Subquery(address.annotate(line=Concat("region", "address_1")).values("line")[:1]),
+        number=Coalesce(
+            Subquery(own.order_by("pk").values("number")[:1]), Subquery(there.order_by("pk").values("number")[:1])
+        ),
+        station_id=Subquery(Reach.objects.filter(pk=OuterRef("provider_id")).values("station_id")),
+    )
+    row = rows.values_list("pk", "name", "provider__name", "street", "number", "station_id").first()
     if row is None:
         return None
-    address = Address.objects.filter(place__services__service=row).order_by("pk").first()
-    numbers = Phone.objects.filter(service=row) | Phone.objects.filter(service_at_place__service=row)
-    phone = numbers.order_by("pk").first()
-    reach = Reach.objects.filter(pk=row.provider_id).first() if row.provider_id else None
-    return Offered(
-        id=row.pk,
-        name=row.name,
-        provider=row.provider.name if row.provider else "",
-        street=f"{address.region}{address.address_1}" if address else "",
-        phone=phone.number if phone else "",
-        station_id=reach.station_id if reach else None,
-    )
+    key, name, provider, street, phone, station_id = row
+    return Offered(key, name, provider or "", street or "", phone or "", station_id)
 
 
 def named(services: Iterable[UUID]) -> dict[UUID, str]:

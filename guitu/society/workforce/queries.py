@@ -11,6 +11,8 @@ from guitu.society.organisations.rules import OrganisationKind
 from guitu.society.workforce.models import DUTY_WORDS, POST_WORDS, Worker
 from guitu.society.workforce.rules import Post, ReportingDuty
 
+MOST_WORDS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
@@ -110,6 +112,24 @@ def places(*, district: str = "", organisation_id: UUID | None = None) -> tuple[
     if organisation_id is not None:
         rows = rows.filter(organisation_id=organisation_id)
     return tuple(_place(*row) for row in rows.values_list(*_PLACED))
+
+
+def look_for(*, words: str, district: str = "", without: UUID, most: int) -> tuple[Place, ...]:
+    """Return the first stations that receive people and have every word in their name, kind or address.
+
+    Those of the organisation `without` are left out. One statement.
+    """
+    rows = _receiving().exclude(organisation_id=without)
+    if district:
+        rows = rows.filter(district=district)
+    for word in words.split()[:MOST_WORDS]:
+        fields = ("name", "organisation__name", "district", "street")
+        kinds = [kind for kind, said in KIND_WORDS.items() if word.casefold() in str(said).casefold()]
+        met = Q(organisation__kind__in=kinds)
+        for field in fields:
+            met |= Q(**{f"{field}__icontains": word})
+        rows = rows.filter(met)
+    return tuple(_place(*row) for row in rows.values_list(*_PLACED)[:most])
 
 
 def receiving(*, station_id: UUID) -> Place | None:

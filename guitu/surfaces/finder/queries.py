@@ -20,7 +20,8 @@ from guitu.surfaces.finder.models import Synonym
 from guitu.surfaces.finder.rules import A_PAGE, MOST_LOOKED_AT, Tier, Wanted
 
 
-def _in_english() -> bool:
+def in_english() -> bool:
+    """Return whether the page is in English."""
     return get_language() == "en"
 
 
@@ -60,7 +61,7 @@ class Hit:
     @property
     def districts(self) -> str:
         """Return where it is, as the districts are called in the language of the page."""
-        return " ".join(tiles.called(name, in_english=_in_english()) for name in self.shown["districts"])
+        return " ".join(tiles.called(name, in_english=in_english()) for name in self.shown["districts"])
 
     @property
     def about(self) -> str:
@@ -232,7 +233,7 @@ class Start:
     @cached_property
     def map(self) -> tiles.TileMap:
         """Return the tile map."""
-        return tiles.drawn(self.counts, in_english=_in_english())
+        return tiles.drawn(self.counts, in_english=in_english())
 
     @property
     def areas(self) -> tuple[tuple[Words, tuple[tuple[str, Words], ...]], ...]:

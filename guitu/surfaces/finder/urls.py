@@ -29,7 +29,6 @@ urlpatterns = [
     path("help/<tongue:tongue>/nothing/", views.in_vain, name="in_vain"),
     path("help/<tongue:tongue>/<uuid:service_id>/", views.service, name="service"),
     path("desk/people/<uuid:person_id>/services/", views.case, name="case"),
-    path("desk/people/<uuid:person_id>/referrals/<uuid:referral_id>/services/", views.case, name="instead"),
     path("hsds/openapi.json", api.openapi, name="openapi"),
     # What django-ninja adds of itself (a root page) is left out: every address here is one of ours.
     *(

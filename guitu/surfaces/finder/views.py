@@ -121,11 +121,8 @@ def service(request: ActingRequest, tongue: str, service_id: UUID) -> HttpRespon
 
 @require_safe
 @staff(Role.WORKER)
-def case(request: ActingRequest, person_id: UUID, referral_id: UUID | None = None) -> HttpResponse:
-    """Look in the directory from a case file, for a new referral or for a draft that shall go to another service.
-
-    Nothing is kept of the question.
-    """
+def case(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Look in the directory from a case file, for a new referral. Nothing is kept of the question."""
     opened = consents.case(person_id=person_id, part="referrals", by=request.actor, at=request.now)
     form = AskForm(request.GET, districts=queries.districts(request.now))
     wanted = form.wanted()
@@ -134,4 +131,4 @@ def case(request: ActingRequest, person_id: UUID, referral_id: UUID | None = Non
     before = f"?{urlencode(page.before.parts)}" if page and page.before else ""
     tongue = "en" if translation.get_language() == "en" else "zh"
     told = {"case": opened, "form": form, "page": page, "ways": {"before": before, "after": after}, "tongue": tongue}
-    return render(request, "finder/case.html", {**told, "instead": referral_id, "here": request.path})
+    return render(request, "finder/case.html", {**told, "here": request.path})

@@ -9,7 +9,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.ui.renderer import GuituRenderer
-from guitu.foundations.ui.widgets import LongSelect
 
 CHOICES = [
     ("", _("Anything")),
@@ -34,14 +33,6 @@ def test_a_list_is_what_django_draws(chosen: object) -> None:
     assert drawn(ours) == drawn(theirs)
     # Nothing chosen is the choice that says nothing.
     assert ours.count(" selected") == 1
-
-
-@pytest.mark.parametrize("chosen", [None, "", "a", 2000, '">'])
-def test_a_long_list_is_the_same_list(chosen: object) -> None:
-    long, short = (
-        kind({"class": "x"}, CHOICES).render("n", chosen, None, GuituRenderer()) for kind in (LongSelect, forms.Select)
-    )
-    assert drawn(long) == drawn(short)
 
 
 def test_several_can_be_chosen() -> None:

@@ -1,5 +1,6 @@
 """A draft that is changed: until the person has decided, and nothing that was typed is lost."""
 
+import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -7,9 +8,12 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
+from guitu.journey.referrals import recipients
 from guitu.journey.referrals.tests.scene import UNTICKED, WISH, Between
 from guitu.journey.referrals.tests.test_letters import page, raw
+from tests import listing
 from tests.city import City
 
 
@@ -120,3 +124,73 @@ def test_a_need_between_two_does_not_reach_the_team_by_way_of_a_draft(town: Betw
     answer = town.post(town.limin, f"{case}/referrals/new/", **town.typed(item=["name", f"need-{need}"]))
     assert answer.status_code == 200
     assert town.city.one("SELECT count(*) FROM referral") == 0
+
+
+def looked(town: Between, **typed: Any) -> str:
+    """Return the page of a new draft after somebody has looked for a place on it."""
+    address = f"/desk/people/{town.wang.id}/referrals/new/"
+    return str(town.post(town.limin, address, **typed).content.decode())
+
+
+def test_a_place_is_found_by_words_and_district_and_named_with_its_address(town: Between) -> None:
+    near, far = town.city.organisation("白云就业服务中心"), town.city.organisation("青山养老院")
+    for there in (near, far):
+        town.city.staff("梁静", "intake", organisation=there)
+    town.city.run(
+        "UPDATE station SET district = '白云区', street = '松洲街8号', phone = '020-1' WHERE id = %s",
+        town.city.stations[near],
+    )
+    ways: tuple[dict[str, str], ...] = ({"q": "就业 白云"}, {"q": "松洲"}, {"district": "白云区"})
+    for way in ways:
+        found = looked(town, look="1", wishes=WISH, words=UNTICKED, item=["name"], **way)
+        assert f"station:{town.city.stations[near]}" in found, way
+        assert f"station:{town.city.stations[far]}" not in found, way
+        assert WISH in found
+        assert UNTICKED in found
+        assert re.search(r'value="name"[^>]* checked', found), "a tick stays, too"
+    assert "没有找到" in looked(town, look="1", q="没有这样的地方")
+    taken = looked(town, take=f"station:{town.city.stations[near]}", wishes=WISH)
+    assert f'name="station" value="{town.city.stations[near]}"' in taken
+    assert "松洲街8号" in taken
+    assert "020-1" in taken
+    assert WISH in taken
+
+
+def test_a_domain_of_need_is_asked_of_the_services(town: Between) -> None:
+    bed = listing.service(town.city, "夜间住宿", need="homelessness")
+    course = listing.service(town.city, "电工夜校", need="employment-status")
+    found = looked(town, look="1", need="homelessness")
+    assert f"service:{bed.id}" in found
+    assert f"service:{course.id}" not in found
+    assert "station:" not in found
+
+
+def test_nobody_finds_the_own_organisation_or_one_that_holds_people(town: Between) -> None:
+    assert f"station:{town.station}" in looked(town, look="1")
+    assert f"station:{town.limin.station_id}" not in looked(town, look="1")
+    town.city.run("UPDATE organisation SET kind = 'custodial_sender' WHERE id = %s", town.elsewhere)
+    assert f"station:{town.station}" not in looked(town, look="1")
+    assert f'value="{town.station}"' not in looked(town, take=f"station:{town.station}")
+
+
+def test_a_draft_without_a_place_is_not_kept_and_keeps_its_words(town: Between) -> None:
+    shown = looked(town, **town.typed(station=""))
+    assert "请选择一个地方" in shown
+    assert WISH in shown
+    assert town.city.one("SELECT count(*) FROM referral") == 0
+
+
+def test_the_list_stays_short_and_asks_as_little_however_many_places_there_are(town: Between) -> None:
+    def count(**typed: Any) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            looked(town, **typed)
+        return len(asked)
+
+    looked(town, look="1")
+    before = count(look="1")
+    for number in range(recipients.MOST + 3):
+        town.city.staff("梁静", "intake", organisation=town.city.organisation(f"第{number}中心"))
+    assert count(look="1") == before
+    found = looked(town, look="1")
+    assert found.count('value="station:') == recipients.MOST
+    assert "还有更多" in found

@@ -315,33 +315,34 @@ def test_a_draft_to_a_service_stays_with_it_when_it_is_changed(town: Between, co
 
 def test_a_draft_goes_to_another_service_and_keeps_what_was_written(town: Between, course: Listed) -> None:
     first, newer, other = draft(town, course), uuid.uuid4(), listing.service(town.city, "电工白班")
-    whose = f"/desk/people/{town.wang.id}/referrals/{first}"
-    assert f"{whose}/services/" in town.get(town.limin, f"{whose}/edit/").content.decode()
-    found = town.get(town.limin, f"{whose}/services/?q=白班").content.decode()
-    assert f"{whose}/edit/to/{other.id}/" in found
-    assert f'action="{whose}/services/"' in found, "whoever asks once more still changes the same draft"
-    filled = town.get(town.limin, f"{whose}/edit/to/{other.id}/").content.decode()
-    assert f'value="{other.id}"' in filled
-    assert "电工白班" in filled
-    assert WISH in filled
-    typed = town.typed(service=str(other.id), referral=str(newer))
-    assert town.city.browser_of(town.limin).post(f"{whose}/edit/to/{other.id}/", typed).status_code == 302
+    address = f"/desk/people/{town.wang.id}/referrals/{first}/edit/"
+    typed = {**town.typed(service=str(course.id), referral=str(newer)), "words": "只有这一页上有。", "until": ""}
+    found = town.city.browser_of(town.limin).post(address, {**typed, "look": "1", "q": "白班"}).content.decode()
+    assert f'value="service:{other.id}"' in found
+    assert f'value="{course.id}"' in found, "until another is taken, it stays with this one"
+    taken = town.city.browser_of(town.limin).post(address, {**typed, "take": f"service:{other.id}"}).content.decode()
+    for page_so_far in (found, taken):
+        assert WISH in page_so_far
+        assert "只有这一页上有。" in page_so_far
+        assert str(newer) in page_so_far
+        assert "govuk-error-message" not in page_so_far, "nothing is asked for before it is put before the person"
+    assert f'value="{other.id}"' in taken
+    assert "昌华街12号" in taken
+    assert "今后七天" in taken
+    assert str(course.id) not in taken
+    assert town.city.one("SELECT count(*) FROM referral") == 1
+    typed = town.typed(service=str(other.id), station="", referral=str(newer))
+    assert town.city.browser_of(town.limin).post(address, typed).status_code == 302
     assert town.city.one("SELECT service_id FROM referral WHERE replaces_id = %s", first) == other.id
     told = page(town, town.wang, newer)
     assert "电工白班" in told
     assert "电工夜校" not in told
-    # Once it is decided on, nothing takes its place.
-    town.send(newer, "wish-1")
-    assert (
-        town.get(town.limin, f"/desk/people/{town.wang.id}/referrals/{newer}/edit/to/{course.id}/").status_code == 302
-    )
 
 
 def test_a_draft_to_a_station_can_go_to_a_service_instead(town: Between, course: Listed) -> None:
     first, newer = town.draft(), uuid.uuid4()
-    typed = town.typed(service=str(course.id), referral=str(newer))
-    del typed["station"]
-    address = f"/desk/people/{town.wang.id}/referrals/{first}/edit/to/{course.id}/"
+    address = f"/desk/people/{town.wang.id}/referrals/{first}/edit/"
+    typed = town.typed(service=str(course.id), station="", referral=str(newer))
     assert town.city.browser_of(town.limin).post(address, typed).status_code == 302
     kept = town.city.run("SELECT station_id, service_id FROM referral WHERE replaces_id = %s", first).fetchall()
     assert kept == [(None, course.id)]

@@ -1,0 +1,51 @@
+"""What the pages of referrals have in common."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations.access.verdicts import Words
+from guitu.foundations.http import ActingRequest
+from guitu.foundations.identity import drafts
+from guitu.journey.consent import queries as consents
+from guitu.journey.consent.queries import Case
+from guitu.journey.referrals.forms import StepForm
+from guitu.journey.referrals.rules import State
+
+DONE: dict[str, Words] = {
+    "drafted": _("Prepared. They see it in their portal; nothing has left."),
+    "sent": _("Sent, exactly as you ticked it. You can take it back at any time."),
+    "agreed": _("Agreed. The letter says exactly what you ticked; it goes only by hand."),
+    "not_now": _("Noted: not now. Nothing has left, and nobody asks again."),
+    "feedback": _("Thank you. Your team reads it."),
+    "stopped": _("Called off. They can no longer open it there."),
+    "mistake": _("Noted as a mistake. They can no longer open it there."),
+    "settled": _("The loop is closed."),
+    "in_error": _("The draft is taken back."),
+    "answered": _("Noted. The person and their team see it."),
+    "handed": _("Noted: the letter was handed over."),
+    "told": _("Noted: they were told."),
+}
+LATE = _("Somebody else was quicker. Look how it stands now; your words are still here.")
+
+
+def opened_case(request: ActingRequest, person_id: UUID) -> Case:
+    return consents.case(person_id=person_id, part="referrals", by=request.actor, at=request.now)
+
+
+def show(request: ActingRequest, name: str, case: Case, **more: object) -> HttpResponse:
+    done = DONE.get(request.GET.get("done", ""), "")
+    return render(request, name, {"case": case, "done": done, **more})
+
+
+def then(address: str, done: str) -> HttpResponse:
+    response = HttpResponseRedirect(f"{address}?done={done}")
+    response.delete_cookie(drafts.COOKIE)
+    return response
+
+
+def step_of(request: ActingRequest, *, by_letter: bool = False) -> StepForm | None:
+    to = request.POST.get("to", "") if request.method == "POST" else ""
+    return StepForm(request.POST, to=State(to), by_letter=by_letter) if to in set(State) else None
