@@ -139,7 +139,7 @@ class Beside:
         worker.page.fill("[name=wishes]", "看得懂租房合同")
         worker.page.fill("[name=until]", day(60))
         look(worker)
-        worker.press()
+        worker.press("main button[name=put]")
         phone.to("/me/referrals/")
         phone.press("main a[href*='/me/referrals/']")
         phone.page.locator("[name=item]").first.check()
