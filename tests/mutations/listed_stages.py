@@ -11,6 +11,7 @@ from tests.mutations.listed_frame import FRAME_MUTATIONS
 from tests.mutations.listed_goodbye import GOODBYE_MUTATIONS
 from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
+from tests.mutations.listed_journeys import JOURNEY_MUTATIONS
 from tests.mutations.listed_letters import LETTER_MUTATIONS
 from tests.mutations.listed_needs import NEEDS_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
@@ -43,4 +44,5 @@ STAGES: tuple[Mutation, ...] = (
     *BENEFITS_MUTATIONS,
     *QUIET_MUTATIONS,
     *PERIOD_MUTATIONS,
+    *JOURNEY_MUTATIONS,
 )

@@ -120,6 +120,10 @@ class Installation:
 
     def post(self, path: str, token: str, **typed: str) -> tuple[int, str]:
         """Send one form and return status and where it leads; 0 when no answer came."""
+        return self.send(path, token, typed)[:2]
+
+    def send(self, path: str, token: str, typed: dict[str, str]) -> tuple[int, str, str]:
+        """Send one form and return status, where it leads, and the page; 0 when no answer came."""
         headers = {
             "Cookie": f"{tokens.COOKIE}={token}; csrftoken={CSRF}",
             "X-CSRFToken": CSRF,
@@ -129,10 +133,10 @@ class Installation:
         try:
             connection.request("POST", path, urlencode(typed), headers)
             answer = connection.getresponse()
-            answer.read()
-            return answer.status, answer.getheader("Location") or ""
+            page = answer.read().decode(errors="replace")
+            return answer.status, answer.getheader("Location") or "", page
         except (OSError, http.client.HTTPException):
-            return 0, ""
+            return 0, "", ""
         finally:
             connection.close()
 

@@ -1,5 +1,6 @@
 """Promise: whatever is killed, no acknowledged word is lost or doubled, and nothing taken back comes alive again."""
 
+import json
 import os
 import random
 import threading
@@ -14,8 +15,13 @@ import psycopg
 import pytest
 
 from guitu.foundations.postgres import lifecycle
+from guitu.foundations.sealing import ciphers
+from guitu.foundations.sealing.ciphers import DataKey
+from tests.architecture import tree
+from tests.promises import walking
 from tests.promises.installation import Installation, guitu
-from tests.promises.walking import KEYS, STAGES, Pair, Walk, elsewhere
+from tests.promises.test_two_lists import MAY_INSERT
+from tests.promises.walking import KEYS, STAGES, UNDOES, House, Pair, Walk
 
 ROUNDS = int(os.environ.get("GUITU_FAULT_ROUNDS", "12"))
 VICTIMS = ("database", "web", "worker", "eraser")
@@ -52,6 +58,9 @@ class Told:
     kept: set[UUID] = field(default_factory=set)
     stages: dict[str, dict[UUID, UUID]] = field(default_factory=lambda: {one: {} for one in STAGES})
     stages_kept: dict[str, set[UUID]] = field(default_factory=lambda: {one: set() for one in STAGES})
+    # What was ended for good again, and what may have been.
+    undone: dict[str, set[UUID]] = field(default_factory=lambda: {one: set() for one in UNDOES})
+    undoing: dict[str, set[UUID]] = field(default_factory=lambda: {one: set() for one in UNDOES})
     taken_back: set[UUID] = field(default_factory=set)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -60,7 +69,8 @@ def pairs(running: Installation, database: psycopg.Connection[Any], count: int) 
     """Return people with a live base consent, each with one worker of their team."""
     rows = database.execute(
         "SELECT DISTINCT ON (c.person_id) c.person_id, c.id, m.worker_id, (SELECT o.id FROM worker o WHERE"
-        " o.organisation_id = w.organisation_id AND o.role = 'worker' AND o.id <> w.id AND o.left_at IS NULL LIMIT 1)"
+        " o.organisation_id = w.organisation_id AND o.role = 'worker' AND o.id <> w.id AND o.left_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM team_member t WHERE t.person_id = c.person_id AND t.worker_id = o.id) LIMIT 1)"
         " FROM consent c"
         " JOIN access_grant g ON g.consent_id = c.id AND g.may_write AND g.valid_until > now() + interval '1 day'"
         " JOIN team_member m ON m.person_id = c.person_id AND m.worker_id = g.user_id AND NOT m.is_cover"
@@ -73,7 +83,7 @@ def pairs(running: Installation, database: psycopg.Connection[Any], count: int) 
     for _, _, worker, _ in rows:
         if worker not in known:
             known[worker] = running.sign_in(database, worker, "staff")
-    return [Pair(person, consent, known[worker], colleague) for person, consent, worker, colleague in rows]
+    return [Pair(person, consent, known[worker], colleague, worker) for person, consent, worker, colleague in rows]
 
 
 def write_notes(running: Installation, people: list[Pair], told: Told, number: int) -> None:
@@ -97,35 +107,92 @@ def post_note(running: Installation, pair: Pair, note: UUID) -> tuple[int, str]:
     return running.post(f"/desk/people/{pair.person}/", pair.worker_token, **typed)
 
 
+BEGUN = " UNION ".join(
+    f"SELECT person_id FROM {table}"  # noqa: S608
+    for table in ("plan", "pause", "closing_move", "outcome", "safety_plan", "handover", "portal_card", "parcel")
+)
+
+
 def beginnings(running: Installation, database: psycopg.Connection[Any], people: list[Pair]) -> list[Walk]:
-    """Return a walk for a few of those in whose record nobody has planned, asked for quiet or said goodbye yet."""
-    begun = "SELECT person_id FROM plan UNION SELECT person_id FROM pause UNION SELECT person_id FROM closing_move"
-    others = {row[0] for row in database.execute(begun).fetchall()}
-    free = [pair for pair in people if pair.person not in others]
-    return [
-        Walk(pair, running.sign_in(database, pair.person, "person"), elsewhere(database, pair.person))
-        for pair in free[:WALKS]
-    ]
+    """Return a walk for a few of those in whose record none of what is walked has begun yet."""
+    others = {row[0] for row in database.execute(BEGUN).fetchall()}
+    free = [pair for pair in people if pair.person not in others and pair.colleague][:WALKS]
+    walks = []
+    for pair in free:
+        own = running.sign_in(database, pair.person, "person")
+        # What is asked about health stands under a consent of its own.
+        running.post("/me/consents/add/health/", own)
+        walks.append(Walk(pair, own, house(running, database, pair.person), laid(running, database, pair.person)))
+    return walks
+
+
+def house(running: Installation, database: psycopg.Connection[Any], person: UUID) -> House:
+    """Return the desk of somebody's organisation, and one of another organisation where somebody meets them."""
+    desks = (
+        "SELECT w.id, w.station_id, (SELECT m.id FROM worker m WHERE m.station_id = w.station_id AND m.role = 'worker'"
+        " AND m.left_at IS NULL ORDER BY m.id LIMIT 1) FROM worker w WHERE w.role = 'intake' AND w.left_at IS NULL"
+        " AND (w.organisation_id = (SELECT organisation_id FROM person WHERE id = %s)) = %s ORDER BY w.id"
+    )
+    ours = database.execute(desks, [person, True]).fetchall()
+    there = [row for row in database.execute(desks, [person, False]).fetchall() if row[2]]
+    (desk, *_), (receiving, station, mate) = ours[0], there[0]
+    return House(
+        running.sign_in(database, desk, "staff"), station, running.sign_in(database, receiving, "staff"), mate
+    )
+
+
+def laid(running: Installation, database: psycopg.Connection[Any], person: UUID) -> list[UUID]:
+    """Lay something from a sender sealed before somebody, as their coming in would have, and return its id."""
+    parcel, key = uuid4(), ciphers.new_key()
+    asked = "SELECT k.organisation_id, k.epoch FROM key_epoch k JOIN person p USING (organisation_id) WHERE p.id = %s"
+    (house, epoch), *_ = database.execute(asked, [person]).fetchall()
+    master = (running.home / "secrets" / "keys" / str(house) / f"{epoch:06d}.key").read_bytes()
+    place = ciphers.place("parcel.content", subject_id=parcel, row_id=parcel)
+    content = DataKey(key).seal(json.dumps({"from": "向阳医院", "notes": ["想学电工"], "tell": "x"}), place=place)
+    wrapped = ciphers.wrap(key, master=master, key_id=parcel, organisation_id=house, epoch=epoch)
+    database.execute(
+        "INSERT INTO parcel (id, person_id, content, expires_at) VALUES (%s, %s, %s, now() + interval '9 days')",
+        [parcel, person, content],
+    )
+    database.execute(
+        "INSERT INTO data_key (id, subject_id, organisation_id, epoch, wrapped) VALUES (%s, %s, %s, %s, %s)",
+        [parcel, parcel, house, epoch, wrapped],
+    )
+    return [parcel]
 
 
 def walk_stages(running: Installation, walks: list[Walk], told: Told, number: int) -> None:
     """Write what each stage keeps, by the hand whose turn it is; what got no answer is sent again as it was."""
     chance = random.Random(number)  # noqa: S311
     while not told.over.is_set():
-        walk, stage, row = chance.choice(walks), chance.choice(STAGES), uuid4()
-        page = walk.page(stage, row)
+        behind = [one for one in STAGES if not told.stages_kept[one]]
+        acts = behind if behind and chance.random() < 0.5 else (*STAGES, *UNDOES)
+        walk, act = chance.choice(walks), chance.choice(acts)
+        page = walk.page(act, UUID(int=chance.getrandbits(128), version=4))
         if page is None:
             continue
-        place, token, typed = page
-        told.stages[stage][row] = walk.pair.person
+        place, token, typed, row = page
+        promised(told, act, row, walk.pair.person)
         while not told.over.is_set():
-            status, _leads = running.post(place, token, **typed)
-            if status == 302:
-                told.stages_kept[stage].add(row)
-                walk.was_kept(stage, row)
-            if status not in {0, 503, 500}:
+            answer = running.send(place, token, typed)
+            if walking.was_kept(*answer):
+                (told.stages_kept[act] if act in STAGES else told.undone[act]).add(row)
+                if act == "contact":
+                    told.kept.add(row)
+                walk.was_kept(act, row, typed)
+            if answer[0] not in {0, 503, 500}:
                 break
             time.sleep(0.05)
+
+
+def promised(told: Told, act: str, row: UUID, person: UUID) -> None:
+    """Remember what is sent before it is: it may stand, whatever becomes of the answer."""
+    if act in UNDOES:
+        told.undoing[act].add(row)
+        return
+    told.stages[act][row] = person
+    if act == "contact":
+        told.sent[row] = person
 
 
 def take_back(running: Installation, people: list[tuple[Pair, str]], told: Told) -> None:
@@ -183,7 +250,9 @@ def test_no_acknowledged_note_is_lost_or_doubled_and_nothing_taken_back_comes_al
             time.sleep(chance.uniform(0, 0.5))
             installation.kill(VICTIMS[turn % len(VICTIMS)])
             assert goes_on(installation, told), f"no note was kept any more after round {turn}"
-        assert until(lambda: all(told.stages_kept.values())), "a stage kept nothing"
+        assert until(lambda: all(told.stages_kept.values())), (
+            f"kept nothing: {[name for name, kept in told.stages_kept.items() if not kept]}"
+        )
     finally:
         told.over.set()
         for thread in threads:
@@ -198,13 +267,33 @@ def test_no_acknowledged_note_is_lost_or_doubled_and_nothing_taken_back_comes_al
     assert checked.returncode == 0, checked.stdout
 
 
+# By such columns a row says whose it is, or beside what it stands.
+NAMING = {"person_id", "subject_id", "consent_id", "owner_id", "card_id", "disclosure_id"}
+# Where there is room for one row only.
+PLACES = {
+    "plan": "consent_id, for_worker_id, number",
+    "step_mark": "consent_id, step_key, number",
+    "assessment_seen": "assessment_id",
+    "safety_plan": "consent_id, for_worker_id, replaces_id",
+    "meeting_move": "meeting_id, step",
+    "outcome": "consent_id, round, occasion, hand, number",
+    "outcome_round": "consent_id, number, what",
+    "handover_move": "handover_id, step",
+    "referral_word": "referral_id, what",
+    "referral_move": "disclosure_id, step",
+    "referral_sent": "referral_id",
+    "closing_move": "consent_id, step",
+    "reminder_done": "reminder_id",
+    "team_member WHERE ended_at IS NULL": "person_id, worker_id, is_cover",
+    "portal_card WHERE issued_at IS NULL": "person_id",
+}
 OPEN_ORDERS = "SELECT count(*) FROM erasure_order WHERE done_at IS NULL"
 HER_TABLES = {
     "data_key": "subject_id",
     "access_grant": "user_id",
     "person": "id",
     "contact": "person_id",
-    **dict.fromkeys(STAGES, "person_id"),
+    **{table: column for table, column in walking.WHOSE.items() if column},
 }
 
 
@@ -240,30 +329,65 @@ def every_row_of_a_stage_is_there_once(database: psycopg.Connection[Any], told: 
     """What was acknowledged is there; what is there was sent, and each move of a thing has a place of its own."""
     left = database.execute("SELECT person_id FROM consent WHERE withdrawn_at IS NOT NULL").fetchall()
     gone = {row[0] for row in left}
+    ended = {table: set[UUID]() for table in STAGES}
+    for act, tables in UNDOES.items():
+        for table in tables:
+            ended[table] |= told.undoing[act]
+            assert not told.undone[act] & rows_of(database, table, began, walking.IN_FORCE.get(table, "true")), act
     for stage in STAGES:
         sent = dict(told.stages[stage])
         if stage == "meeting_move":
             # A proposal is a meeting and its first move, under one id.
             sent |= told.stages["meeting"]
-        key = KEYS.get(stage, "id")
-        rows = database.execute(f"SELECT {key} FROM {stage} WHERE at > %s", [began[0]]).fetchall()  # noqa: S608
-        written = {row[0] for row in rows}
-        kept = {row for row in told.stages_kept[stage] if sent[row] not in gone}
+        if stage == "contact":
+            sent |= told.sent
+        written = written_on_the_way(database, stage, began, set(sent))
+        kept = {row for row in told.stages_kept[stage] if sent[row] not in gone} - ended[stage]
         assert kept <= written <= set(sent), stage
+    each_copy_stands_once(database, told, gone)
     doubled = "SELECT count(*) FROM (SELECT 1 FROM {} GROUP BY {} HAVING count(*) > 1) twice"
-    places = {
-        "plan": "consent_id, for_worker_id, number",
-        "meeting_move": "meeting_id, step",
-        "referral_move": "disclosure_id, step",
-        "referral_sent": "referral_id",
-        "closing_move": "consent_id, step",
-        "reminder_done": "reminder_id",
-    }
-    for table, place in places.items():
+    for table, place in PLACES.items():
         assert number(database, doubled.format(table, place)) == 0, table
+
+
+def written_on_the_way(database: psycopg.Connection[Any], stage: str, began: Any, sent: set[UUID]) -> set[UUID]:
+    """Return the rows of a table that somebody pressed for, without those that follow from another act."""
+    written = rows_of(database, stage, began, walking.OWN_ACT.get(stage, "true"))
+    if stage not in walking.SETTLED:
+        return written
+    parted = f"SELECT id FROM {stage} WHERE person_id IN (SELECT person_id FROM closing_move WHERE what = 4)"  # noqa: S608
+    return written - ({row[0] for row in database.execute(parted).fetchall()} - sent)
+
+
+def rows_of(database: psycopg.Connection[Any], table: str, began: Any, holds: str) -> set[UUID]:
+    """Return by what the rows of a table are known that were made since."""
+    key, moment = KEYS.get(table, "id"), walking.MOMENTS.get(table, "at")
+    asked = f"SELECT {key} FROM {table} WHERE {moment} > %s AND {holds}"  # noqa: S608
+    return {row[0] for row in database.execute(asked, [began[0]]).fetchall()}
+
+
+def each_copy_stands_once(database: psycopg.Connection[Any], told: Told, gone: set[UUID]) -> None:
+    """What was sent lies there with its key, once; of whoever took everything back there is no text and no key."""
+    for copy in told.stages_kept["referral_sent"]:
+        stands = 0 if told.stages["referral_sent"][copy] in gone else 1
+        there = (
+            "SELECT (SELECT count(*) FROM disclosed_text WHERE disclosure_id = %s) + (SELECT count(*) FROM data_key"
+        )
+        assert number(database, f"{there} WHERE id = %s)", copy, copy) == 2 * stands, copy
 
 
 def number(database: psycopg.Connection[Any], sql: str, *values: Any) -> int:
     row = database.execute(sql, values or None).fetchone()
     assert row is not None
     return int(row[0])
+
+
+def test_every_table_of_a_record_is_walked() -> None:
+    """A new table that names somebody, or that the web role may write, is walked too, or says why it is not."""
+    named = {
+        model._meta.db_table
+        for model in tree.our_models()
+        if {field.attname for field in model._meta.concrete_fields} & NAMING
+    }
+    assert named | MAY_INSERT | {"waiting_card", "disclosure"} == set(STAGES) | set(walking.BESIDE)
+    assert set(STAGES) & set(walking.BESIDE) == set()

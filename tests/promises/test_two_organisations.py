@@ -7,19 +7,22 @@ of plain Python says, and nothing of one organisation ever shows in the other.
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from typing import Any, Protocol
+from itertools import permutations
+from typing import Protocol
 from uuid import UUID
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from guitu.foundations.clock import ZONE
-from tests import listing
+from tests import listing, referring
 from tests.city import City, now
-from tests.promises.homes import Agreed, Home, Row
+from tests.promises.across import HOMES, MATES, Across
+from tests.promises.homes import Agreed, Copy, Home, Row
+from tests.trusting import trusted
 
 # The same journeys in every run, and enough of them to meet every pair of steps.
 PROFILE = settings(
@@ -31,9 +34,12 @@ PROFILE = settings(
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
-HOMES, MATES = st.sampled_from([0, 1]), st.sampled_from([0, 1])
-SHOWN = ("person", "contact", "support_need", "meeting", "plan", "handover", "referral", "referral_sent")
-LOOK = " UNION ALL ".join(f"SELECT '{one}', id FROM {one}" for one in SHOWN)  # noqa: S608
+SHOWN = (
+    *("person", "contact", "support_need", "assessment", "meeting", "plan", "outcome", "outcome_round", "handover"),
+    *("closing_move", "trusted_person", "referral", "referral_sent", "referral_move", "disclosure", "disclosed_text"),
+)
+KEYS = {"disclosed_text": "disclosure_id"}
+LOOK = " UNION ALL ".join(f"SELECT '{one}', {KEYS.get(one, 'id')} FROM {one}" for one in SHOWN)  # noqa: S608
 
 
 class Ground(Protocol):
@@ -42,10 +48,9 @@ class Ground(Protocol):
     def dsn(self, role: str) -> str: ...
 
 
-class Journey(RuleBasedStateMachine):
+class Journey(Across):
     """What she and the workers of both organisations do, one after the other, in any order."""
 
-    city: City
     db: "psycopg.Connection[tuple[object, ...]]"
     jobs: "psycopg.Connection[tuple[object, ...]]"
 
@@ -56,6 +61,8 @@ class Journey(RuleBasedStateMachine):
         self.city.organisations.clear()
         self.course = listing.service(self.city, "电工夜校").id
         self.homes = [self._home(name) for name in ("向阳社会工作服务中心", "白鹭社会服务中心")]
+        for here, there in permutations(self.homes):
+            self._went(here, there)
 
     def _home(self, name: str) -> Home:
         house = self.city.organisation(name)
@@ -69,16 +76,22 @@ class Journey(RuleBasedStateMachine):
             ("meeting", self.city.meeting(her, workers[0])),
             ("plan", self.city.plan(her, workers[0])[0]),
         }
-        agreed["health"].rows = {("contact", self.city.note(her, workers[0], topic="health"))}
-        return Home(workers, her, agreed)
+        answers = ("assessment", self.city.assessment(her, workers[0]))
+        agreed["health"].rows = {("contact", self.city.note(her, workers[0], topic="health")), answers}
+        home = Home(workers, self.city.staff("周洁", "intake", organisation=house), her, agreed, only={answers: 0})
+        home.guest = trusted(self.city, her, "meetings", code=uuid.uuid4().hex[:12].upper())
+        home.trusted.add(("trusted_person", home.guest.id))
+        return home
 
-    def she(self, home: Home, address: str, **typed: object) -> int:
-        """Press a button of her own pages."""
-        return int(self.city.browser_of(home.her).post(address, typed).status_code)
-
-    def worker(self, home: Home, mate: int, tail: str, **typed: object) -> Any:
-        """Press a button of the desk, about her."""
-        return self.city.browser_of(home.workers[mate]).post(f"/desk/people/{home.her.id}/{tail}", typed)
+    def _went(self, here: Home, there: Home) -> None:
+        """Begin with something of hers on its way: nobody there has opened it yet."""
+        referral, copy = referring.sent(self.city, here.her, here.workers[0], there.desk.station_id)
+        found = "SELECT id, agreed_id FROM referral_sent WHERE disclosure_id = %s"
+        row, agreed = self.city.run(found, copy).fetchall()[0]
+        went = Copy(copy, agreed, referral, self.steps(copy))
+        here.agreed["support"].rows |= {("referral", referral), ("referral_sent", row)} | went.moves
+        here.sent.append(went)
+        there.arrived.append(went)
 
     def member(self, home: Home, mate: int) -> UUID | None:
         """Return the place that a worker has in her team, or is suggested for."""
@@ -178,11 +191,16 @@ class Journey(RuleBasedStateMachine):
     def she_says_goodbye_or_comes_back(self, home: int) -> None:
         here = self.homes[home]
         if here.is_live("support"):
-            what = "reopened" if here.is_closed else "closed"
-            assert self.she(here, "/me/goodbye/", row=uuid.uuid4(), words="", move=what) == 302
-            here.is_closed = not here.is_closed
+            what, row = "reopened" if here.is_closed else "closed", uuid.uuid4()
+            assert self.she(here, "/me/goodbye/", row=row, words="", move=what) == 302
+            here.agreed["support"].rows.add(("closing_move", row))
+            if here.is_closed and here.judged and not here.is_anew:
+                here.agreed["support"].rows.add(("outcome_round", uuid.uuid5(row, "round")))
+                here.is_anew = True
+            here.is_closed, here.is_proposed = not here.is_closed, False
             if here.is_closed:
                 here.team.clear()
+                here.guest = None
                 here.turned_down |= here.suggested
                 here.suggested.clear()
 
@@ -209,7 +227,7 @@ class Journey(RuleBasedStateMachine):
         if status == 302:
             sent = "SELECT id, agreed_id FROM referral_sent WHERE disclosure_id = %s"
             row, agreed = self.city.run(sent, copy).fetchall()[0]
-            here.agreed["support"].rows.add(("referral_sent", row))
+            here.agreed["support"].rows |= {("referral_sent", row)} | self.steps(copy)
             here.letters[agreed], here.draft = copy, None
 
     @rule(home=HOMES)
@@ -341,11 +359,15 @@ class Journey(RuleBasedStateMachine):
             for mate, one in enumerate(here.workers):
                 assert self.sees(one.token) == here.read_by(mate), f"{one.name} of {here.workers[0].organisation_id}"
             assert self.sees(here.her.token) == here.read_by_her(), "she herself"
+            assert self.sees(here.desk.token) == here.read_by_desk(), "the desk"
+            if here.guest is not None:
+                assert self.sees(here.guest.token) == here.read_by_guest(), "whom she trusts"
 
     @invariant()
     def no_key_is_left_of_what_was_taken_back(self) -> None:
         kept = {one.id for here in self.homes for one in here.agreed.values()}
         kept |= {copy for here in self.homes for copy in here.letters.values()}
+        kept |= {copy.id for here in self.homes for copy in here.sent if copy.has_its_key}
         assert {row[0] for row in self.city.run("SELECT id FROM data_key").fetchall()} == kept
 
 
