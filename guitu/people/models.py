@@ -14,6 +14,7 @@ RELATION_WORDS = {
     Relation.GUARDIAN: _("A parent or guardian"),
     Relation.FRIEND: _("A friend"),
     Relation.PEER: _("Somebody who has been through it too"),
+    Relation.VOLUNTEER: _("A volunteer"),
     Relation.OTHER: _("Somebody else"),
 }
 SHARED_WORDS = {

@@ -25,7 +25,7 @@ from guitu.people.models import (
 )
 from guitu.people.rules import Part, Relation, Sharing
 from guitu.society.workforce.models import DUTY_WORDS, POST_WORDS, Worker
-from guitu.society.workforce.rules import Post, ReportingDuty
+from guitu.society.workforce.rules import BESIDE, Post, ReportingDuty
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +243,9 @@ def _trusted(scope: Scope, row: TrustedPerson, at: datetime) -> Trusted:
 
 
 def may_be_suggested(*, person_id: UUID) -> Q:
-    """Return which workers can be suggested: none of the team, and none who was asked before."""
+    """Return which workers can be suggested: none of the team, none who was asked before, nobody who reads parts."""
     asked = TeamMember.objects.filter(person_id=person_id, is_cover=False).filter(Q(ended_at=None) | Q(agreed_at=None))
-    return ~Q(pk__in=asked.values("worker_id"))
+    return ~Q(pk__in=asked.values("worker_id")) & ~Q(post__in=BESIDE)
 
 
 def beside(*, scope: Scope, person_id: UUID) -> tuple[Words, ...]:

@@ -121,6 +121,7 @@ class Relation(StrEnum):
     GUARDIAN = "guardian"
     FRIEND = "friend"
     PEER = "peer"
+    VOLUNTEER = "volunteer"
     OTHER = "other"
 
 

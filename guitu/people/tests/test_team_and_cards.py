@@ -114,3 +114,22 @@ def test_an_older_card_ends_when_a_new_one_is_printed(city: City, limin: Staff, 
     for _ in range(2):
         assert desk.post(f"/desk/portal-cards/{asked(city, limin, wang)}/", {}).status_code == 200
     assert city.one("SELECT count(*) FROM portal_card WHERE expires_at > now()") == 1
+
+
+@pytest.mark.parametrize("post", ["volunteer", "peer"])
+def test_a_volunteer_and_a_peer_read_ticked_parts_and_are_on_no_team(
+    city: City, limin: Staff, wang: Somebody, post: str
+) -> None:
+    beside, lead = city.staff("程远"), city.staff("吴刚", "lead")
+    city.run("UPDATE worker SET post = %s WHERE id = %s", post, beside.id)
+    asked = main_of(city.browser_of(wang).get("/me/team/choose/"))
+    assert "程远" not in asked
+    assert "/me/trusted/invite/" in asked
+    assert "程远" not in main_of(city.browser_of(limin).get(f"/desk/people/{wang.id}/team/"))
+    city.browser_of(wang).post("/me/team/choose/", {"worker": str(beside.id)})
+    city.browser_of(limin).post(f"/desk/people/{wang.id}/team/", {"worker": str(beside.id)})
+    until = (clock.now() + timedelta(days=3)).date().isoformat()
+    typed = {"away": str(limin.id), "stand_in": str(beside.id), "until": until}
+    city.browser_of(lead).post("/desk/cover/", typed)
+    assert city.one("SELECT count(*) FROM team_member WHERE worker_id = %s", beside.id) == 0
+    assert city.browser_of(beside).get(f"/desk/people/{wang.id}/").status_code == 404

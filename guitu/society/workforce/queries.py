@@ -9,7 +9,7 @@ from guitu.foundations.access.verdicts import Actor, Role, Words
 from guitu.society.organisations.models import KIND_WORDS, Station
 from guitu.society.organisations.rules import OrganisationKind
 from guitu.society.workforce.models import DUTY_WORDS, POST_WORDS, Worker
-from guitu.society.workforce.rules import Post, ReportingDuty
+from guitu.society.workforce.rules import BESIDE, Post, ReportingDuty
 
 MOST_WORDS = 8
 
@@ -55,6 +55,7 @@ def colleagues(*, by: Actor, workers_only: bool = False, only: Q | None = None) 
 def helpers(*, organisation_id: UUID) -> tuple[Colleague, ...]:
     """Return everybody of an organisation whom a person can ask into their team, station by station. One statement."""
     rows = Worker.objects.filter(organisation_id=organisation_id, role=Role.WORKER, left_at=None)
+    rows = rows.exclude(post__in=BESIDE)
     rows = rows.select_related("station", "organisation").order_by("station__name", "post", "name", "pk")
     return tuple(_colleague(row) for row in rows)
 

@@ -17,6 +17,10 @@ class Post(StrEnum):
     EDITOR = "editor"
 
 
+# They walk beside somebody and read only what that person ticks for them; nobody has them on a team, which reads all.
+BESIDE = frozenset({Post.VOLUNTEER, Post.PEER})
+
+
 class ReportingDuty(StrEnum):
     """What a post must report by law, shown to the person before consent (promise 2).
 
