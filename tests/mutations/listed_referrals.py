@@ -54,4 +54,14 @@ REFERRAL_MUTATIONS: tuple[Mutation, ...] = (
         "a loop closes without the person's word", 6, ANSWERS, REFERRALS,
         "WHERE w.referral_id = NEW.referral_id AND w.what = 2)) THEN", "WHERE true)) AND false THEN",
     ),
+    one(
+        "an answer leaves before anybody has looked at it again", 3, ANSWERS,
+        "guitu/journey/referrals/views/arrivals.py", '"send" in request.POST and form.is_valid()', "form.is_valid()",
+    ),
+    one(
+        "a volunteer reads all that a team reads", 3, ("guitu/people/tests/test_team_and_cards.py",),
+        "guitu/people/sql/people.sql",
+        "AND w.post NOT IN ('volunteer', 'peer')) THEN\n    RETURN 'no_such_worker';\n  END IF;\n  INSERT INTO",
+        ") THEN\n    RETURN 'no_such_worker';\n  END IF;\n  INSERT INTO",
+    ),
 )  # fmt: skip

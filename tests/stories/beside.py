@@ -179,6 +179,8 @@ class Beside:
             step.locator(f"[name={name}][value='{value}']").check()
         there.press(step.locator(button))
         self.story.look(there)
+        there.press("main button[name=send]")
+        self.story.look(there)
 
     def she_takes_it_back(self, there: Walk) -> None:
         """One consent, two taps: nothing of it can be read there any more."""

@@ -141,6 +141,7 @@ def _the_service_answers(desk: Walk, worker: Walk) -> None:
     desk.page.locator("main details", has=desk.page.locator("button[value=accepted]")).locator("summary").click()
     desk.page.locator("[name=worker]").first.check()
     submit(desk, "button[value=accepted]")
+    desk.press("main button[name=send]")
     worker.to("/desk/arrivals/")
     worker.press("main .g-list a")
     finished = worker.page.locator("main details", has=worker.page.locator("button[value=completed]"))
@@ -149,6 +150,7 @@ def _the_service_answers(desk: Walk, worker: Walk) -> None:
     finished.locator("[name=words]").fill(ANSWER)
     look(worker, "outside-finish")
     submit(worker, "button[value=completed]")
+    worker.press("main button[name=send]")
 
 
 def _the_hospital_knows_nothing_more(program: Any, limin: Staff, huang: Staff) -> None:

@@ -308,4 +308,5 @@ def _step(move: ReferralMove, scope: Scope, wishes: dict[str, str], names: dict[
         reason=REASON_WORDS[Reason(move.reason)] if move.reason else "",
         words=answer.words,
         results=tuple((wishes[key], RESULT_WORDS[Result(value)]) for key, value in answer.results if key in wishes),
+        first=answer.first,
     )

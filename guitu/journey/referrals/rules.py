@@ -202,10 +202,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What those who received it say: words, and what became of each wish by its key."""
+    """What those who received it say: words, what became of each wish by its key, a first day that they suggest."""
 
     words: str = ""
     results: tuple[tuple[str, Result], ...] = ()
+    first: str = ""
 
 
 def pack(content: Content) -> str:
@@ -226,13 +227,17 @@ def unpack(text: str) -> Content:
 
 def pack_answer(answer: Answer) -> str:
     """Return an answer as one text to seal."""
-    return json.dumps({"words": answer.words, "results": dict(answer.results)}, ensure_ascii=False)
+    told: dict[str, object] = {"words": answer.words, "results": dict(answer.results)}
+    if answer.first:
+        told["first"] = answer.first
+    return json.dumps(told, ensure_ascii=False)
 
 
 def unpack_answer(text: str) -> Answer:
     """Return the answer that was packed."""
     told = json.loads(text)
-    return Answer(told["words"], tuple((key, Result(value)) for key, value in told["results"].items()))
+    results = tuple((key, Result(value)) for key, value in told["results"].items())
+    return Answer(told["words"], results, told.get("first", ""))
 
 
 def ticked(content: Content, keys: Collection[str]) -> Content:

@@ -32,6 +32,8 @@ class ShownStep:
     reason: Words
     words: str
     results: tuple[tuple[str, Words], ...]
+    # The first day that they suggest, if they do.
+    first: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.access.verdicts import Words
 from guitu.foundations.ui.typed import plain
+from guitu.foundations.ui.widgets import DatePicker
 from guitu.journey.referrals import rules
 from guitu.journey.referrals.access import NO_REASON, Beside, Step
 from guitu.journey.referrals.models import HELPED_WORDS, REASON_WORDS, RESULT_WORDS
@@ -24,6 +26,7 @@ from guitu.journey.referrals.rules import (
     Said,
     State,
 )
+from guitu.people.forms import DATES, NOT_A_DATE
 
 WISH = re.compile(f"wish-[1-{MOST_WISHES}]")
 
@@ -128,6 +131,14 @@ class StepForm(forms.Form):
         widget=forms.RadioSelect(),
         error_messages={"required": _("Choose who will meet them."), "invalid": _("Choose who will meet them.")},
     )
+    first_on = forms.DateField(
+        label=_("On which day could they come first?"),
+        help_text=_("A suggestion: the person says whether it suits. You may leave it empty."),
+        required=False,
+        input_formats=DATES,
+        widget=DatePicker(),
+        error_messages={"invalid": NOT_A_DATE},
+    )
     reason = forms.ChoiceField(
         label=_("Why?"),
         widget=forms.RadioSelect(),
@@ -161,6 +172,8 @@ class StepForm(forms.Form):
             fields["words"].help_text = _("The person reads it too. You may leave it empty.")
         if to not in REASONS:
             del fields["reason"]
+        if to is not State.ACCEPTED:
+            del fields["first_on"]
         for wish in self.wishes:
             fields[f"result-{wish.key}"] = forms.ChoiceField(
                 label=wish.text,
@@ -171,7 +184,7 @@ class StepForm(forms.Form):
         fields["words"].required = to in rules.OUTCOME_BACK and not self.wishes
         fields["words"].error_messages["required"] = _("Say what became of it.")
         results = [name for name in fields if name.startswith("result-")]
-        self.order_fields(["move", "step", "worker", "reason", *results])
+        self.order_fields(["move", "step", "worker", "first_on", "reason", *results])
 
     def offer(self, *, wishes: Iterable[Item], workers: Iterable[tuple[str, str]]) -> None:
         """Say the wishes in their words, and offer the workers of the station."""
@@ -182,10 +195,22 @@ class StepForm(forms.Form):
         if "worker" in fields:
             fields["worker"].widget.choices = list(workers)
 
+    def read_back(self) -> list[tuple[Words, Words]]:
+        """Return what was typed, to be looked at once more: what was asked, and the answer in words."""
+        told: list[tuple[Words, Words]] = []
+        for bound in self.visible_fields():
+            said = str(bound.value() or "")
+            choices: Any = getattr(bound.field.widget, "choices", ())
+            words = next((label for value, label in choices if str(value) == said), said)
+            if said:
+                told.append((bound.label, words))
+        return told
+
     def taken(self) -> Step:
         """Return the step."""
         typed = self.cleaned_data
         results = tuple((wish.key, Result(typed[f"result-{wish.key}"])) for wish in self.wishes)
         reason = Reason(typed["reason"]) if "reason" in typed else None
-        answer = Answer(plain(typed["words"]), results)
+        first = typed.get("first_on")
+        answer = Answer(plain(typed["words"]), results, first.isoformat() if first else "")
         return Step(typed["move"], typed["step"], self.to, reason, typed.get("worker"), answer)

@@ -72,7 +72,7 @@ class Between:
     def step(self, copy: UUID, to: str, *, who: Staff | None = None, step: int = 0, **typed: Any) -> Any:
         """Take one step at the recipient."""
         taken = self.city.one("SELECT count(*) FROM referral_move WHERE disclosure_id = %s", copy)
-        told = {"move": uuid.uuid4(), "step": step or taken + 1, "to": to, "words": "", **typed}
+        told = {"move": uuid.uuid4(), "step": step or taken + 1, "to": to, "words": "", "send": "1", **typed}
         return self.post(who or self.desk, f"/desk/arrivals/{copy}/", **told)
 
     def accept(self, copy: UUID) -> None:

@@ -286,3 +286,37 @@ def test_she_is_asked_to_decide_first_and_afterwards_how_it_was(town: Between) -
     assert "有一份转介办完了" in home()
     assert "有一份转介等您决定" not in home()
     assert "您已办完" in town.get(town.huang, "/desk/arrivals/").content.decode()
+
+
+def test_an_answer_is_looked_at_once_more_before_it_leaves(town: Between) -> None:
+    _referral, copy = town.sent()
+    told = {
+        "worker": town.huang.id,
+        "first_on": "2026-12-01",
+        "words": "来二楼找黄晴。",
+        "move": uuid.uuid4(),
+        "step": 2,
+    }
+    here = f"/desk/arrivals/{copy}/"
+    once_more = town.post(town.desk, here, to="accepted", **told).content.decode()
+    for words in ("还没有发出", "黄晴", "2026-12-01", "来二楼找黄晴。"):
+        assert words in once_more
+    assert town.states() == ["requested"], "nothing has left"
+    back = town.post(town.desk, here, to="accepted", change="1", **told).content.decode()
+    assert "来二楼找黄晴。" in back
+    assert str(told["move"]) in back
+    assert town.states() == ["requested"]
+    assert town.post(town.desk, here, to="accepted", send="1", **told).status_code == 302
+    assert town.states() == ["requested", "accepted"]
+    assert "2026-12-01" in own_page(town, _referral)
+
+
+def test_a_no_is_read_back_with_its_reason_before_it_leaves(town: Between) -> None:
+    referral, copy = town.sent()
+    told = {"reason": "no_capacity", "words": "春天再来问问。", "move": uuid.uuid4(), "step": 2, "to": "rejected"}
+    once_more = town.post(town.desk, f"/desk/arrivals/{copy}/", **told).content.decode()
+    for words in ("目前没有名额", "春天再来问问。", "您将无法再打开"):
+        assert words in once_more, words
+    assert town.states() == ["requested"]
+    assert town.post(town.desk, f"/desk/arrivals/{copy}/", send="1", **told).status_code == 302
+    assert "春天再来问问。" in own_page(town, referral)

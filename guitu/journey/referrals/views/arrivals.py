@@ -33,9 +33,9 @@ def arrivals(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff(Role.INTAKE, Role.WORKER)
 def arrival(request: ActingRequest, copy_id: UUID) -> HttpResponse:
-    """Open one copy, or say how it goes on with it; the person sees both."""
+    """Open one copy, or say how it goes on with it, once the answer was looked at again; the person sees both."""
     form = step_of(request)
-    if form is not None and form.is_valid():
+    if form is not None and "send" in request.POST and form.is_valid():
         try:
             actions.answer(copy_id=copy_id, step=form.taken(), by=request.actor, at=request.now)
             return then(request.path if form.to is not State.REJECTED else reverse("referrals:arrivals"), "answered")
@@ -52,6 +52,8 @@ def arrival(request: ActingRequest, copy_id: UUID) -> HttpResponse:
     colleagues = workforce.colleagues(by=request.actor, workers_only=True)
     for step in steps:
         step.offer(wishes=page.wishes, workers=[(str(one.id), f"{one.name} · {one.post}") for one in colleagues])
+    if form in steps and "change" not in request.POST and form.is_valid():
+        return render(request, "referrals/answer_check.html", {"page": page, "form": form})
     # What was typed for a step that is not possible any more is given back to read.
     late = form.data.get("words", "") if form is not None and form.to not in page.next else ""
     told = {
