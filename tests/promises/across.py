@@ -95,7 +95,8 @@ class Across(RuleBasedStateMachine):
             place, move = f"/desk/arrivals/{copy.id}/", uuid.uuid4()
             assert browser.get(place).status_code == (200 if may else 404)
             assert stranger.get(place).status_code == 404
-            typed = {"move": move, "step": len(copy.moves) + 1, "to": to, "words": "", "reason": REASONS.get(to, "")}
+            typed = {"move": move, "step": len(copy.moves) + 1, "to": to, "words": "", "send": "1"}
+            typed["reason"] = REASONS.get(to, "")
             typed |= (
                 {"worker": there.workers[mate].id}
                 if to == "accepted"

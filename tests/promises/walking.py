@@ -226,7 +226,7 @@ def _referral_move(walk: Walk, row: UUID) -> Page | None:
     answer = {"to": "accepted", "worker": str(walk.house.mate)}
     if _is_odd(row):
         answer = {"to": "rejected", "reason": "no_capacity"}
-    typed = {"move": str(row), "step": "2", "words": f"周三下午来 {row}", **answer}
+    typed = {"move": str(row), "step": "2", "words": f"周三下午来 {row}", "send": "1", **answer}
     return (f"/desk/arrivals/{copy}/", typed) if copy else None
 
 
