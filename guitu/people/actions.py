@@ -14,7 +14,7 @@ from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import scopes
 from guitu.people import access, queries, rules
 from guitu.people.models import Person
-from guitu.people.rules import Invitee, Part, plain_word
+from guitu.people.rules import Hand, Invitee, Part, Place, Step, plain_word
 
 TOGETHER = _("Until you are fourteen, you and your guardian agree together. At the station somebody helps you both.")
 REFUSALS: dict[str, Words] = {
@@ -46,6 +46,16 @@ def settle(question: str, *values: Value) -> None:
         raise RefusedError(REFUSALS.get(str(answer), NOT_YOURS))
 
 
+def _step(now: Place, what: Step, hand: Hand, *, refusal: Words = NOT_YOURS) -> None:
+    """Ask the table of rules whether this can follow; the database asks the same again.
+
+    Raises:
+        RefusedError: it cannot.
+    """
+    if not rules.can_step(now, what, hand):
+        raise RefusedError(refusal)
+
+
 @action("team.answer", may=access.may_answer)
 def answer_member(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> None:
     """Let somebody into the team, or say no, or let somebody go.
@@ -53,6 +63,7 @@ def answer_member(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> 
     Raises:
         RefusedError: not the person herself, or it is answered already.
     """
+    _step(queries.place(id=member_id, at=at), Step.AGREED if agrees else Step.ENDED, Hand.PERSON)
     settle("SELECT app.answer_member(%s, %s)", member_id, agrees)
 
 
@@ -63,6 +74,7 @@ def invite_member(*, worker_id: UUID, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not the person herself, her base consent is not confirmed and in force, or no such worker.
     """
+    _step(queries.place(person_id=by.uid, worker_id=worker_id, is_cover=False, at=at), Step.INVITED, Hand.PERSON)
     settle("SELECT app.invite_member(%s)", worker_id)
 
 
@@ -73,6 +85,7 @@ def stay_until(*, worker_id: UUID, until: datetime, by: Actor, at: datetime) -> 
     Raises:
         RefusedError: not the person herself, nobody of her team, or no day within the next 90 days.
     """
+    _step(queries.place(person_id=by.uid, worker_id=worker_id, is_cover=False, at=at), Step.UNTIL, Hand.PERSON)
     settle("SELECT app.stay_until(%s, %s)", worker_id, until)
 
 
@@ -83,6 +96,8 @@ def suggest_member(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime)
     Raises:
         RefusedError: not on the team, no such worker, or asked before.
     """
+    now = queries.place(person_id=person_id, worker_id=worker_id, is_cover=False, at=at)
+    _step(now, Step.SUGGESTED, Hand.TEAM, refusal=REFUSALS["already_asked"])
     settle("SELECT app.suggest_member(%s, %s)", person_id, worker_id)
 
 
@@ -138,6 +153,8 @@ def approve_file(*, approval_id: UUID, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not the lead of that station, on that team, or it is approved or ended already.
     """
+    waits = _ask("SELECT EXISTS (SELECT 1 FROM app.approvals() w WHERE w.id = %s)", approval_id)
+    _step(Place.HELD if waits else Place.NONE, Step.APPROVED, Hand.LEAD)
     settle("SELECT app.approve_file(%s)", approval_id)
 
 

@@ -23,7 +23,7 @@ from guitu.people.models import (
     TeamMember,
     TrustedPerson,
 )
-from guitu.people.rules import Part, Relation, Sharing
+from guitu.people.rules import Part, Place, Relation, Seat, Sharing
 from guitu.society.workforce.models import DUTY_WORDS, POST_WORDS, Worker
 from guitu.society.workforce.rules import BESIDE, Post, ReportingDuty
 
@@ -125,6 +125,12 @@ def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
         )
         for row in rows
     )
+
+
+def place(*, at: datetime, **whose: UUID | bool) -> Place:
+    """Return how it stands with a worker on a team, as far as the asker may know. One statement."""
+    rows = TeamMember.objects.filter(**whose).annotate(is_held=_HELD)
+    return rules.place((Seat(row.agreed_at, row.ends_at, row.ended_at, row.is_held) for row in rows), at=at)
 
 
 def _suggested(lines: Sequence[left_open.Line], _at: datetime) -> list[str]:

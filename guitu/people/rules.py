@@ -1,6 +1,7 @@
 """How a phone number, a PIN and a date of birth are read, and what can be shared with somebody trusted. Pure."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -186,6 +187,100 @@ def sharing(facts: Shared, *, at: datetime) -> Sharing:
     if facts.accepted_at is not None:
         return Sharing.LET_IN
     return Sharing.INVITED if facts.invited_at + TAKE_UP_WITHIN > at else Sharing.OVER
+
+
+class Place(StrEnum):
+    """How it stands with one worker and one person's team."""
+
+    NONE = "none"
+    SUGGESTED = "suggested"
+    HELD = "held"
+    IN = "in"
+    PAST = "past"
+    OVER = "over"
+    TURNED_DOWN = "turned_down"
+
+
+class Step(StrEnum):
+    """What can happen to it."""
+
+    SUGGESTED = "suggested"
+    INVITED = "invited"
+    AGREED = "agreed"
+    ENDED = "ended"
+    UNTIL = "until"
+    APPROVED = "approved"
+
+
+class Hand(StrEnum):
+    """Whose hand it takes: the person's, a worker's who is on the team, or a team lead's who is not."""
+
+    PERSON = "person"
+    TEAM = "team"
+    LEAD = "lead"
+
+
+# The person can ask anybody in, also whom they once let go; who waits for an approval waits on.
+_ASKED: tuple[Place, ...] = (Place.NONE, Place.SUGGESTED, Place.IN, Place.PAST, Place.OVER, Place.TURNED_DOWN)
+_YES: dict[tuple[Place, Step, Hand], Place] = {
+    # Asked again, somebody stays without a last day.
+    **{(now, Step.INVITED, Hand.PERSON): Place.IN for now in _ASKED},
+    (Place.SUGGESTED, Step.AGREED, Hand.PERSON): Place.IN,
+}
+# (how it stands, what is done, by whose hand) → how it stands then. What is not here cannot be done.
+TEAM_MOVES: dict[tuple[Place, Step, Hand], Place] = {
+    (Place.NONE, Step.SUGGESTED, Hand.TEAM): Place.SUGGESTED,
+    (Place.OVER, Step.SUGGESTED, Hand.TEAM): Place.SUGGESTED,
+    **_YES,
+    (Place.SUGGESTED, Step.ENDED, Hand.PERSON): Place.TURNED_DOWN,
+    (Place.IN, Step.ENDED, Hand.PERSON): Place.OVER,
+    (Place.PAST, Step.ENDED, Hand.PERSON): Place.OVER,
+    (Place.IN, Step.UNTIL, Hand.PERSON): Place.IN,
+    # A yes that is said twice is said once.
+    (Place.IN, Step.AGREED, Hand.PERSON): Place.IN,
+    (Place.PAST, Step.AGREED, Hand.PERSON): Place.PAST,
+}
+# In a minor's file a yes opens nothing yet: somebody responsible, who reads nothing, approves it first.
+MINOR_MOVES: dict[tuple[Place, Step, Hand], Place] = {
+    **TEAM_MOVES,
+    **{move: Place.HELD for move in _YES if move[0] not in {Place.IN, Place.PAST}},
+    (Place.HELD, Step.APPROVED, Hand.LEAD): Place.IN,
+    (Place.HELD, Step.INVITED, Hand.PERSON): Place.HELD,
+    (Place.HELD, Step.AGREED, Hand.PERSON): Place.HELD,
+    (Place.HELD, Step.ENDED, Hand.PERSON): Place.TURNED_DOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The moments of one row that decide how it stands."""
+
+    agreed_at: datetime | None
+    ends_at: datetime | None
+    ended_at: datetime | None
+    is_held: bool = False
+
+    def place(self, *, at: datetime) -> Place:
+        """Return how it stands at a moment."""
+        if self.ended_at is not None:
+            return Place.TURNED_DOWN if self.agreed_at is None else Place.OVER
+        if self.is_held:
+            return Place.HELD
+        if self.agreed_at is None:
+            return Place.SUGGESTED
+        return Place.IN if self.ends_at is None or self.ends_at > at else Place.PAST
+
+
+def place(seats: Iterable[Seat], *, at: datetime) -> Place:
+    """Return how it stands with somebody: the open row says so, or else a no that was ever said."""
+    every = {one.place(at=at) for one in seats}
+    order = (Place.IN, Place.PAST, Place.HELD, Place.SUGGESTED, Place.TURNED_DOWN, Place.OVER)
+    return next((one for one in order if one in every), Place.NONE)
+
+
+def can_step(now: Place, what: Step, hand: Hand) -> bool:
+    """Return whether this can be done, in somebody's own file or in a minor's: which it is, the database knows."""
+    return (now, what, hand) in MINOR_MOVES
 
 
 @dataclass(frozen=True, slots=True)

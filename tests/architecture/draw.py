@@ -18,6 +18,7 @@ from guitu.journey.referrals import rules as referrals
 from guitu.people.rules import SHARING_MOVES
 from guitu.surfaces.exchange import rules as outside_rules
 from rules_cn import library
+from tests.architecture import draw_people
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GROUND = ("config", "surfaces", "supports", "journey", "people", "society", "foundations")
@@ -375,6 +376,7 @@ PAGES = {
     "states/referral.md": referral,
     "states/closing.md": closing,
     "states/sharing.md": sharing,
+    "states/team.md": lambda: draw_people.team(MADE),
     "states/handover.md": handover,
     "states/outside.md": outside,
 }

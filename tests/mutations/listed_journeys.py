@@ -1,8 +1,9 @@
-"""The mutations that a journey of one human through two organisations must notice."""
+"""The mutations that a journey through two organisations must notice, and every step of a support team."""
 
 from tests.mutations.kinds import Mutation, one
 
 DISCLOSURES = "guitu/journey/referrals/sql/disclosures.sql"
+TEAM = ("guitu/people/tests/test_team_moves.py",)
 TWO = ("tests/promises/test_two_organisations.py",)
 
 JOURNEY_MUTATIONS: tuple[Mutation, ...] = (
@@ -21,6 +22,19 @@ JOURNEY_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "whoever was trusted reads on after a goodbye", 2, TWO, "guitu/journey/closure/actions.py",
         "        people.end_trust(trusted_id=guest, by=by, at=at)\n", "        str(guest)\n",
+    ),
+    one(
+        "a team changes though the table does not hold it", 2, TEAM, "guitu/people/actions.py",
+        "    if not rules.can_step(now, what, hand):", "    if not (what or rules.can_step(now, what, hand)):",
+    ),
+    one(
+        "somebody whose last day has passed is kept on without being asked in", 1, TEAM, "guitu/people/sql/until.sql",
+        " AND coalesce(ends_at, 'infinity') > now()\n", "\n",
+    ),
+    one(
+        "the person's own session suggests in a worker's place", 2, TEAM, "guitu/people/sql/people.sql",
+        "g.may_write AND g.valid_until > now()\n  WHERE p.id = p_person AND me.kind = 'staff';",
+        "g.may_write AND g.valid_until > now()\n  WHERE p.id = p_person;",
     ),
     one(
         "a desk reads that something of hers went elsewhere", 3, TWO, DISCLOSURES,

@@ -59,7 +59,7 @@ DECLARE
 BEGIN
   SELECT p.* INTO base FROM public.person p
   JOIN public.access_grant g ON g.consent_id = p.consent_id AND g.user_id = me.user_id AND g.may_write AND g.valid_until > now()
-  WHERE p.id = p_person;
+  WHERE p.id = p_person AND me.kind = 'staff';
   IF base.id IS NULL THEN
     RETURN 'not_yours';
   END IF;
