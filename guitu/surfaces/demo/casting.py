@@ -1,6 +1,5 @@
 """Deals threads to the people whose case was opened within a year: none twice alike on one worker's caseload. Pure."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from guitu.journey.consent.rules import Purpose
 from guitu.surfaces.demo import seasons, telling
 from guitu.surfaces.demo.telling import How, Telling, Thread
+from guitu.surfaces.demo.told import House, Life
 
 # What cannot be true of one person at the same time.
 APART = (
@@ -52,6 +52,15 @@ class Part(NamedTuple):
     thread: int
     telling: int
     start: int
+    # In between, from a day to another, it rests: the school is closed.
+    off: tuple[tuple[int, int], ...] = ()
+
+    def day(self, passed: int) -> int:
+        """Return on which day of the case something is that comes so many days after the beginning."""
+        then = self.start + passed
+        for first, last in self.off:
+            then += last - first if first <= then else 0
+        return then
 
     @property
     def is_early(self) -> bool:
@@ -106,8 +115,8 @@ class Case:
         """Yield every contact that has taken place."""
         for number, part in enumerate(self.parts):
             for place, beat in enumerate(self.thread(number).beats):
-                if beat.how is not How.NO and part.start + beat.day < self.last:
-                    yield Slot(part.start + beat.day, number, place)
+                if beat.how is not How.NO and part.day(beat.day) < self.last:
+                    yield Slot(part.day(beat.day), number, place)
         for one in self.small:
             yield Slot(one.day, -1, one.line, one.key)
 
@@ -135,22 +144,26 @@ class Case:
 class Casting:
     """Deals to the people of one worker, one after the other, and remembers what was told already."""
 
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
+    def __init__(self, rng: Random, house: House | None = None) -> None:
+        self.rng, self.house, self.life = rng, house or House(), Life()
         self.deck = [number for number, one in enumerate(telling.threads()) if not one.tags & set(YOUNG)]
         rng.shuffle(self.deck)
-        self.first_telling = [rng.randrange(TELLINGS) for _ in self.deck]
-        self.used: Counter[int] = Counter()
+        self.tellings = {number: self._in_turn() for number in range(len(telling.threads()))}
         self.lines: dict[str, list[int]] = {}
+
+    def _in_turn(self) -> list[int]:
+        first = self.rng.randrange(TELLINGS)
+        return [(first + turn) % TELLINGS for turn in range(TELLINGS)]
 
     def case(self, first: date, days: int) -> Case:
         """Return the case of somebody who came `days` days ago."""
+        self.life = Life()
         parts = self._parts(first, days)
         threads = telling.threads()
-        over = max(part.start + threads[part.thread].lasts for part in parts)
+        over = max(part.day(threads[part.thread].lasts) for part in parts)
         ending, ends = self._ending(over, days)
         last = ends if ends is not None and ending is Ending.CLOSED else days
-        busy = {part.start + beat.day for part in parts for beat in threads[part.thread].beats}
+        busy = {part.day(beat.day) for part in parts for beat in threads[part.thread].beats}
         small = [*self._milestones(parts, last), *self._seasons(first, last, busy)]
         if ending is Ending.CLOSED and ends is not None:
             small += self._line("last", ends)
@@ -181,14 +194,14 @@ class Casting:
 
     def young(self, first: date, days: int, kind: str) -> Case:
         """Return the case of a child, or of somebody of fourteen and more: threads of their own, fewer occasions."""
+        self.life = Life()
         dealt = [number for number, one in enumerate(telling.threads()) if kind in one.tags]
         order = sorted(dealt, key=lambda number: "early" not in telling.threads()[number].tags)
         starts = zip(order, (3, 10, 34, 90), strict=False)
-        parts = tuple(
-            Part(number, self.rng.randrange(TELLINGS), start)
-            for number, start in starts
-            if start < EARLY or start + 12 < days
-        )
+        found = [
+            self._dealt(number, first, days, start) for number, start in starts if start < EARLY or start + 12 < days
+        ]
+        parts = tuple(part for part in found if part is not None)
         small = [*self._line(f"{telling.YOUNG}first", 0)]
         said = [*self._line(f"{telling.YOUNG}starts", PLANNED + 1)]
         if days > PLANNED:
@@ -204,8 +217,10 @@ class Casting:
         like = frozenset().union(*(case.thread(number).like for number in range(len(case.parts))))
         for number, thread in enumerate(telling.threads()):
             if thread.key in like:
-                self.used[number] = TELLINGS
+                self.tellings[number] = []
+                self.house.tellings |= {(number, turn) for turn in range(TELLINGS)}
         for small in (*case.small, *case.said):
+            self.house.lines.add((small.key, small.line))
             lines = self.lines.setdefault(small.key, self._shuffled(small.key))
             if small.line in lines:
                 lines.remove(small.line)
@@ -228,22 +243,37 @@ class Casting:
     def _fitting(
         self, parts: list[Part], first: date, days: int, start: int, *, is_anchored: bool = False
     ) -> Part | None:
-        threads = telling.threads()
-        others = [threads[part.thread] for part in parts]
-        for place, number in enumerate(self.deck):
-            thread, begins = threads[number], start
-            if self.used[number] >= TELLINGS or (thread.anchor is not None) is not is_anchored:
-                continue
-            if ("early" in thread.tags and start > EARLY) or not fits(thread, others):
-                continue
-            if thread.anchor:
-                anchored = _anchored(thread.anchor, first, days)
-                if anchored is None:
+        others = [telling.threads()[part.thread] for part in parts]
+        # First what nobody of the station has told, then what this worker has not.
+        for is_fresh in (True, False):
+            for place, number in enumerate(self.deck):
+                thread = telling.threads()[number]
+                if (thread.anchor is not None) is not is_anchored or not fits(thread, others):
                     continue
-                begins = anchored
-            self.deck.append(self.deck.pop(place))
-            self.used[number] += 1
-            return Part(number, (self.first_telling[number] + self.used[number]) % TELLINGS, begins)
+                if ("early" if start > EARLY else "late") in thread.tags:
+                    continue
+                found = self._dealt(number, first, days, start, is_fresh=is_fresh)
+                if found is not None:
+                    self.deck.append(self.deck.pop(place))
+                    return found
+        return None
+
+    def _dealt(self, number: int, first: date, days: int, start: int, *, is_fresh: bool = False) -> Part | None:
+        """Return the part with a telling that agrees with all that is told of this life, if there is one left."""
+        thread = telling.threads()[number]
+        begins = _anchored(thread.anchor, first, days) if thread.anchor else start
+        if begins is None:
+            return None
+        off = seasons.closed(first, begins, days) if thread.at_school else ()
+        # Every young person of a worker may have the same threads: there is one child, and one of fourteen.
+        for turn in self.tellings[number]:
+            if is_fresh and (number, turn) in self.house.tellings:
+                continue
+            part = Part(number, turn, begins, off)
+            if self.life.takes(part):
+                self.tellings[number].remove(turn)
+                self.house.tellings.add((number, turn))
+                return part
         return None
 
     def _ending(self, over: int, days: int) -> tuple[Ending, int | None]:
@@ -269,7 +299,8 @@ class Casting:
             day = (on - first).days
             if self.rng.random() < 0.45 and not busy & {day - 1, day, day + 1}:
                 busy.add(day)
-                yield from self._line(feast, day)
+                for _, key, line in self._line(feast, day):
+                    yield Small(min(day + telling.after(key, line), last - 1), key, line)
         for day in range(24, last, 9):
             if self.rng.random() < 0.6 and not busy & set(range(day - 9, day + 8)):
                 quiet = min(day + self.rng.randrange(4), last - 1)
@@ -278,11 +309,16 @@ class Casting:
                 yield from self._line(month if self.rng.random() < 0.6 else "carry", quiet)
 
     def _line(self, key: str, day: int) -> Iterator[Small]:
-        """Yield a sentence that this worker has not written yet, if there is one left."""
+        """Yield a sentence that this worker has not written yet and that is true of this life, if one is left."""
         if key not in self.lines:
             self.lines[key] = self._shuffled(key)
-        if self.lines[key]:
-            yield Small(day, key, self.lines[key].pop())
+        lines = self.lines[key]
+        for one in sorted(lines, key=lambda one: (key, one) in self.house.lines):
+            if self.life.bears(telling.presumes(key, one), day):
+                lines.remove(one)
+                self.house.lines.add((key, one))
+                yield Small(day, key, one)
+                return
 
     def _shuffled(self, key: str) -> list[int]:
         return self.rng.sample(range(telling.count(key)), telling.count(key))
@@ -311,9 +347,9 @@ def _anchored(anchor: tuple[str, int], first: date, days: int) -> int | None:
 def rewritten(parts: tuple[Part, ...], threads: tuple[Thread, ...]) -> list[int]:
     """Return on which days the plan is written anew: when a thread says so, and when another thread is taken in."""
     days = {part.start + TAKEN_IN for part in parts if not part.is_early}
-    days |= {part.start + turn for part in parts if (turn := turns_on(part, threads[part.thread])) is not None}
+    days |= {part.day(turn) for part in parts if (turn := turns_on(part, threads[part.thread])) is not None}
     if not days and any(threads[part.thread].turns for part in parts):
-        days = {parts[0].start + 55}
+        days = {parts[0].day(55)}
     # Nobody writes a plan twice in one week: the later of two days takes both.
     return [day for day in sorted(days) if not days & set(range(day + 1, day + 10))]
 
@@ -332,7 +368,8 @@ def showcase(first: date, days: int) -> Case:
     small = [Small(0, "first", 15), Small(PLANNED, "plan", 11), Small(64, "again", 6), Small(153, "again", 2)]
     for on, feast in seasons.between(first + timedelta(days=7), first + timedelta(days=days - 2)):
         if feast in lines:
-            small.append(Small((on - first).days, feast, lines[feast]))
+            line = lines[feast]
+            small.append(Small((on - first).days + telling.after(feast, line), feast, line))
     said = (
         Small(PLANNED, "no", 6), Small(6, "starts", 5), Small(190, "midway", 9),
         Small(64, "agreed", 3), Small(153, "agreed", 0),

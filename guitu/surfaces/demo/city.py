@@ -115,6 +115,7 @@ def build(*, superuser_dsn: str, size: Size, seed: int = SEED, at: datetime, rep
         contacts=size.contacts,
         caseworkers=size.caseworkers,
         cases=size.cases,
+        stations=len(town.stations),
         at=frame.at,
     )
     gone = plan_gone(seed=seed, people=size.people, caseworkers=size.caseworkers, at=frame.at)

@@ -66,7 +66,7 @@ def written(at: int, minutes: int) -> int:
     then = at + minutes * MINUTE
     clock = (then + EAST) % DAY
     if clock > LATE or clock < 8 * HOUR or is_sunday(at):
-        return next_morning(at if clock > 8 * HOUR else at - DAY, minutes)
+        return next_morning(at if clock > 8 * HOUR else then - DAY, minutes)
     return then
 
 

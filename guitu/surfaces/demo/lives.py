@@ -12,6 +12,7 @@ from guitu.surfaces.demo.hours import evening, lived, worked
 from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.society import random_id
 from guitu.surfaces.demo.times import day_of
+from guitu.surfaces.demo.told import House
 
 # Every so many workers have a child under fourteen on their caseload, and somebody of fourteen and more.
 CHILD_EVERY, TEEN_EVERY = 4, 3
@@ -62,7 +63,7 @@ class Life:
         return self.is_child and self.caseworker == 0
 
 
-def plan(*, seed: int, people: int, contacts: int, caseworkers: int, cases: int, at: int) -> list[Life]:
+def plan(*, seed: int, people: int, contacts: int, caseworkers: int, cases: int, at: int, stations: int) -> list[Life]:
     """Return the outlines, ordered by id so that rows of one person lie together in table and index."""
     # Never the seed of the society: the same stream would give a person and a worker the same id.
     rng = Random(seed + 3)  # noqa: S311 - the same city for the same seed; nothing here is a secret
@@ -78,7 +79,7 @@ def plan(*, seed: int, people: int, contacts: int, caseworkers: int, cases: int,
         )
         life = Life(number, one, state, *moments, seat, is_demo=number == demo, is_newcomer=number == newcomer)
         outlines.append(life)
-    outlines = _cast(seed, outlines, cases=cases, caseworkers=caseworkers, at=at)
+    outlines = _cast(seed, outlines, cases=cases, caseworkers=caseworkers, stations=stations, at=at)
     counts = _share_out(rng, outlines, contacts=contacts, at=at)
     lives, first = [], 0
     for outline, count in zip(outlines, counts, strict=True):
@@ -140,7 +141,7 @@ def _on_word(rng: Random, clock: Random, confirmed: int, days: int) -> int:
     return min(worked(confirmed - int(rng.random() * days * DAY), clock), confirmed - HOUR)
 
 
-def _cast(seed: int, outlines: list[Life], *, cases: int, caseworkers: int, at: int) -> list[Life]:
+def _cast(seed: int, outlines: list[Life], *, cases: int, caseworkers: int, stations: int, at: int) -> list[Life]:
     """Give a case to exactly so many of those whose consent is live, about as many to each worker."""
     rng, clock = Random(seed + 4), Random(seed + 9)  # noqa: S311
     cast = list(outlines)
@@ -148,12 +149,14 @@ def _cast(seed: int, outlines: list[Life], *, cases: int, caseworkers: int, at: 
     for life in outlines:
         if life.state is State.LIVE:
             by_worker[life.caseworker].append(life)
+    # The social workers sit round the stations in turn, see `society.found`.
+    houses = [House() for _ in range(stations)]
     left = cases
     for worker, lives in enumerate(by_worker):
         chosen = rng.sample(lives, DEMO_CASES if worker == 0 else round(left / (caseworkers - worker)))
         chosen = [life for life in lives if life.is_demo] + [life for life in chosen if not life.is_demo]
         left -= len(chosen)
-        casting = Casting(rng)
+        casting = Casting(rng, houses[worker % stations])
         kinds = _young(worker)
         for life in chosen:
             kind = "" if life.is_demo else next(kinds, "")

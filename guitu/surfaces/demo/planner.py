@@ -69,12 +69,12 @@ class Planner:
         return PLANNED if part.is_early else part.start + TAKEN_IN
 
     def _is_over(self, number: int, day: int) -> bool:
-        return self.case.parts[number].start + self.case.thread(number).lasts < day
+        return self.case.parts[number].day(self.case.thread(number).lasts) < day
 
     def _is_rewritten(self, number: int, day: int) -> bool:
         part = self.case.parts[number]
         turn = casting.turns_on(part, self.case.thread(number))
-        return day >= part.start + turn if turn is not None else day > self._taken_in(number) + 20
+        return day >= part.day(turn) if turn is not None else day > self._taken_in(number) + 20
 
     def _key(self, part: int, step: int) -> UUID:
         if (part, step) not in self.keys:
@@ -91,8 +91,8 @@ class Planner:
                 continue
             told = step.later if is_later else step.words
             text = told[part.telling % len(told)].format_map(names)
-            is_long_done = step.done is not None and part.start + step.done < day - STAYS
-            told_step = Step(self._key(number, place), text, step.doer, self.times.date(part.start + step.due))
+            is_long_done = step.done is not None and part.day(step.done) < day - STAYS
+            told_step = Step(self._key(number, place), text, step.doer, self.times.date(part.day(step.due)))
             steps.append((is_long_done, told_step))
         left = [one for is_long_done, one in steps if not is_long_done] or [one for _, one in steps[-1:]]
         return Goal(self._key(number, -1), words.format_map(names), tuple(left))
@@ -134,13 +134,13 @@ class Planner:
 
     def _mark(self, versions: list[Version], parts: list[int]) -> None:
         for number in parts:
-            start = self.case.parts[number].start
+            part = self.case.parts[number]
             for place, step in enumerate(self.case.thread(number).steps):
                 day = step.done if step.done is not None else step.let_go
-                if day is None or start + day >= self.case.last:
+                if day is None or part.day(day) >= self.case.last:
                     continue
                 is_own = step.doer.value == "person" and self.rng.random() < 0.65
-                at = self.times.acted(start + day, self.clock, is_own=is_own)
+                at = self.times.acted(part.day(day), self.clock, is_own=is_own)
                 what = Mark.DONE if step.done is not None else Mark.LET_GO
                 current = next((one for one in reversed(versions) if one.at + HOUR < at), None)
                 key = self._key(number, place)

@@ -1,6 +1,7 @@
 """The festivals and months of a year as people in Guangzhou live through them."""
 
 from datetime import date, timedelta
+from functools import cache
 
 # By the lunar calendar; years outside have no such festival in the synthetic city.
 NEW_YEAR = {
@@ -39,3 +40,23 @@ def between(first: date, last: date) -> list[tuple[date, str]]:
     """Return the festivals of a span of days, in order."""
     found = [(day(feast, year), feast) for year in range(first.year, last.year + 1) for feast in FEASTS]
     return sorted((on, feast) for on, feast in found if on and first <= on <= last)
+
+
+@cache
+def is_feast(on: date) -> bool:
+    """Return whether everything is closed: at new year, four days in spring, on the first of May, three in October."""
+    new_year = day("chunjie", on.year)
+    is_spring = new_year is not None and 0 <= (on - new_year).days < 4
+    return is_spring or (on.month, on.day) in {(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)}
+
+
+def closed(first: date, start: int, days: int) -> tuple[tuple[int, int], ...]:
+    """Return from which day to which other no school is held, counted from `first` and not before day `start`."""
+    found = []
+    for year in range(first.year, first.year + 3):
+        new_year = day("chunjie", year)
+        if new_year:
+            found.append((new_year - timedelta(days=19), new_year + timedelta(days=17)))
+        found += [(date(year, 7, 7), date(year, 9, 1)), (date(year, 10, 1), date(year, 10, 8))]
+    spans = [(max((since - first).days, start), (until - first).days) for since, until in found]
+    return tuple((since, until) for since, until in sorted(spans) if since < until and since < 2 * days)

@@ -1,5 +1,6 @@
 """Tells one life: takes the threads that were dealt to it and says when what happened, in whose words."""
 
+import re
 from dataclasses import replace
 from random import Random
 
@@ -26,6 +27,7 @@ HOURS = {
 }
 # On which day somebody says with what they want no help.
 SAYS_NO = 4
+NEXT_DAY = re.compile("第二天|隔天")
 FACE_TO_FACE = frozenset({ContactKind.OFFICE, ContactKind.HOME, ContactKind.VIDEO, ContactKind.GROUP})
 ABOUT = {"first": "第一次见面", "plan": "一起写计划", "again": "看看计划，该改的改", "last": "好好道个别"}
 ABOUT |= {f"{telling.YOUNG}first": "认识一下", f"{telling.YOUNG}plan": "把计划写下来"}
@@ -69,8 +71,8 @@ class Teller:
             self._note(at, slot, following[-1 - number], number)
         for number, part in enumerate(self.case.parts):
             for beat in self.threads[number].beats:
-                if beat.how is How.NO and part.start + beat.day < self.case.last:
-                    self._met(beat, beat.about, number, self._offered(part.start + beat.day))
+                if beat.how is How.NO and part.day(beat.day) < self.case.last:
+                    self._met(beat, beat.about, number, self._offered(part.day(beat.day)))
         self._coming()
 
     def _kind(self, slot: Slot) -> ContactKind:
@@ -103,7 +105,12 @@ class Teller:
         day = later if kind is not ContactKind.MESSAGE and later < max(self.case.last, slot.day + 1) else slot.day
         is_on_time = kind in FACE_TO_FACE and not came_between
         minute = 30 * self.rng.randrange(2) if is_on_time else self.rng.randrange(60)
-        return self.times.at(day, hour, minute)
+        return self.times.at(day + self._heard_after(slot), hour, minute)
+
+    def _heard_after(self, slot: Slot) -> int:
+        """Return how many days after a meeting that did not come about somebody told why, as the note itself says."""
+        is_later = not slot.key and self._beat(slot).how is How.CAME_BETWEEN and NEXT_DAY.search(self._told(slot).text)
+        return 1 if is_later else 0
 
     def _offered(self, day: int) -> int:
         """Return for when a meeting was proposed that did not come about."""
@@ -133,7 +140,7 @@ class Teller:
             beat = self._beat(slot)
             is_meeting = beat.kind in FACE_TO_FACE or beat.how is How.CAME_BETWEEN
             if is_meeting and not self._drops_in(slot, beat):
-                self._met(beat, beat.about, slot.part, at)
+                self._met(beat, beat.about, slot.part, at - self._heard_after(slot) * DAY)
 
     def _kept_kind(self, slot: Slot) -> ContactKind:
         kind = self._kind(slot)
@@ -216,10 +223,10 @@ class Teller:
         if self.case.ending is not Ending.NONE:
             return
         ahead = [
-            (part.start + beat.day - self.case.days, number, beat)
+            (part.day(beat.day) - self.case.days, number, beat)
             for number, part in enumerate(self.case.parts)
             for beat in self.threads[number].beats
-            if part.start + beat.day >= self.case.days and part.start < self.case.days and beat.about
+            if part.day(beat.day) >= self.case.days and part.day(0) < self.case.days and beat.about
         ]
         for days, number, beat in sorted(ahead, key=lambda one: one[:2]):
             if beat.kind in FACE_TO_FACE or beat.how is How.CAME_BETWEEN:
@@ -253,13 +260,13 @@ class Teller:
         self.tale.needs.append(told)
         turns: list[tuple[int, str, Status | None, bool]] = [
             (
-                self.times.acted(part.start + reworded, self.clock, is_own=True),
+                self.times.acted(part.day(reworded), self.clock, is_own=True),
                 said[part.telling % len(said)].format_map(names),
                 None,
                 True,
             )
             for reworded, said in thread.rewords
-            if part.start + reworded < self.case.last
+            if part.day(reworded) < self.case.last
         ]
         turns += self._stands(number)
         for on, said, then, by_own in sorted(turns, key=lambda one: one[0]):
@@ -285,14 +292,14 @@ class Teller:
         part = self.case.parts[number]
         found: list[tuple[int, str, Status | None, bool]] = []
         for place, beat in enumerate(self.threads[number].beats):
-            if beat.how is How.NO or part.start + beat.day >= self.case.last:
+            if beat.how is How.NO or part.day(beat.day) >= self.case.last:
                 continue
             one = beat.tellings[part.telling % len(beat.tellings)]
             then = one.then
             if then is None and any(other.then is Status.HELPED for other in beat.tellings):
                 then = Status.HELPED
             if then is not None:
-                at = self.noted.get((number, place), self.times.at(part.start + beat.day, 16))
+                at = self.noted.get((number, place), self.times.at(part.day(beat.day), 16))
                 found.append((self._stood(at, is_own=one.is_own), "", then, one.is_own))
         return found
 
@@ -326,24 +333,24 @@ class Teller:
         for number, part in enumerate(self.case.parts):
             thread, names = self.threads[number], self.details[number]
             for day, relation, nearness, words in thread.views:
-                if part.start + day < self.case.last:
+                if part.day(day) < self.case.last:
                     said = words[part.telling % len(words)].format_map(names)
                     self.tale.views.append(
-                        View(self.times.acted(part.start + day, self.clock, is_own=True), relation, nearness, said)
+                        View(self.times.acted(part.day(day), self.clock, is_own=True), relation, nearness, said)
                     )
             for one in thread.asked:
-                if part.start + one.day < self.case.last:
+                if part.day(one.day) < self.case.last:
                     is_own = self.rng.random() < 0.7
-                    at = self.times.acted(part.start + one.day, self.clock, is_own=is_own)
+                    at = self.times.acted(part.day(one.day), self.clock, is_own=is_own)
                     self.tale.answers.append(Answers(at, is_own, one.instrument, one.occasion, one.level))
             if thread.safety:
                 self._safety(number, *thread.safety[part.telling % len(thread.safety)])
 
     def _safety(self, number: int, day: int, written: tuple[str, ...]) -> None:
-        start = self.case.parts[number].start
-        if start + day < self.case.last:
+        then = self.case.parts[number].day(day)
+        if then < self.case.last:
             texts = tuple(text.format_map(self.details[number]) for text in written)
-            self.tale.safety = (self.times.acted(start + day, self.clock, is_own=False), texts)
+            self.tale.safety = (self.times.acted(then, self.clock, is_own=False), texts)
 
     def _closing(self) -> None:
         hands = {

@@ -4,6 +4,8 @@ A thread is a plain text that a social worker can write without knowing Python (
 
     == key | area of life | who helps | what it is about, in a few words
     is: what it presumes of the person        group: of a group, a life has one thread
+    holds: what is so in this telling / in the other; `holds 40` on that day, `turns 40` from that day on (`facts.py`)
+    counts: school                            its days are days of school: in the holidays nothing of it happens
     fact name: what {name} may stand for      rewrite: on which day the plan is written anew
     need, wish, goal, differ, agree, remind: one telling / the other
     - doer due done | a step of the plan, `-1` only before it is written anew, `-2` only after; `=>` other words then
@@ -11,6 +13,7 @@ A thread is a plain text that a social worker can write without knowing Python (
       = what the person says beside it        > what the worker adds to it then        ! how the need stands then
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -21,6 +24,7 @@ from guitu.journey.needs.rules import PURPOSES, Domain, Helps, Instrument, Occas
 from guitu.journey.plans.rules import Doer
 from guitu.people.rules import Stance
 from guitu.society.workforce.rules import Post
+from guitu.surfaces.demo.facts import IN_PERSON, Fact, Known, read
 
 Told = tuple[str, ...]
 BETWEEN = " / "
@@ -28,6 +32,8 @@ BETWEEN = " / "
 FILES = ("home", "money", "work", "health", "people", "reach", "young")
 YOUNG = "young "
 STANCES = {"agree": Stance.AGREE, "differ": Stance.DISAGREE, "cannot": Stance.COULD_NOT_ANSWER}
+# What stands behind a sentence of the bank: what it takes for granted.
+_FACTS = re.compile(r" \| ((?:[a-z]+=[a-z]+ ?)+)$")
 POSTS = {"nurse": Post.NURSE, "counsellor": Post.COUNSELLOR, "job": Post.JOB_ADVISER}
 
 
@@ -63,6 +69,10 @@ class Beat:
     post: Post | None
     about: Told
     tellings: list[Telling] = field(default_factory=list)
+
+    def is_kept_in(self, kinds: frozenset[ContactKind]) -> bool:
+        """Return whether it came about, and by one of these kinds of contact."""
+        return self.kind in kinds and self.how not in {How.NO, How.CAME_BETWEEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,8 @@ class Thread:
     anchor: tuple[str, int] | None = None
     rewrite: int | None = None
     facts: dict[str, Told] = field(default_factory=dict)
+    holds: list[Fact] = field(default_factory=list)
+    at_school: bool = False
     lines: dict[str, Told] = field(default_factory=dict)
     rewords: list[tuple[int, Told]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -177,6 +189,12 @@ class _Reader:
             setattr(thread, "tags" if name == "is" else name, frozenset(rest.split()))
         elif name == "group":
             thread.group = rest
+        elif name == "counts":
+            thread.at_school = rest == "school"
+        elif name.partition(" ")[0] in {"holds", "turns"}:
+            verb, _, day = name.partition(" ")
+            values = tuple(read(one) for one in _told(rest))
+            thread.holds.append(Fact(int(day or 0), verb == "turns", values))
         elif name in {"start", "rewrite"}:
             setattr(thread, name, int(rest))
         elif name == "anchor":
@@ -276,8 +294,28 @@ def count(key: str) -> int:
 
 def line_of_no(number: int) -> tuple[str, str]:
     """Return the area of life in which somebody wants no help, and their words."""
-    area, _, words = _raw()["no"][number].partition(" | ")
+    area, _, words = _bare(_raw()["no"][number]).partition(" | ")
     return area, words
+
+
+@cache
+def presumes(key: str, number: int) -> Known:
+    """Return what a sentence takes for granted."""
+    told = _raw()[key][number]
+    found = _FACTS.search(told)
+    is_met = key != "no" and _line(told)[0] in IN_PERSON
+    return {**(read(found[1]) if found else {}), **({"place": "here"} if is_met else {})}
+
+
+@cache
+def after(key: str, number: int) -> int:
+    """Return how many days after a festival a sentence is said; before it, if that is less than nothing."""
+    _, _, days = _raw()[key][number].partition(" | ")[0].partition(" ")
+    return int(days or 0)
+
+
+def _bare(told: str) -> str:
+    return _FACTS.sub("", told)
 
 
 @cache
@@ -299,5 +337,5 @@ def bank() -> dict[str, tuple[tuple[ContactKind | None, str], ...]]:
 
 
 def _line(told: str) -> tuple[ContactKind | None, str]:
-    kind, bar, words = told.partition(" | ")
-    return (ContactKind[kind.upper()], words) if bar else (None, told)
+    kind, bar, words = _bare(told).partition(" | ")
+    return (ContactKind[kind.partition(" ")[0].upper()], words) if bar else (None, kind)

@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
 
-from guitu.surfaces.demo import hours
+from guitu.surfaces.demo import hours, seasons
 from guitu.surfaces.demo.hours import EAST
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, micros
 
 _SHANGHAI = timezone(timedelta(hours=8))
+SUNDAY = 6
 _BEGAN = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -32,8 +33,10 @@ class Times:
         return max(self.since, min(self.midnight + day * DAY + hour * HOUR + minute * MINUTE, self.until))
 
     def workday(self, day: int) -> int:
-        """Return this day, or the one after a Sunday: nobody of the station works then."""
-        return day + (self.date(day).weekday() == 6)
+        """Return this day, or the one after a Sunday or a long feast: nobody of the station works then."""
+        while self.date(day).weekday() == SUNDAY or seasons.is_feast(self.date(day)):
+            day += 1
+        return day
 
     def acted(self, day: int, rng: Random, *, is_own: bool) -> int:
         """Return when on a day the person, in the evening as a rule, or the worker did something."""

@@ -2,6 +2,9 @@
 
 import psycopg
 
+from guitu.surfaces.demo import hours
+from guitu.surfaces.demo.hours import EAST
+from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE
 from guitu.surfaces.demo.tests.test_loaded import SEALED, City, one
 
 BESIDE = ("meeting", "meeting_move", "step_mark", "assessment_seen", "reminder")
@@ -32,3 +35,8 @@ def test_workers_act_by_day_and_on_working_days_and_nothing_at_the_same_minute(s
         assert out_of_hours <= number * 0.01 + 1, f"{table}: {out_of_hours} of {number} by workers out of hours"
         assert at_night <= number * 0.03 + 1, f"{table}: {at_night} of {number} at night"
         assert often <= max(4, number * 0.04), f"{table}: {often} of {number} at one minute"
+
+
+def test_what_was_said_shortly_before_midnight_is_written_down_in_the_morning_after() -> None:
+    late = 9_600 * DAY - EAST + 23 * HOUR + 50 * MINUTE
+    assert late < hours.written(late, 20) < late + DAY

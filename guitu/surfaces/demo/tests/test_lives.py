@@ -59,6 +59,7 @@ def tell(monkeypatch: pytest.MonkeyPatch, seed: int = 5) -> Told:
         contacts=size.contacts,
         caseworkers=size.caseworkers,
         cases=size.cases,
+        stations=sum(agency.stations for agency in size.agencies),
         at=micros(AT),
     )
     for life in lives:

@@ -85,7 +85,7 @@ def test_every_sealed_column_opens_at_its_place_and_only_under_its_consent(insid
     ).fetchall()
     for row_id, person_id, consent_id, note in rows:
         place = ciphers.place("contact.note", subject_id=person_id, row_id=row_id)
-        assert len(key_of(inside, consent_id).unseal(note, place=place)) >= 4
+        assert len(key_of(inside, consent_id).unseal(note, place=place)) >= 3
     for row_id, person_id, consent_id, words in inside.execute(
         "SELECT id, person_id, consent_id, words FROM reply LIMIT 50"
     ).fetchall():

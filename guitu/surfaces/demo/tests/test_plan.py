@@ -36,6 +36,7 @@ def outlines(size: city.Size, seed: int = 5) -> list[Life]:
         contacts=size.contacts,
         caseworkers=size.caseworkers,
         cases=size.cases,
+        stations=sum(agency.stations for agency in size.agencies),
         at=micros(AT),
     )
 

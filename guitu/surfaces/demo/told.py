@@ -1,0 +1,51 @@
+"""What is told already: of one life, so that nothing in it denies another thing, and at one station. Pure."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from guitu.surfaces.demo import facts, telling
+from guitu.surfaces.demo.facts import Said
+
+if TYPE_CHECKING:
+    from guitu.surfaces.demo.casting import Part
+
+
+class House:
+    """What is told at one station already: two who sit in one room do not read the same, as long as stock lasts."""
+
+    def __init__(self) -> None:
+        self.tellings: set[tuple[int, int]] = set()
+        self.lines: set[tuple[str, int]] = set()
+
+
+class Life:
+    """What is so in one life, as far as it is told."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, list[Said]] = {}
+
+    def takes(self, part: "Part") -> bool:
+        """Keep what a part says, and return that it can be; or return that something else is so, and keep nothing."""
+        named = 0 if part.is_early else part.start
+        added: dict[str, list[Said]] = {}
+        for name, ones in said(part.thread, part.telling).items():
+            added[name] = [one.on(part.day(one.day) if one.day else named) for one in ones]
+        return self._keep(added)
+
+    def bears(self, presumed: facts.Known, day: int) -> bool:
+        """Keep what a sentence takes for granted on a day, and return that it can be; see `takes`."""
+        return self._keep({name: [Said(day, name, value, value)] for name, value in presumed.items()})
+
+    def _keep(self, added: dict[str, list[Said]]) -> bool:
+        for name, ones in added.items():
+            if name in self.said and not facts.agree([*self.said[name], *ones]):
+                return False
+        for name, ones in added.items():
+            self.said.setdefault(name, []).extend(ones)
+        return True
+
+
+@cache
+def said(thread: int, turn: int) -> dict[str, list[Said]]:
+    """Return what one telling of a thread says, see `facts.of`."""
+    return facts.of(telling.threads()[thread], turn)
