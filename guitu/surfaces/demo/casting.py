@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import cache
 from random import Random
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ SPARED = (0.2, 0.3, 0.4)
 # On which day of a case the first plan is written, and how long after a thread began it is taken into the plan.
 PLANNED, TAKEN_IN = 5, 3
 LONGEST = 358
+# After how many days somebody may come back.
+BACK_AFTER, LEFT_OVER = 25, 75
 # How often somebody wants no help with something, and cannot say what they think of the plan.
 SIDEWAYS = (("no", 0.3), ("cannot", 0.12))
 YOUNG = ("child", "teen")
@@ -44,6 +47,12 @@ class Ending(Enum):
     PROPOSED = "proposed"
     DECLINED = "declined"
     CLOSED = "closed"
+    TAKEN_BACK = "taken_back"
+    REOPENED = "reopened"
+
+
+# How many matters there are at most where it shall end in some way.
+MATTERS: dict[Ending | None, int] = {Ending.REOPENED: 2, Ending.TAKEN_BACK: 3}
 
 
 class Part(NamedTuple):
@@ -96,6 +105,8 @@ class Case:
     said: tuple[Small, ...] = ()
     ending: Ending = Ending.NONE
     ends: int | None = None
+    # On which day somebody came back after a goodbye.
+    back: int | None = None
     is_showcase: bool = False
 
     def thread(self, part: int) -> Thread:
@@ -155,21 +166,26 @@ class Casting:
         first = self.rng.randrange(TELLINGS)
         return [(first + turn) % TELLINGS for turn in range(TELLINGS)]
 
-    def case(self, first: date, days: int) -> Case:
-        """Return the case of somebody who came `days` days ago."""
+    def case(self, first: date, days: int, ending: Ending | None = None) -> Case:
+        """Return the case of somebody who came `days` days ago; one that shall end in some way has fewer matters."""
         self.life = Life()
-        parts = self._parts(first, days)
+        parts = self._parts(first, days, most=MATTERS.get(ending, 5))
         threads = telling.threads()
         over = max(part.day(threads[part.thread].lasts) for part in parts)
-        ending, ends = self._ending(over, days)
-        last = ends if ends is not None and ending is Ending.CLOSED else days
+        ending, ends = self._ending(over, days, ending)
+        back = None
+        if ending is Ending.REOPENED and ends is not None:
+            back = max(ends + BACK_AFTER, days - 30 - self.rng.randrange(40))
+        last = ends if ends is not None and ending in {Ending.CLOSED, Ending.REOPENED} else days
         busy = {part.day(beat.day) for part in parts for beat in threads[part.thread].beats}
         small = [*self._milestones(parts, last), *self._seasons(first, last, busy)]
-        if ending is Ending.CLOSED and ends is not None:
+        if ends is not None and last == ends:
             small += self._line("last", ends)
-        return Case(
-            first, days, parts, tuple(sorted(small)), tuple(self._said(parts, last, ending, ends)), ending, ends
-        )
+        said = [*self._said(parts, last, ending, ends)]
+        if back is not None:
+            said += self._line("reopen", back)
+            small += [*self._line("return", back + 3), *self._line("carry", back + 17)]
+        return Case(first, days, parts, tuple(sorted(small)), tuple(said), ending, ends, back)
 
     def _said(self, parts: tuple[Part, ...], last: int, ending: Ending, ends: int | None) -> Iterator[Small]:
         """Yield what is said beside the contacts: to a plan, a "no", on three occasions, at the end."""
@@ -186,7 +202,9 @@ class Casting:
             yield from self._last_words(ending, ends)
 
     def _last_words(self, ending: Ending, ends: int) -> Iterator[Small]:
-        if ending is Ending.CLOSED:
+        if ending is Ending.TAKEN_BACK:
+            yield from self._line("unsaid", ends)
+        elif ending in {Ending.CLOSED, Ending.REOPENED}:
             yield from self._line("ended", ends - 4)
             yield from self._line("goodbye", ends)
         elif ending is Ending.DECLINED:
@@ -199,7 +217,9 @@ class Casting:
         order = sorted(dealt, key=lambda number: "early" not in telling.threads()[number].tags)
         starts = zip(order, (3, 10, 34, 90), strict=False)
         found = [
-            self._dealt(number, first, days, start) for number, start in starts if start < EARLY or start + 12 < days
+            self._dealt(number, first, days, start, is_fresh=True) or self._dealt(number, first, days, start)
+            for number, start in starts
+            if start < EARLY or start + 12 < days
         ]
         parts = tuple(part for part in found if part is not None)
         small = [*self._line(f"{telling.YOUNG}first", 0)]
@@ -227,10 +247,10 @@ class Casting:
 
     # Threads
 
-    def _parts(self, first: date, days: int) -> tuple[Part, ...]:
+    def _parts(self, first: date, days: int, *, most: int) -> tuple[Part, ...]:
         parts: list[Part] = []
         starts = (3, 9 + self.rng.randrange(5), 42 + self.rng.randrange(28), 120 + self.rng.randrange(40), 205)
-        for number, start in enumerate(starts):
+        for number, start in enumerate(starts[:most]):
             if number >= 2 and (start + 12 > days or self.rng.random() < SPARED[number - 2]):
                 continue
             is_anchored = number >= 2 and self.rng.random() < 0.4
@@ -243,12 +263,13 @@ class Casting:
     def _fitting(
         self, parts: list[Part], first: date, days: int, start: int, *, is_anchored: bool = False
     ) -> Part | None:
-        others = [telling.threads()[part.thread] for part in parts]
-        # First what nobody of the station has told, then what this worker has not.
-        for is_fresh in (True, False):
+        # What nobody of the station has told; for the first two matters of a life, else, what this worker has not.
+        for is_fresh in (True, False) if len(parts) < 2 else (True,):
             for place, number in enumerate(self.deck):
                 thread = telling.threads()[number]
-                if (thread.anchor is not None) is not is_anchored or not fits(thread, others):
+                if (thread.anchor is not None) is not is_anchored:
+                    continue
+                if not all(fits(number, part.thread) for part in parts):
                     continue
                 if ("early" if start > EARLY else "late") in thread.tags:
                     continue
@@ -276,9 +297,11 @@ class Casting:
                 return part
         return None
 
-    def _ending(self, over: int, days: int) -> tuple[Ending, int | None]:
+    def _ending(self, over: int, days: int, wanted: Ending | None) -> tuple[Ending, int | None]:
         ends = over + 8 + self.rng.randrange(14)
         draw = self.rng.random()
+        if wanted is not None and ends < days - (LEFT_OVER if wanted is Ending.REOPENED else 10):
+            return wanted, ends
         if ends >= days - 1 or draw > 0.7:
             return Ending.NONE, None
         return (Ending.CLOSED if draw < 0.4 else Ending.PROPOSED if draw < 0.55 else Ending.DECLINED), ends
@@ -299,21 +322,22 @@ class Casting:
             day = (on - first).days
             if self.rng.random() < 0.45 and not busy & {day - 1, day, day + 1}:
                 busy.add(day)
-                for _, key, line in self._line(feast, day):
+                for _, key, line in self._line(feast, day, is_fresh=True):
                     yield Small(min(day + telling.after(key, line), last - 1), key, line)
         for day in range(24, last, 9):
             if self.rng.random() < 0.6 and not busy & set(range(day - 9, day + 8)):
                 quiet = min(day + self.rng.randrange(4), last - 1)
                 busy.add(quiet)
                 month = f"m{(first + timedelta(days=quiet)).month}"
-                yield from self._line(month if self.rng.random() < 0.6 else "carry", quiet)
+                yield from self._line(month if self.rng.random() < 0.6 else "carry", quiet, is_fresh=True)
 
-    def _line(self, key: str, day: int) -> Iterator[Small]:
+    def _line(self, key: str, day: int, *, is_fresh: bool = False) -> Iterator[Small]:
         """Yield a sentence that this worker has not written yet and that is true of this life, if one is left."""
         if key not in self.lines:
             self.lines[key] = self._shuffled(key)
         lines = self.lines[key]
-        for one in sorted(lines, key=lambda one: (key, one) in self.house.lines):
+        fresh = [one for one in lines if (key, one) not in self.house.lines]
+        for one in fresh if is_fresh else (*fresh, *lines):
             if self.life.bears(telling.presumes(key, one), day):
                 lines.remove(one)
                 self.house.lines.add((key, one))
@@ -324,13 +348,12 @@ class Casting:
         return self.rng.sample(range(telling.count(key)), telling.count(key))
 
 
-def fits(thread: Thread, others: list[Thread]) -> bool:
-    """Return whether a thread can run through a life beside these."""
-    for other in others:
-        if other.domain is thread.domain or other.key == thread.key or (other.group and other.group == thread.group):
-            return False
-    tags = thread.tags.union(*(other.tags for other in others))
-    return not any(pair <= tags for pair in APART)
+@cache
+def fits(one: int, other: int) -> bool:
+    """Return whether two threads can run through one life."""
+    first, second = telling.threads()[one], telling.threads()[other]
+    is_like = first.domain is second.domain or (first.group and first.group == second.group)
+    return not is_like and not any(pair <= first.tags | second.tags for pair in APART)
 
 
 def _anchored(anchor: tuple[str, int], first: date, days: int) -> int | None:

@@ -52,6 +52,8 @@ def tell(scribe: "Scribe", who: Who, case: Case) -> Tale:
         helpers=tuple(who.helpers),
         since=(who.life.confirmed or who.life.given) + HOUR,
         until=who.until,
+        left=who.left,
+        back=who.back,
     )
     tale = Teller(case, hero, who.rng, who.clock).tell()
     Chronicler(scribe, who, who.life.first_contact).write(tale)
@@ -112,6 +114,8 @@ class Chronicler:
             row = self.scribe.note_id(self.number + k, who.rng)
             middle = packed[note.by][k % len(packed[note.by])]
             chance = who.rng.randrange(400)
+            # What was said before a goodbye is written down before it.
+            pen.until = who.left if who.left and at <= who.left else who.until
             if note.thread in alone and note.by == self.main:
                 pen.confide(row, agreed, note.by, note.kind, at, note.text.encode(), chance)
             else:

@@ -1,6 +1,6 @@
 """The details of one life: the same aunt, street and tea house in everything that is written about it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from guitu.surfaces.demo.telling import Thread
@@ -59,3 +59,12 @@ def of(thread: Thread, rng: Random, known: Mapping[str, str]) -> dict[str, str]:
     for name, values in thread.facts.items():
         details[name] = rng.choice(values).format_map(details)
     return details
+
+
+About = tuple[Thread, int, dict[str, str]]
+
+
+def nouns(about: Sequence[About]) -> dict[str, str]:
+    """Return what some threads are about, in words that the whole team may read; nothing of what is between two."""
+    shown = [thread.line_noun(turn).format_map(known) for thread, turn, known in about if not thread.is_private]
+    return {"nouns": "和".join(shown or ["眼前的事"]), "n1": (shown or ["眼前的事"])[0]}

@@ -36,6 +36,24 @@ class Agreed:
     encrypt: Encrypt
 
 
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """A hand-over: to whom, whom the person chose if somebody else, and when each of them did what."""
+
+    to: bytes
+    chosen: bytes
+    at: int
+    answered: int | None
+    received: int | None
+    until: int
+    is_let_in: bool
+
+    @property
+    def takes_over(self) -> bytes | None:
+        """Return who comes into the team, once the person said yes."""
+        return self.chosen if self.is_let_in else None
+
+
 @dataclass(slots=True)
 class Who:
     """One person while her record is written."""
@@ -56,6 +74,10 @@ class Who:
     guardian: bytes | None = None
     born: date = date.min
     approved: int = 0
+    # When they said goodbye, and when they came back; how they are handed over, if they are.
+    left: int | None = None
+    back: int | None = None
+    handing: Handing | None = None
     # From when on everybody of the team is there.
     settled: int = 0
     # Draws the hours of the day, so that everything else stays as it is.

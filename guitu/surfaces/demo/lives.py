@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID
 
 from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, WORD_LASTS, State
-from guitu.surfaces.demo.casting import LONGEST, YOUNG, Case, Casting, showcase
+from guitu.surfaces.demo.casting import LONGEST, YOUNG, Case, Casting, Ending, showcase
 from guitu.surfaces.demo.hours import evening, lived, worked
 from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.society import random_id
@@ -16,6 +16,14 @@ from guitu.surfaces.demo.told import House
 
 # Every so many workers have a child under fourteen on their caseload, and somebody of fourteen and more.
 CHILD_EVERY, TEEN_EVERY = 4, 3
+# Every so many workers have somebody who came back after a goodbye, somebody to whom a goodbye was proposed too soon,
+# and somebody whom they hand over: each time it stands differently.
+AGAIN_EVERY, AGAIN, UNSAID = 8, 1, 2
+HANDS_OVER_EVERY = 3
+HANDED = ("received", "waiting", "chose", "declined", "taken_back", "agreed")
+ENDINGS = {"again": Ending.REOPENED, "unsaid": Ending.TAKEN_BACK}
+# A case that was closed and opened again is told from this long ago.
+LONG_AGO = 325
 YEARS = 3 * 365 * DAY
 LASTS = CONSENT_LASTS // CONSENT_LASTS.resolution
 WORD = WORD_LASTS // WORD_LASTS.resolution
@@ -47,6 +55,8 @@ class Life:
     is_demo: bool = False
     is_newcomer: bool = False
     case: Case | None = None
+    # How the hand-over to a colleague stands, if there is one.
+    handed: str = ""
 
     @property
     def is_child(self) -> bool:
@@ -157,19 +167,35 @@ def _cast(seed: int, outlines: list[Life], *, cases: int, caseworkers: int, stat
         chosen = [life for life in lives if life.is_demo] + [life for life in chosen if not life.is_demo]
         left -= len(chosen)
         casting = Casting(rng, houses[worker % stations])
-        kinds = _young(worker)
+        kinds = _special(worker)
         for life in chosen:
             kind = "" if life.is_demo else next(kinds, "")
             cast[life.number] = _with_a_case(rng, clock, casting, life, at, kind)
+        if worker % HANDS_OVER_EVERY == 0:
+            ours = (cast[life.number] for life in chosen)
+            handed = next((life for life in ours if _can_be_handed(life, at)), None)
+            if handed is not None:
+                how = HANDED[worker // HANDS_OVER_EVERY % len(HANDED)]
+                cast[handed.number] = replace(handed, handed=how)
     return cast
 
 
-def _young(worker: int) -> Iterator[str]:
-    """Yield whom of the young this worker supports."""
+def _special(worker: int) -> Iterator[str]:
+    """Yield whom of the young this worker supports, and whose case did not simply end."""
     if worker % CHILD_EVERY == 0:
         yield "child"
     if worker % TEEN_EVERY == 0:
         yield "teen"
+    if worker % AGAIN_EVERY == AGAIN:
+        yield "again"
+    if worker % AGAIN_EVERY == UNSAID:
+        yield "unsaid"
+
+
+def _can_be_handed(life: Life, at: int) -> bool:
+    """Return whether somebody of age is in the midst of something, and has been there for some weeks."""
+    is_open = life.case is not None and life.case.ending is Ending.NONE
+    return is_open and not life.is_demo and not life.is_minor and life.given < at - 40 * DAY
 
 
 def _with_a_case(rng: Random, clock: Random, casting: Casting, life: Life, at: int, kind: str) -> Life:
@@ -180,16 +206,16 @@ def _with_a_case(rng: Random, clock: Random, casting: Casting, life: Life, at: i
         casting.avoid(case)
         expires = renewed + LASTS
         return replace(life, given=began, confirmed=began, renewed=(renewed,), expires=expires, case=case)
-    days = round(rng.triangular(16, LONGEST, 300))
+    days = rng.randint(LONG_AGO, LONGEST) if kind in ENDINGS else round(rng.triangular(16, LONGEST, 300))
     confirmed = worked(at - days * DAY - int(rng.random() * 6 * HOUR), clock)
     given = _on_word(rng, clock, confirmed, 9) if rng.random() < 0.25 else confirmed
     first = day_of(confirmed)
     lasts = (day_of(at) - first).days
-    if kind:
+    if kind in YOUNG:
         # Nobody's word opens a child's record; here none of the young began on one.
         given, case = confirmed, casting.young(first, lasts, kind)
     else:
-        case = casting.case(first, lasts)
+        case = casting.case(first, lasts, ENDINGS.get(kind))
     return replace(life, given=given, confirmed=confirmed, renewed=(), expires=confirmed + LASTS, case=case)
 
 

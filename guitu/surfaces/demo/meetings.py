@@ -1,6 +1,7 @@
 """Arranges meetings in the synthetic city: the next week of every social worker, some reminders, sealed for real."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 from guitu.journey.consent.rules import Purpose, State
@@ -9,7 +10,7 @@ from guitu.surfaces.demo.frame import Frame, Who, raw_id
 from guitu.surfaces.demo.hours import EAST, between, is_sunday, lived, worked
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, Table, moment, perhaps, small
 from guitu.surfaces.demo.sealer import Nonces, bound, seal
-from guitu.surfaces.demo.tale import Met, Tale
+from guitu.surfaces.demo.tale import Met, Moved, Tale
 
 PLACES = {
     ContactKind.OFFICE: ("站里二楼小会议室", "站里谈话室", "站里靠窗的小桌", "站里茶水间", "站里"),
@@ -36,6 +37,8 @@ STANDS = (
     *[MeetingState.WAITS_FOR_PERSON] * 3,
     *[MeetingState.WAITS_FOR_WORKER] * 2,
 )
+# How many meetings are proposed for a wrong day first.
+SLIPS = 0.012
 FIRST_HOUR, SLOTS, DAYS = 9, 16, 8
 
 
@@ -78,6 +81,16 @@ class Arranger:
             self._reminder(who, rng, tale.reminder)
 
     def _met(self, who: Who, rng: Random, met: Met) -> None:
+        asked = met.moves[0]
+        is_slip = asked.begins is not None and not asked.is_own and asked.at > who.life.given + DAY
+        if is_slip and not who.life.is_demo and rng.random() < SLIPS:
+            # Proposed for a wrong day, and taken back before anybody had to answer.
+            wrong = replace(asked, at=asked.at - 9 * MINUTE, begins=(asked.begins or 0) + 7 * DAY)
+            back = Moved(Move.CANCELLED, is_own=False, at=asked.at - 4 * MINUTE)
+            self._written(who, rng, replace(met, moves=(wrong, back)))
+        self._written(who, rng, met)
+
+    def _written(self, who: Who, rng: Random, met: Met) -> None:
         row, base, worker = raw_id(rng), who.agreed[Purpose.SUPPORT], who.caseworker.id.bytes
         asked = met.moves[0]
         self.tables["meeting"].add(

@@ -10,6 +10,7 @@ from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
 from guitu.journey.consent.rules import OPTIONAL, Happening, Purpose, State
 from guitu.surfaces.demo import accounts, chronicle, everyday, names
+from guitu.surfaces.demo.besides import Besides
 from guitu.surfaces.demo.frame import EPOCH, OWN_PROOFS, SHARES, SYSTEM, Agreed, Frame, Who, raw_id
 from guitu.surfaces.demo.hours import lived, worked, written
 from guitu.surfaces.demo.lives import LASTS, YEARS, Life
@@ -45,7 +46,7 @@ class Scribe:
         self.nonces = Nonces()
         self.arranger = Arranger(frame, self.tables, self.nonces)
         self.sender = Sender(self)
-        self.teams, self.minors = Teams(self), Minors(self)
+        self.teams, self.minors, self.besides = Teams(self), Minors(self), Besides(self)
         self.caseworkers = frame.society.caseworkers()
         self.stations = frame.society.by_station()
         self.houses = frame.society.by_organisation()
@@ -55,36 +56,43 @@ class Scribe:
 
     def write(self, life: Life) -> None:
         """Write everything about one person."""
-        caseworker = self.caseworkers[life.caseworker]
-        rng = Random(self.frame.seed * 1_000_003 + life.number)  # noqa: S311 - the same for the same seed
-        until = min(self.frame.at, life.expires) - HOUR
-        if life.case and life.case.last < life.case.days:
-            until = min(
-                until,
-                Times(life.case.first, since=life.given, until=until).at(
-                    life.case.last, 18 + life.number % 4, life.number * 37 % 60
-                ),
-            )
-        who = Who(life, rng, caseworker.station.organisation.id, caseworker, until)
-        who.proven = int(rng.choice(OWN_PROOFS))
-        if life.is_child:
-            # The code to the guardian's phone is what proves it.
-            who.guardian, who.proven = raw_id(rng), int(Proven.PHONE_CODE)
+        who = self._who(life)
         if life.state is State.WITHDRAWN:
             self._gone(who)
             return
         self._consents(who)
         self._person(who)
+        who.handing = self.besides.handing(who)
         self.teams.write(who)
         self._cards(who)
         self._traces(who)
         if life.case:
             tale = chronicle.tell(self, who, life.case)
+            self.besides.write(who, life.case, tale)
             self.arranger.tell(who, tale)
             self.sender.send(who, life.case, tale)
         else:
             everyday.write(self, who)
             self.arranger.arrange(who)
+        self.besides.trust(who)
+
+    def _who(self, life: Life) -> Who:
+        """Return somebody whose record begins: whose it is, until when it goes, and how they proved who they are."""
+        caseworker = self.caseworkers[life.caseworker]
+        rng = Random(self.frame.seed * 1_000_003 + life.number)  # noqa: S311 - the same for the same seed
+        until = min(self.frame.at, life.expires) - HOUR
+        left = back = None
+        if life.case and (life.case.last < life.case.days or life.case.back is not None):
+            times, evening = Times(life.case.first, since=life.given, until=until), 18 + life.number % 4
+            left = times.at(life.case.ends or life.case.last, evening, life.number * 37 % 60)
+            back = times.at(life.case.back, evening, life.number * 41 % 60) if life.case.back is not None else None
+        who = Who(life, rng, caseworker.station.organisation.id, caseworker, until if back else left or until)
+        who.left, who.back = left, back
+        who.proven = int(rng.choice(OWN_PROOFS))
+        if life.is_child:
+            # The code to the guardian's phone is what proves it.
+            who.guardian, who.proven = raw_id(rng), int(Proven.PHONE_CODE)
+        return who
 
     def note_id(self, number: int, rng: Random) -> bytes:
         """Return the id of a note: by the order of loading, the rest drawn."""

@@ -62,6 +62,8 @@ BY_LETTER = {
 # How often somebody is sent by letter where both ways are open, and how often they carry it themselves.
 LETTERS, OWN_HAND = 0.3, 0.6
 # Of a hundred people whose need could be answered elsewhere, how many are asked; of those, who says "not now".
+# Every so many are called off again.
+CALLED_OFF_EVERY = 8
 ASKED, NOT_NOW, TURNED_DOWN = 0.22, 0.1, 0.1
 _EPOCH_DAY = date(2000, 1, 1)
 
@@ -74,6 +76,8 @@ class Sender:
         # A service that is reached by letter, or one that is linked to a station.
         self.listed: Listing | None = None
         self.reached: Listing | None = None
+        # How many were sent so far.
+        self.sent = 0
         self.houses: dict[OrganisationKind, list[Station]] = {}
         for station in scribe.frame.society.stations:
             self.houses.setdefault(station.organisation.kind, []).append(station)
@@ -157,13 +161,7 @@ class Sender:
         if rng.random() < NOT_NOW and not is_shown:
             self._word(rng, Said.NOT_NOW, at)
             return
-        steps: list[tuple[int, State, str]] = [(2, State.ACCEPTED, ""), (6, State.IN_PROGRESS, "")]
-        if rng.random() < TURNED_DOWN and not is_shown:
-            steps = [(2, State.REJECTED, Reason.NO_CAPACITY.value)]
-        elif is_met or is_shown:
-            steps.append((45, State.COMPLETED, ""))
-        if self.listed:
-            steps = [(1, State.RECEIVED, ""), *((after + 3, state, reason) for after, state, reason in steps)]
+        steps = self._steps(rng, is_met=is_met, is_shown=is_shown)
         steps = [one for one in steps if self.times.at(day + one[0] + 1, 10) < self.who.until - DAY]
         reached = {state for _, state, _ in steps}
         handed = self.times.acted(day + 1, clock, is_own=False) if State.RECEIVED in reached else None
@@ -176,6 +174,24 @@ class Sender:
             looked = self.times.acted(day + 49, clock, is_own=True)
             self._word(rng, Said.FEEDBACK, looked, helped=helped, words=self._line(rng, "looked"))
             self._word(rng, Said.SETTLED, self.times.acted(day + 52, clock, is_own=False))
+
+    def _steps(self, rng: Random, *, is_met: bool, is_shown: bool) -> list[tuple[int, State, str]]:
+        """Return what became of it: after how many days, how it stood then, and why."""
+        steps: list[tuple[int, State, str]] = [(2, State.ACCEPTED, ""), (6, State.IN_PROGRESS, "")]
+        if rng.random() < TURNED_DOWN and not is_shown:
+            steps = [(2, State.REJECTED, Reason.NO_CAPACITY.value)]
+        elif is_met or is_shown:
+            steps.append((45, State.COMPLETED, ""))
+        if self.listed:
+            steps = [(1, State.RECEIVED, ""), *((after + 3, state, reason) for after, state, reason in steps)]
+        self.sent += not is_shown
+        is_called_off = self.sent % CALLED_OFF_EVERY == CALLED_OFF_EVERY // 2 and not is_shown
+        if is_called_off:
+            # Called off by whoever asked for it, before anything came of it.
+            reason = rng.choice(rules.REASONS[State.CANCELLED]).value
+            steps = [one for one in steps if one[1] in {State.RECEIVED, State.ACCEPTED}]
+            steps.append((steps[-1][0] + 4 if steps else 3, State.CANCELLED, reason))
+        return steps
 
     def _at_desk(self, role: Role) -> bytes:
         here = self.scribe.stations[self.station.id]
@@ -222,6 +238,21 @@ class Sender:
 
     def _move(self, rng: Random, number: int, state: State, at: int, reason: str) -> None:
         main, is_own = self.who.caseworker.id.bytes, False
+        if state is State.CANCELLED:
+            is_own = rng.random() < OWN_HAND
+            hand, by = (Hand.PERSON, None) if is_own else (Hand.SOURCE, main)
+            told = (
+                raw_id(rng),
+                self.copy,
+                small(number),
+                state.encode(),
+                hand.encode(),
+                by,
+                moment(at),
+                reason.encode(),
+            )
+            self.tables["referral_move"].add(*told, None)
+            return
         if self.listed and state is State.RECEIVED:
             is_own = rng.random() < OWN_HAND
         row, by = raw_id(rng), (None if is_own else main) if self.listed else self._at_desk(Role.INTAKE)

@@ -18,6 +18,8 @@ ROLES = {
     Post.ADMINISTRATOR: Role.ADMINISTRATOR,
     Post.EDITOR: Role.EDITOR,
 }
+# Who helps beside the social worker.
+HELPING = (Post.NURSE, Post.COUNSELLOR, Post.JOB_ADVISER, Post.VOLUNTEER, Post.PEER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +190,11 @@ class _Posts:
     def _helping_post(self, number: int) -> Post:
         if number == 0:
             return Post.NURSE
-        drawn = self.rng.choices((Post.NURSE, Post.COUNSELLOR, Post.JOB_ADVISER, Post.INTAKE), (36, 30, 24, 10))[0]
+        drawn = self.rng.choices((*HELPING, Post.INTAKE), (32, 25, 20, 8, 6, 9))[0]
         # The round comes to the first station again: its editor keeps the entries of the directory.
-        return Post.EDITOR if number == len(self.society.stations) else drawn
+        ours = {1: Post.EDITOR, 2: Post.PEER, 3: Post.VOLUNTEER}
+        turn, place = divmod(number, len(self.society.stations))
+        return drawn if place else ours.get(turn, drawn)
 
     def _head_offices(self) -> Iterator[Station]:
         seen = set()

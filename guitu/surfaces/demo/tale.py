@@ -128,6 +128,10 @@ class Tale:
     met: list[Met] = field(default_factory=list)
     coming: Coming | None = None
     reminder: str = ""
+    # What the worker was to do: when it was written down, for which day, when it was done, and the words.
+    dues: list[tuple[int, int, int, str]] = field(default_factory=list)
+    # How the person is called, and what it is all about, for what is written beside.
+    names: dict[str, str] = field(default_factory=dict)
     views: list[View] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
@@ -157,3 +161,6 @@ class Hero:
     helpers: tuple[Helper, ...]
     since: int
     until: int
+    # When somebody said goodbye, and came back.
+    left: int | None = None
+    back: int | None = None

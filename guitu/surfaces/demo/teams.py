@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from guitu.foundations.access.verdicts import Proven, Role
 from guitu.journey.consent.rules import Purpose, State
-from guitu.society.workforce.rules import Post
+from guitu.society.workforce.rules import BESIDE, Post
 from guitu.surfaces.demo import accounts
 from guitu.surfaces.demo.frame import Who, raw_id
 from guitu.surfaces.demo.hours import between, lived, worked
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # How long after the two agreed a lead looks at it: they sit in the same house.
 APPROVED_AFTER = 40 * MINUTE
+# How many helpers are suggested by the social worker; the others were asked in by the person.
+OWN_CHOICE = 0.6
 
 
 class Teams:
@@ -31,31 +33,41 @@ class Teams:
         given = who.life.given
         is_over = who.life.case is not None and who.life.case.last < who.life.case.days
         came = given + APPROVED_AFTER if who.life.is_minor else given
-        row = self._member(who, main, invited=given, agreed=came, ended=who.until if is_over else None, by=who.id)
+        stays = who.handing.until if who.handing and who.handing.takes_over else None
+        row = self._member(who, main, invited=given, agreed=came, ends=stays, ended=who.left, by=who.id)
         self._approved(who, row, who.caseworker, asked=given, approved=came)
         who.authors = [main] * 16
         if who.life.confirmed is None:
             return
         for place, helper in enumerate(self._helpers(who)):
-            self._help(who, place, helper, is_over=is_over)
+            self._help(who, place, helper)
+        if who.back is not None:
+            self._member(who, main, invited=who.back, agreed=who.back, by=who.id)
+        if who.handing and who.handing.takes_over and who.handing.answered:
+            then = who.handing.answered
+            self._member(who, who.handing.takes_over, invited=then, agreed=then, by=who.id)
         if not is_over:
             self._stand_in(who)
 
-    def _help(self, who: Who, place: int, helper: Worker, *, is_over: bool) -> None:
+    def _help(self, who: Who, place: int, helper: Worker) -> None:
         """Write a helper who was invited, and came in, or did not."""
-        given, span = who.life.given, who.until - who.life.given
+        given, span = who.life.given, (who.left or who.until) - who.life.given
         # All before the first sixth of the time: only then do notes have other authors.
         invited = worked(given + int(span * (0.01 + 0.07 * who.rng.random())), who.clock)
         invited = max(invited, given + HOUR)
-        draw = 0.5 if who.life.is_demo else who.rng.random()
+        draw = 0.5 + 0.2 * place if who.life.is_demo else who.rng.random()
+        # Many are asked in by the person: that counts at once. A minor's team grows by the worker's word and a lead's.
+        is_own = not who.life.is_minor and draw > OWN_CHOICE
         agreed = None if draw < 0.04 else self._agreed(who, invited, min(DAY, int(span * 0.03)))
-        ended = self._left(who, span) if draw > 0.95 else who.until if is_over else None
+        invited = agreed if is_own and agreed is not None else invited
+        ended = self._left(who, span) if draw > 0.95 else who.left
         if who.life.is_minor and not who.life.is_child and who.life.caseworker == place == 0:
             # One who waits for the lead whom visitors can sign in as.
             row = self._member(who, helper.id.bytes, invited=invited, agreed=None)
             self._approved(who, row, helper, asked=worked(self.scribe.frame.at - DAY, who.clock), approved=None)
             return
-        row = self._member(who, helper.id.bytes, invited=invited, agreed=agreed, ended=ended)
+        by = who.id if is_own else None
+        row = self._member(who, helper.id.bytes, invited=invited, agreed=agreed, ended=ended, by=by)
         if agreed is None:
             return
         self._approved(who, row, helper, asked=max(invited, agreed - APPROVED_AFTER), approved=agreed)
@@ -73,8 +85,9 @@ class Teams:
     @staticmethod
     def _left(who: Who, span: int) -> int:
         """Return when somebody took leave of a helper, before today."""
-        at = lived(who.until - int(span * 0.05 * who.rng.random()), who.clock)
-        return min(at, who.until)
+        last = who.left or who.until
+        at = lived(last - int(span * 0.05 * who.rng.random()), who.clock)
+        return min(at, last)
 
     def _helpers(self, who: Who) -> list[Worker]:
         wanted = 3 if who.life.is_demo else who.rng.choices((0, 1, 2, 3), (30, 36, 24, 10))[0]
@@ -90,7 +103,7 @@ class Teams:
 
     @staticmethod
     def _may_help(one: Worker) -> bool:
-        return one.role == "worker" and one.post != "social_worker"
+        return one.role == "worker" and one.post != "social_worker" and one.post not in BESIDE
 
     def _member(
         self,
@@ -102,6 +115,7 @@ class Teams:
         ended: int | None = None,
         ends: int | None = None,
         by: bytes | None = None,
+        is_cover: bool = False,
     ) -> bytes:
         row = raw_id(who.rng)
         self.tables["team_member"].add(
@@ -109,7 +123,7 @@ class Teams:
             who.id,
             who.agreed[Purpose.SUPPORT].id,
             worker,
-            FALSE if ends is None else TRUE,
+            TRUE if is_cover else FALSE,
             by or who.caseworker.id.bytes,
             moment(invited),
             perhaps(agreed),
@@ -123,7 +137,7 @@ class Teams:
         if cover and Purpose.COVER in who.agreed and who.life.state is State.LIVE:
             stand_in, lead, ends = cover
             now = worked(self.scribe.frame.at - 2 * DAY, who.clock)
-            row = self._member(who, stand_in.bytes, invited=now, agreed=now, ends=ends, by=lead.bytes)
+            row = self._member(who, stand_in.bytes, invited=now, agreed=now, ends=ends, by=lead.bytes, is_cover=True)
             away = next(one for one in self.scribe.frame.society.workers if one.id == stand_in)
             self._approved(who, row, away, asked=now - 20 * MINUTE, approved=now)
 

@@ -25,6 +25,8 @@ HOURS = {
     ContactKind.MESSAGE: (8, 22),
     ContactKind.GROUP: (10, 17),
 }
+# For how many matters the worker writes down what to do.
+REMINDED = 0.35
 # On which day somebody says with what they want no help.
 SAYS_NO = 4
 NEXT_DAY = re.compile("第二天|隔天")
@@ -46,9 +48,8 @@ class Teller:
         self.threads = [case.thread(number) for number in range(len(case.parts))]
         known = details.life(rng, district=hero.district, street=hero.street, tags=case.tags)
         self.details = [details.of(case.thread(number), rng, known) for number in range(len(case.parts))]
-        nouns = [case.thread(number).line_noun(part.telling) for number, part in enumerate(case.parts[:2])]
-        nouns = [noun.format_map(self.details[number]) for number, noun in enumerate(nouns)]
-        self.bank = {**known, "nouns": "和".join(nouns), "n1": nouns[0]}
+        self.about = list(zip(self.threads, (one.telling for one in case.parts), self.details, strict=True))
+        self.bank = {**known, **details.nouns(self.about[:2])}
 
     def tell(self) -> Tale:
         """Return everything that is told of this life."""
@@ -57,7 +58,11 @@ class Teller:
         Planner(self.case, self.details, self.times, self.rng, self.clock).plan(self.tale)
         self.tale.judged = judging.judged(self.case, self.tale.needs, self.times, self.rng, self.clock)
         self._beside()
+        self._dues()
         self._closing()
+        called = manner.manner(self.hero.worker.bytes).calls(*self.calls)
+        in_hand = [one for one in self.about if one[0].topic is Topic.SUPPORT][-2:]
+        self.tale.names = {**self.bank, **details.nouns(in_hand), "p": called, "p3": called}
         return self.tale
 
     # Contacts and meetings
@@ -105,7 +110,9 @@ class Teller:
         day = later if kind is not ContactKind.MESSAGE and later < max(self.case.last, slot.day + 1) else slot.day
         is_on_time = kind in FACE_TO_FACE and not came_between
         minute = 30 * self.rng.randrange(2) if is_on_time else self.rng.randrange(60)
-        return self.times.at(day + self._heard_after(slot), hour, minute)
+        at = self.times.at(day + self._heard_after(slot), hour, minute)
+        is_before = self.case.ends is not None and slot.day <= self.case.ends
+        return min(at, self.hero.left - HOUR) if self.hero.left and is_before else at
 
     def _heard_after(self, slot: Slot) -> int:
         """Return how many days after a meeting that did not come about somebody told why, as the note itself says."""
@@ -194,7 +201,7 @@ class Teller:
         asked = self._between(min(max(self.hero.since, begins - 7 * DAY), latest), latest, is_own=is_own)
         asked = max(self.hero.since, asked)
         answered = self._between(asked, min(begins, asked + 2 * DAY), is_own=not is_own)
-        after = min(hours.written(at, 30 + self.clock.randrange(60)), self.hero.until)
+        after = min(hours.written(at, 30 + self.clock.randrange(60)), self._last(at))
         moves = [Moved(Move.PROPOSED, is_own, asked, offered)]
         if how is How.NO:
             moves.append(Moved(Move.DECLINED, not is_own, answered))
@@ -210,6 +217,10 @@ class Teller:
                 moves.append(Moved(Move.KEPT, is_own=False, at=after))
         return moves
 
+    def _last(self, at: int) -> int:
+        """Return until when something is written down: before a goodbye, if there was one."""
+        return self.hero.left if self.hero.left and at <= self.hero.left else self.hero.until
+
     def _between(self, low: int, high: int, *, is_own: bool) -> int:
         return hours.between(low, high, self.clock, is_own=is_own)
 
@@ -220,6 +231,8 @@ class Teller:
 
     def _coming(self) -> None:
         """Say what the next meeting is for: the next beat of a thread that is not over."""
+        if self.case.ending is Ending.REOPENED:
+            self.tale.coming = Coming(ContactKind.OFFICE, self.rng.choice(telling.bank()["again to see"])[1], 3)
         if self.case.ending is not Ending.NONE:
             return
         ahead = [
@@ -236,6 +249,23 @@ class Teller:
                 told = self.threads[number].line("remind", self.case.parts[number].telling)
                 self.tale.reminder = told.format_map(named)
                 return
+
+    def _dues(self) -> None:
+        """Write down what the worker meant to do before a meeting, and did: sometimes only in the evening."""
+        for number, part in enumerate(self.case.parts):
+            days = [part.day(beat.day) for beat in self.threads[number].beats if beat.is_kept_in(FACE_TO_FACE)]
+            days = [self.times.workday(day) for day in days if 9 < day < self.case.last - 2]
+            if not days or self.rng.random() > REMINDED:
+                continue
+            day = self.rng.choice(days)
+            told = self.threads[number].line("remind", part.telling) if self.rng.random() < 0.6 else ""
+            told = told or self.rng.choice(telling.bank()["due"])[1]
+            called = manner.manner(self.hero.worker.bytes).calls(*self.calls)
+            words = told.format_map({**self.details[number], "p3": called, "P": called})
+            at, done = self.times.acted(day - 3, self.clock, is_own=False), self.times.at(day, 18)
+            if words != self.tale.reminder and at < done - DAY:
+                due = self.times.midnight + day * DAY
+                self.tale.dues.append((at, due, done - self.clock.randrange(9 * 60) * MINUTE, words))
 
     # Needs
 
@@ -306,7 +336,7 @@ class Teller:
     def _stood(self, at: int, *, is_own: bool) -> int:
         """Return when it was written how a need stands after a contact."""
         then = hours.evening(at, self.clock) if is_own else hours.written(at, 5 + self.clock.randrange(45))
-        return min(max(then, at), self.hero.until)
+        return min(max(then, at), self._last(at))
 
     def _refused(self, line: int) -> None:
         """Write down that the person wants no help with something, if that is not what a thread is about."""
@@ -356,12 +386,14 @@ class Teller:
         hands = {
             "propose": (ClosingMove.PROPOSED, False),
             "notyet": (ClosingMove.DECLINED, True),
+            "unsaid": (ClosingMove.TAKEN_BACK, False),
+            "reopen": (ClosingMove.REOPENED, True),
             "goodbye": (ClosingMove.CLOSED, True),
         }
         for one in self.case.said:
             if one.key in hands:
                 what, is_own = hands[one.key]
                 words = telling.bank()[one.key][one.line][1].format_map(self.bank)
-                is_last = what is ClosingMove.CLOSED
-                at = self.hero.until if is_last else self.times.acted(one.day, self.clock, is_own=is_own)
+                known = {ClosingMove.CLOSED: self.hero.left, ClosingMove.REOPENED: self.hero.back}.get(what)
+                at = known or self.times.acted(one.day, self.clock, is_own=is_own)
                 self.tale.closing.append((what, at, is_own, words))

@@ -30,19 +30,25 @@ class Life:
         added: dict[str, list[Said]] = {}
         for name, ones in said(part.thread, part.telling).items():
             added[name] = [one.on(part.day(one.day) if one.day else named) for one in ones]
-        return self._keep(added)
+            if not self._agrees(name, added[name]):
+                return False
+        self._keep(added)
+        return True
 
     def bears(self, presumed: facts.Known, day: int) -> bool:
         """Keep what a sentence takes for granted on a day, and return that it can be; see `takes`."""
-        return self._keep({name: [Said(day, name, value, value)] for name, value in presumed.items()})
+        added = {name: [Said(day, name, value, value)] for name, value in presumed.items()}
+        if not all(self._agrees(name, ones) for name, ones in added.items()):
+            return False
+        self._keep(added)
+        return True
 
-    def _keep(self, added: dict[str, list[Said]]) -> bool:
-        for name, ones in added.items():
-            if name in self.said and not facts.agree([*self.said[name], *ones]):
-                return False
+    def _agrees(self, name: str, ones: list[Said]) -> bool:
+        return name not in self.said or facts.agree([*self.said[name], *ones])
+
+    def _keep(self, added: dict[str, list[Said]]) -> None:
         for name, ones in added.items():
             self.said.setdefault(name, []).extend(ones)
-        return True
 
 
 @cache

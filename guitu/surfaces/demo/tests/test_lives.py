@@ -129,13 +129,13 @@ def test_nobody_is_two_things_that_cannot_be_true_together(told: Told) -> None:
         assert [pair for pair in APART if pair <= who.life.case.tags] == []
 
 
-def test_no_two_people_of_one_worker_have_the_same_sentence_on_their_pages(told: Told) -> None:
+def test_no_two_people_of_one_station_have_the_same_sentence_on_their_pages(told: Told) -> None:
     seen: dict[tuple[UUID, str], str] = {}
     again = []
     for who, tale in told:
         sentences = {one.strip("“”") for text in page(tale) for one in re.split("[。？！]", text)}
         long = [one for one in sentences if len(one) >= 10 and not re.search(r"\d(号|日)", one)]
-        again += [one for one in long if seen.setdefault((who.caseworker.id, one), who.name) != who.name]
+        again += [one for one in long if seen.setdefault((who.caseworker.station.id, one), who.name) != who.name]
     assert sorted(set(again)) == []
 
 
