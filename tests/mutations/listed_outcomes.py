@@ -3,6 +3,7 @@
 from tests.mutations.kinds import Mutation, one
 
 ANSWERS = ("guitu/journey/outcomes/tests/test_outcomes.py",)
+TODAY = ("guitu/surfaces/desk/tests/test_today.py",)
 ROUNDS = ("guitu/journey/outcomes/tests/test_rounds.py",)
 VIEWS = "guitu/journey/outcomes/views.py"
 
@@ -31,6 +32,14 @@ OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "coming back lets the old round go on", 6, ROUNDS, "guitu/journey/closure/actions.py",
         "if what is Move.REOPENED:", "if what is None:",
+    ),
+    one(
+        "what a colleague has read counts as read by whoever asks", 2, TODAY, "guitu/foundations/audit/sql/trace.sql",
+        "\n    AND e.actor_id = (wall.me()).user_id)", ")",
+    ),
+    one(
+        "a meeting already noted is asked about once more", 7, TODAY, "guitu/surfaces/desk/days.py",
+        "[one for one in slots if one.state in AGREED]", "list(slots)",
     ),
     one(
         "answers about health live under the base consent", 1, ANSWERS, "guitu/journey/outcomes/rules.py",

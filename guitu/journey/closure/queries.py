@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max, OuterRef, Subquery
 
-from guitu.foundations import clock, left_open
+from guitu.foundations import arising, clock, left_open
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.ui.addresses import address
 from guitu.journey.closure.models import MOVE_WORDS, ClosingMove
-from guitu.journey.closure.rules import Move, State, state
+from guitu.journey.closure.rules import READ_ON, Move, State, state
 from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.contacts import queries as contacts
@@ -109,21 +108,16 @@ def _read_on(person_id: UUID, closed_at: datetime) -> str:
     return clock.day(stay.aggregate(last=Max("ends_at"))["last"])
 
 
-_PARTED = """
-SELECT m.person_id FROM closing_move m WHERE m.what = %s AND m.at > %s
-AND NOT EXISTS (SELECT FROM closing_move n WHERE n.person_id = m.person_id AND n.what = %s AND n.at > %s)
-ORDER BY m.at
-"""
-
-
-def goodbyes(*, since: datetime) -> tuple[UUID, ...]:
-    """Return who has said goodbye since a moment and lets the asking worker read on, by id. One statement.
-
-    Read before anybody is opened: whom to open follows from it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_PARTED, [Move.CLOSED, since, Move.REOPENED, since])
-        return tuple(person_id for (person_id,) in cursor.fetchall())
+# Those who have said goodbye and let a worker read on for a while.
+PARTED = arising.Part(
+    "goodbye",
+    f"""
+    SELECT m.id, m.person_id, '' AS what, m.at FROM closing_move m
+    WHERE m.what = {Move.CLOSED.value} AND m.at > %(now)s - interval '{READ_ON.days} days'
+    AND NOT EXISTS (SELECT FROM closing_move n WHERE n.person_id = m.person_id AND n.what = {Move.REOPENED.value}
+        AND n.at > m.at)
+    """,  # noqa: S608
+)
 
 
 def open_items(*, person_id: UUID, at: datetime) -> tuple[left_open.End, ...]:

@@ -120,6 +120,8 @@ class Reason(IntEnum):
 
 WITH_A_TIME = frozenset({Move.PROPOSED, Move.COUNTERED})
 AFTERWARDS = frozenset({Move.KEPT, Move.NOT_MET})
+# For how many days a meeting that has been is shown as one to say a word about.
+DAYS_BACK = 7
 AGREED = frozenset({MeetingState.CONFIRMED, MeetingState.TOLD})
 WAITING = {Side.PERSON: MeetingState.WAITS_FOR_PERSON, Side.WORKER: MeetingState.WAITS_FOR_WORKER}
 # Agreed, or somebody still has to say something.

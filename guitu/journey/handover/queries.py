@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from guitu.foundations import clock, left_open
+from guitu.foundations import arising, clock, left_open
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.queries import Case
@@ -139,21 +138,17 @@ def is_member(*, person_id: UUID, worker_id: UUID) -> bool:
     return bool(found.exclude(agreed_at=None).exists())
 
 
-_TO_RECEIVE = """
-SELECT m.person_id FROM handover_move m WHERE m.worker_id = %s AND m.what = ANY (%s)
-AND NOT EXISTS (SELECT FROM handover_move n WHERE n.handover_id = m.handover_id AND n.what = ANY (%s))
-ORDER BY m.at, m.id
-"""
-
-
-def to_receive(*, worker_id: UUID) -> tuple[UUID, ...]:
-    """Return the people whom a worker was asked to take over and has not written about yet, by id. One statement.
-
-    Read before anybody is opened: whom to open follows from it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_TO_RECEIVE, [worker_id, sorted(WITH_A_WORKER), sorted(_WRITTEN_OR_NOT)])
-        return tuple(person_id for (person_id,) in cursor.fetchall())
+_WITH_A_WORKER = ", ".join(str(one.value) for one in sorted(WITH_A_WORKER))
+_OVER = ", ".join(str(one.value) for one in sorted(_WRITTEN_OR_NOT))
+# Those whom a worker was asked to take over and has not written about yet.
+TO_RECEIVE = arising.Part(
+    "handover",
+    f"""
+    SELECT m.id, m.person_id, '' AS what, m.at FROM handover_move m
+    WHERE m.worker_id = %(worker)s AND m.what IN ({_WITH_A_WORKER})
+    AND NOT EXISTS (SELECT FROM handover_move n WHERE n.handover_id = m.handover_id AND n.what IN ({_OVER}))
+    """,  # noqa: S608
+)
 
 
 def _hand(row: Handover, one: HandoverMove) -> Hand:

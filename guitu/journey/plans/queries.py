@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guitu.foundations import left_open
+from guitu.foundations import arising, left_open
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
@@ -158,6 +158,19 @@ WAITING = left_open.Part(
     AND NOT EXISTS (SELECT FROM plan_answer a WHERE a.person_id = %(person)s AND a.plan_id = p.id)
     """,
     lambda lines, _at: [_("A version of the plan waits for an answer.") for _one in lines[:1]],
+)
+
+
+# What the person said to a version other than yes, until there is a newer one or they say something else.
+SAID_OTHERWISE = arising.Part(
+    "plan",
+    f"""
+    SELECT a.plan_id AS id, a.person_id, a.stance::text AS what, a.at FROM plan_answer a
+    WHERE a.person_id IN (SELECT mine.person_id FROM mine) AND a.stance <> {Stance.AGREE.value}
+    AND a.at > %(now)s - interval '30 days'
+    AND NOT EXISTS (SELECT FROM plan_answer b WHERE b.plan_id = a.plan_id AND (b.at, b.id) > (a.at, a.id))
+    AND NOT EXISTS (SELECT FROM plan p WHERE p.person_id = a.person_id AND p.replaces_id = a.plan_id)
+    """,  # noqa: S608
 )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext as _
 
-from guitu.foundations import clock, left_open
+from guitu.foundations import arising, clock, left_open
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
@@ -162,6 +162,35 @@ UNFINISHED = left_open.Part(
         ORDER BY m.step DESC LIMIT 1) IN ({", ".join(f"'{one.value}'" for one in rules.OPEN)})
     """,  # noqa: S608
     lambda lines, _at: [_("A referral to %(place)s is not finished.") % {"place": one.what} for one in lines],
+)
+
+
+_LAST = """
+    CROSS JOIN LATERAL (SELECT m.state, m.hand, m.at FROM referral_move m WHERE m.disclosure_id = {}
+        ORDER BY m.step DESC LIMIT 1) l
+"""
+_NEWS = (State.ACCEPTED, State.REJECTED, *rules.OUTCOME_BACK)
+# What those who received a referral answered, until the worker has looked at the person's referrals since.
+ANSWERED = arising.Part(
+    "answer",
+    f"""
+    SELECT s.referral_id AS id, s.person_id, l.state AS what, l.at FROM referral_sent s
+    {_LAST.format("s.disclosure_id")}
+    WHERE s.person_id IN (SELECT mine.person_id FROM mine) AND s.taken_back_at IS NULL
+    AND l.hand = '{Hand.OWNER.value}' AND l.state IN ({", ".join(f"'{one.value}'" for one in _NEWS)})
+    AND l.at > %(now)s - interval '30 days' AND NOT app.has_looked(s.person_id, 'referrals', l.at)
+    """,  # noqa: S608
+)
+# What another organisation sent to this worker and is not under way yet. It names nobody.
+ARRIVED = arising.Part(
+    "arrival",
+    f"""
+    SELECT d.id, NULL::uuid AS person_id, t.name AS what, l.at FROM disclosure d
+    JOIN station t ON t.id = d.from_station_id
+    {_LAST.format("d.id")}
+    WHERE d.worker_id = %(worker)s AND d.taken_back_at IS NULL AND d.ends_at > %(now)s
+    AND l.state = '{State.ACCEPTED.value}'
+    """,  # noqa: S608
 )
 
 

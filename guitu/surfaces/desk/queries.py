@@ -1,7 +1,7 @@
 """What the worker's screens show: her own people, and one of them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,19 +10,15 @@ from pypinyin import Style, lazy_pinyin
 
 from guitu.foundations import quiet
 from guitu.foundations.access.verdicts import Actor, Words
-from guitu.foundations.clock import ZONE, day, long_day
+from guitu.foundations.clock import day
 from guitu.foundations.quiet import Quiet
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.timelines import Timeline
-from guitu.journey.closure import queries as closure
-from guitu.journey.closure.rules import READ_ON
 from guitu.journey.consent.models import PURPOSE_WORDS, STATE_WORDS, Consent
 from guitu.journey.consent.rules import Purpose, State, state
 from guitu.journey.contacts import queries as contacts
-from guitu.journey.contacts.queries import Slot, ToRemember
-from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, MeetingState, Topic
-from guitu.journey.handover import queries as handovers
+from guitu.journey.contacts.rules import Topic
 from guitu.people.models import Person, TeamMember
 from guitu.society.workforce.models import POST_WORDS
 from guitu.society.workforce.rules import Post
@@ -132,113 +128,6 @@ def _rows(people: list[Named], at: datetime) -> tuple[Row, ...]:
             until = day(base.expires_at)
             rows.append(Row(one.person_id, one.name, STATE_WORDS[now], MOOD.get(now, "stop"), until, one.is_cover))
     return tuple(rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """One meeting on the page of the day, with whom; in what waits also whether they asked for quiet."""
-
-    name: str
-    slot: Slot
-    quiet: Quiet | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One own reminder that is due, and about whom."""
-
-    name: str
-    reminder: ToRemember
-
-
-@dataclass(frozen=True, slots=True)
-class TakingOver:
-    """Somebody who agreed that the worker takes over, and whose first note is still to be written."""
-
-    name: str
-    person_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Goodbye:
-    """Somebody who said goodbye and lets the worker read it for a while."""
-
-    name: str
-    person_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class DayOfMeetings:
-    """The agreed meetings of one day, in the order of their times."""
-
-    on: date
-    met: tuple[Met, ...]
-
-    @property
-    def long_day(self) -> str:
-        return long_day(self.on)
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """The worker's day: what is agreed, and what waits for her. Nothing here is about who was not met."""
-
-    on: date
-    met: tuple[Met, ...]
-    days: tuple[DayOfMeetings, ...]
-    waiting: tuple[Met, ...]
-    due: tuple[Due, ...]
-    taking_over: tuple[TakingOver, ...]
-    goodbyes: tuple[Goodbye, ...]
-
-    @property
-    def long_day(self) -> str:
-        return long_day(self.on)
-
-
-def today(*, by: Actor, at: datetime) -> Today:
-    """Return the day and the next ones: five statements for any number of meetings, beside identity and trace.
-
-    The only order is the time that two people spoke of. Whoever is named here is opened, and can read that.
-    """
-    on = at.astimezone(ZONE).date()
-    begins = datetime.combine(on, time(), ZONE)
-    slots = contacts.slots(worker_id=by.uid, since=begins)
-    near = [one for one in slots if one.state in AGREED and one.begins_at < begins + timedelta(days=DAYS_AHEAD + 1)]
-    asked = [one for one in slots if one.state is MeetingState.WAITS_FOR_WORKER and one.begins_at > at]
-    due = contacts.reminders_due(worker_id=by.uid, until=begins + timedelta(days=1))
-    taken = handovers.to_receive(worker_id=by.uid)
-    parted = closure.goodbyes(since=at - READ_ON)
-    named = {one.person_id for one in (*near, *asked)} | {one.person_id for one in due} | {*taken, *parted}
-    scope = scopes.open_people(named, part="name", why="today", only_reads=True)
-    names, hushed = _names(scope, at)
-    met = [Met(names[one.person_id], one) for one in near if one.person_id in names]
-    by_day: dict[date, list[Met]] = {}
-    for one in met:
-        by_day.setdefault(one.slot.begins_at.astimezone(ZONE).date(), []).append(one)
-    return Today(
-        on=on,
-        met=tuple(by_day.pop(on, ())),
-        days=tuple(DayOfMeetings(day, tuple(found)) for day, found in by_day.items()),
-        waiting=tuple(
-            Met(names[one.person_id], one, hushed[one.person_id]) for one in asked if one.person_id in names
-        ),
-        due=tuple(
-            Due(names[one.person_id], contacts.to_remember(scope, one)) for one in due if one.person_id in names
-        ),
-        taking_over=tuple(TakingOver(names[one], one) for one in taken if one in names),
-        goodbyes=tuple(Goodbye(names[one], one) for one in parted if one in names),
-    )
-
-
-def _names(scope: Scope, at: datetime) -> tuple[dict[UUID, str], dict[UUID, Quiet | None]]:
-    """Return what the opened people are called, and who of them wants quiet. One statement."""
-    found = Person.objects.filter(pk__one_of=scope.subjects).annotate(quiet_until=quiet.until())
-    rows = [row for row in found if scope.holds(row.consent_id)]
-    names = {
-        row.pk: scope.unseal(row.name, consent_id=row.consent_id, field="person.name", row_id=row.pk) for row in rows
-    }
-    return names, {row.pk: quiet.at(at, until=row.quiet_until) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from guitu.people import actions as people
 from guitu.people import queries as who
 from guitu.people import rules
 from guitu.society.workforce import queries as workforce
-from guitu.surfaces.desk import actions, queries
+from guitu.surfaces.desk import actions, days, queries
 from guitu.surfaces.desk.forms import ApprovalForm, CoverForm, OnWordForm, SearchForm
 
 LAST_PAGE = 1_000
@@ -68,8 +68,8 @@ def home(request: ActingRequest) -> HttpResponse:
 @require_GET
 @staff(Role.WORKER)
 def today(request: ActingRequest) -> HttpResponse:
-    """Show whom I meet today and in the next days, and what waits for my answer."""
-    page = queries.today(by=request.actor, at=request.now)
+    """Show whom I meet today and in the next days, what waits for my answer, and what came back."""
+    page = days.today(by=request.actor, at=request.now)
     return render(request, "desk/today.html", {"page": page, "done_id": uuid.uuid4})
 
 

@@ -1,0 +1,185 @@
+"""The worker's day: whom they meet, what waits for them, and what came back. Nothing here is about who was not met."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from guitu.foundations import arising, quiet
+from guitu.foundations.access.verdicts import Actor, Words
+from guitu.foundations.clock import ZONE, day, long_day
+from guitu.foundations.quiet import Quiet
+from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing.scopes import Scope
+from guitu.foundations.ui.addresses import address
+from guitu.journey.closure import queries as closure
+from guitu.journey.contacts import queries as contacts
+from guitu.journey.contacts.queries import Slot, ToRemember
+from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, DAYS_BACK, MeetingState
+from guitu.journey.handover import queries as handovers
+from guitu.journey.plans import queries as plans
+from guitu.journey.plans.models import STATE_WORDS as PLAN_WORDS
+from guitu.journey.plans.rules import ANSWERED
+from guitu.journey.referrals import queries as referrals
+from guitu.journey.referrals.models import STATE_WORDS as REFERRAL_WORDS
+from guitu.journey.referrals.rules import State
+from guitu.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of what came, with the page on which it is read: the person's, or of the very thing."""
+
+    part: arising.Part
+    page: str
+    has_id: bool = False
+    of: Words = ""
+
+
+TAKING_OVER = Kind(handovers.TO_RECEIVE, "handover:case")
+GOODBYE = Kind(closure.PARTED, "closure:closing")
+PLAN = Kind(plans.SAID_OTHERWISE, "plans:plan", of=_("Plan"))
+ANSWER = Kind(referrals.ANSWERED, "referrals:one", has_id=True, of=_("Referral"))
+ARRIVAL = Kind(referrals.ARRIVED, "referrals:arrival", has_id=True)
+PARTS = tuple(one.part for one in (TAKING_OVER, GOODBYE, PLAN, ANSWER, ARRIVAL))
+# What is said of each, by its word of the code; of an arrival from where it came.
+SAYS: dict[str, Words] = {
+    **{str(stance.value): PLAN_WORDS[state] for stance, (_move, state) in ANSWERED.items()},
+    **{state.value: REFERRAL_WORDS[state] for state in State},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One meeting on the page of the day, with whom; in what waits also whether they asked for quiet."""
+
+    name: str
+    slot: Slot
+    quiet: Quiet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One own reminder that is due, and about whom."""
+
+    name: str
+    reminder: ToRemember
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that came since: about whom, what it is about, in what words, when, and where it is read."""
+
+    name: str
+    of: Words
+    says: Words
+    day: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfMeetings:
+    """The agreed meetings of one day, in the order of their times."""
+
+    on: date
+    met: tuple[Met, ...]
+
+    @property
+    def long_day(self) -> str:
+        return long_day(self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The worker's day: what is agreed, what waits for them, what came back. The only order is that of time."""
+
+    on: date
+    met: tuple[Met, ...]
+    days: tuple[DayOfMeetings, ...]
+    been: tuple[Met, ...]
+    waiting: tuple[Met, ...]
+    due: tuple[Due, ...]
+    news: tuple[News, ...]
+    arrived: tuple[News, ...]
+    taking_over: tuple[News, ...]
+    goodbyes: tuple[News, ...]
+
+    @property
+    def long_day(self) -> str:
+        return long_day(self.on)
+
+
+def today(*, by: Actor, at: datetime) -> Today:
+    """Return the day and the next ones: four statements for any number of rows, beside identity and trace.
+
+    The only order is the time that two people spoke of, or at which something came. Whoever is named here is opened,
+    and can read that.
+    """
+    on = at.astimezone(ZONE).date()
+    begins = datetime.combine(on, time(), ZONE)
+    slots = contacts.slots(worker_id=by.uid, since=begins - timedelta(days=DAYS_BACK))
+    agreed = [one for one in slots if one.state in AGREED]
+    been = [one for one in agreed if one.begins_at < begins]
+    near = [one for one in agreed if begins <= one.begins_at < begins + timedelta(days=DAYS_AHEAD + 1)]
+    asked = [one for one in slots if one.state is MeetingState.WAITS_FOR_WORKER and one.begins_at > at]
+    due = contacts.reminders_due(worker_id=by.uid, until=begins + timedelta(days=1))
+    found = arising.read(PARTS, worker_id=by.uid, at=at)
+    about = {line.person_id for lines in found.values() for line in lines if line.person_id}
+    named = {one.person_id for one in (*been, *near, *asked)} | {one.person_id for one in due} | about
+    scope = scopes.open_people(named, part="name", why="today")
+    scopes.freeze()
+    names, hushed = _names(scope, at)
+    met = list(_met(near, names))
+    by_day: dict[date, list[Met]] = {}
+    for one in met:
+        by_day.setdefault(one.slot.begins_at.astimezone(ZONE).date(), []).append(one)
+    return Today(
+        on=on,
+        met=tuple(by_day.pop(on, ())),
+        days=tuple(DayOfMeetings(day, tuple(found)) for day, found in by_day.items()),
+        been=tuple(_met(been, names)),
+        waiting=tuple(
+            Met(names[one.person_id], one, hushed[one.person_id]) for one in asked if one.person_id in names
+        ),
+        due=tuple(
+            Due(names[one.person_id], contacts.to_remember(scope, one)) for one in due if one.person_id in names
+        ),
+        news=_news(found, names, PLAN, ANSWER),
+        arrived=_news(found, names, ARRIVAL),
+        taking_over=_news(found, names, TAKING_OVER),
+        goodbyes=_news(found, names, GOODBYE),
+    )
+
+
+def _met(slots: Iterable[Slot], names: dict[UUID, str]) -> Iterator[Met]:
+    """Yield the meetings with those who could be opened."""
+    return (Met(names[one.person_id], one) for one in slots if one.person_id in names)
+
+
+def _news(found: arising.Found, names: dict[UUID, str], *kinds: Kind) -> tuple[News, ...]:
+    """Return what came, with the page on which it is read, in the order in which it came."""
+    return tuple(
+        News(
+            name=names[one.person_id] if one.person_id else "",
+            of=kind.of,
+            says=SAYS.get(one.what, one.what),
+            day=day(one.at),
+            href=address(kind.page, *((one.person_id,) if one.person_id else ()), *((one.id,) if kind.has_id else ())),
+        )
+        for one, kind in sorted(
+            ((one, kind) for kind in kinds for one in found.get(kind.part.kind, ())), key=lambda both: both[0].at
+        )
+        if one.person_id is None or one.person_id in names
+    )
+
+
+def _names(scope: Scope, at: datetime) -> tuple[dict[UUID, str], dict[UUID, Quiet | None]]:
+    """Return what the opened people are called, and who of them wants quiet. One statement."""
+    found = Person.objects.filter(pk__one_of=scope.subjects).annotate(quiet_until=quiet.until())
+    rows = [row for row in found if scope.holds(row.consent_id)]
+    names = {
+        row.pk: scope.unseal(row.name, consent_id=row.consent_id, field="person.name", row_id=row.pk) for row in rows
+    }
+    return names, {row.pk: quiet.at(at, until=row.quiet_until) for row in rows}
