@@ -63,6 +63,14 @@ class ShownGoal:
     words: str
     steps: tuple[ShownStep, ...]
 
+    @property
+    def ahead(self) -> tuple[ShownStep, ...]:
+        return tuple(one for one in self.steps if not one.says)
+
+    @property
+    def finished(self) -> tuple[ShownStep, ...]:
+        return tuple(one for one in self.steps if one.says)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -111,6 +119,12 @@ class Page:
     may_write: bool
     # With whom the person could begin a plan between the two.
     others: tuple[people.Helper, ...] = ()
+
+    @property
+    def waiting(self) -> tuple[Line, ...]:
+        """Return what waits for the person's answer."""
+        lines = (*((self.shared,) if self.shared else ()), *self.between)
+        return tuple(one for one in lines if one.current.is_waiting and self.may_write)
 
     def line(self, worker_id: UUID | None) -> Line | None:
         """Return the plan between the person and one worker, or the shared one."""

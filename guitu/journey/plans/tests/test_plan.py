@@ -12,6 +12,10 @@ from guitu.journey.plans.tests.writing import WORK, lines, newest, read, write
 from tests.city import City, Somebody, Staff
 
 
+# What is finished stands folded behind what is not; of one step alone the first button is always its own.
+ONE = (WORK[0], WORK[1][:1])
+
+
 @pytest.fixture
 def limin(city: City) -> Staff:
     return city.staff("李敏")
@@ -180,7 +184,7 @@ def test_half_a_plan_comes_back_after_signing_in_again(city: City, limin: Staff,
 
 
 def test_both_mark_a_step_and_the_other_sees_who_said_it(city: City, limin: Staff, wang: Somebody) -> None:
-    write(city, limin, wang, lines(WORK))
+    write(city, limin, wang, lines(ONE))
     assert step(city, wang, wang, "done").endswith("?done=marked")
     assert 'value="taken_up"' in read(city, limin, wang)
     assert step(city, limin, wang, "taken_up").endswith("?done=marked")
@@ -190,11 +194,22 @@ def test_both_mark_a_step_and_the_other_sees_who_said_it(city: City, limin: Staf
 
 
 def test_a_mark_sent_twice_is_one_and_a_late_one_is_told(city: City, limin: Staff, wang: Somebody) -> None:
-    write(city, limin, wang, lines(WORK))
+    write(city, limin, wang, lines(ONE))
     step(city, wang, wang, "done")
     assert step(city, limin, wang, "done").endswith("?done=marked")
     assert step(city, limin, wang, "let_go").endswith("?done=late")
     assert city.one("SELECT count(*) FROM step_mark") == 1
+
+
+def test_what_is_finished_is_folded_and_what_waits_for_her_stands_first(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    write(city, limin, wang, lines(WORK))
+    step(city, wang, wang, "done")
+    shown = read(city, wang, wang)
+    folded = shown.index("1 个步骤已完成或放下")
+    assert shown.index("您怎么看这份计划") < shown.index(WORK[0])
+    assert shown.index('value="let_go"') < folded < shown.index('value="taken_up"')
 
 
 def test_a_mark_stays_with_its_step_through_the_versions(city: City, limin: Staff, wang: Somebody) -> None:
