@@ -64,12 +64,12 @@ class ShownGoal:
     steps: tuple[ShownStep, ...]
 
     @property
-    def ahead(self) -> tuple[ShownStep, ...]:
-        return tuple(one for one in self.steps if not one.says)
+    def ahead(self) -> list[ShownStep]:
+        return [one for one in self.steps if not one.says]
 
     @property
-    def finished(self) -> tuple[ShownStep, ...]:
-        return tuple(one for one in self.steps if one.says)
+    def finished(self) -> list[ShownStep]:
+        return [one for one in self.steps if one.says]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +115,13 @@ class Page:
 
     shared: Line | None
     between: tuple[Line, ...]
-    # A lapsed consent lets the person read and nobody write.
+    # A lapsed consent lets the person read and nobody write. The others: with whom a plan between two could begin.
     may_write: bool
-    # With whom the person could begin a plan between the two.
     others: tuple[people.Helper, ...] = ()
 
     @property
-    def waiting(self) -> tuple[Line, ...]:
-        """Return what waits for the person's answer."""
-        lines = (*((self.shared,) if self.shared else ()), *self.between)
-        return tuple(one for one in lines if one.current.is_waiting and self.may_write)
+    def lines(self) -> tuple[Line, ...]:
+        return (*((self.shared,) if self.shared else ()), *self.between)
 
     def line(self, worker_id: UUID | None) -> Line | None:
         """Return the plan between the person and one worker, or the shared one."""
@@ -132,8 +129,7 @@ class Page:
 
     def of(self, plan_id: UUID) -> Line | None:
         """Return the plan whose newest version this is."""
-        lines = (*((self.shared,) if self.shared else ()), *self.between)
-        return next((x for x in lines if x.current.id == plan_id), None)
+        return next((x for x in self.lines if x.current.id == plan_id), None)
 
     def called(self, worker_id: UUID | None) -> str:
         """Return the name of the worker of a plan between two; nothing for the shared one, or a stranger."""

@@ -128,8 +128,7 @@ def today(*, by: Actor, at: datetime) -> Today:
     found = arising.read(PARTS, worker_id=by.uid, at=at)
     about = {line.person_id for lines in found.values() for line in lines if line.person_id}
     named = {one.person_id for one in (*been, *near, *asked)} | {one.person_id for one in due} | about
-    scope = scopes.open_people(named, part="name", why="today")
-    scopes.freeze()
+    scope = scopes.open_people(named, part="name", why="today", only_reads=True)
     names, hushed = _names(scope, at)
     met = list(_met(near, names))
     by_day: dict[date, list[Met]] = {}

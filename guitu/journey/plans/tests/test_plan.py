@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from guitu.journey.plans.tests.writing import WORK, lines, newest, read, write
 from tests.city import City, Somebody, Staff
 
-
 # What is finished stands folded behind what is not; of one step alone the first button is always its own.
 ONE = (WORK[0], WORK[1][:1])
 
