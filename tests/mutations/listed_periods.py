@@ -28,6 +28,11 @@ PERIOD_MUTATIONS: tuple[Mutation, ...] = (
         "  IF p_months IS NULL OR p_months NOT IN (3, 6, 12) THEN", "  IF p_months IS NULL THEN",
     ),
     one(
+        "the first yes lasts a year whatever was chosen", 1, ("guitu/journey/consent/tests/test_own_hand.py",),
+        "guitu/journey/consent/sql/consent.sql", "    WHERE person_id = p_person AND p_months < 12;",
+        "    WHERE person_id = p_person AND p_months < 3;",
+    ),
+    one(
         "a no leaves the card at the desk", 1, REFUSED, REFUSAL,
         "  DELETE FROM public.waiting_card WHERE id = invited.card_id;\n", "",
     ),

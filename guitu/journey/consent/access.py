@@ -45,6 +45,7 @@ class Acceptance:
     pin: str
     phone_code: str
     receipt: str
+    months: int = GOES_ON[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def may_accept(*, accepting: Acceptance, by: Actor, at: datetime) -> Verdict:
         *_born(accepting.details, at),
         (not accepting.details.phone or bool(accepting.phone_code), _("Please enter the code sent to this phone.")),
         (set(accepting.optional) <= set(OPTIONAL), _("Please choose what you agree to once more.")),
+        (accepting.months in GOES_ON, CHOOSE),
     )
 
 
@@ -108,9 +110,9 @@ def may_withdraw_as_guardian(*, by: Actor, at: datetime) -> Verdict:
     return Verdict.all_of((by.is_trusted, _("Only the guardian who agreed can do this.")))
 
 
-def may_confirm(*, by: Actor, at: datetime) -> Verdict:
-    """Allow the person."""
-    return Verdict.all_of((by.is_person, ONLY_SELF))
+def may_confirm(*, months: int, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, for one of the periods."""
+    return Verdict.all_of((by.is_person, ONLY_SELF), (months in GOES_ON, CHOOSE))
 
 
 def may_renew(*, consent_id: UUID, notice_id: UUID, months: int, by: Actor, at: datetime) -> Verdict:
@@ -123,9 +125,13 @@ def may_narrow(*, consent_id: UUID, until: datetime, by: Actor, at: datetime) ->
     return Verdict.all_of((by.is_person, ONLY_SELF), (until > at, CHOOSE))
 
 
-def may_add(*, purpose: Purpose, by: Actor, at: datetime) -> Verdict:
-    """Allow the person to agree to one more purpose."""
-    return Verdict.all_of((by.is_person, ONLY_SELF), (purpose in OPTIONAL, _("This has been agreed to already.")))
+def may_add(*, purpose: Purpose, months: int, by: Actor, at: datetime) -> Verdict:
+    """Allow the person to agree to one more purpose, for one of the periods."""
+    return Verdict.all_of(
+        (by.is_person, ONLY_SELF),
+        (purpose in OPTIONAL, _("This has been agreed to already.")),
+        (months in GOES_ON, CHOOSE),
+    )
 
 
 def may_withdraw(*, consent_id: UUID, receipt: str, by: Actor, at: datetime) -> Verdict:

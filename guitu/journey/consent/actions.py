@@ -150,7 +150,7 @@ def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int, at: datetime
     index = doors.phone_index(accepting.organisation_id, details.phone) if details.phone else None
     answer = _ask(
         "SELECT app.accept_invitation(%s, %s, %s, %s, %s::uuid[], %s::text[], %s::uuid[], %s, %s::bytea[],"
-        " %s, %s, %s, %s, %s, %s, %s)",
+        " %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             accepting.code,
             accepting.phone_code,
@@ -164,6 +164,7 @@ def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int, at: datetime
             begun.birth_check,
             pin_hash,
             tokens.hashed(accepting.receipt),
+            accepting.months,
         ],
     )
     if answer == "ok":
@@ -199,7 +200,7 @@ def _together_under(
     months = [datetime.combine(one, time(), ZONE) for one in (minor, child.until, child.sight_until)]
     return _ask(
         "SELECT app.accept_with_guardian(%s, %s, %s, %s, %s::uuid[], %s::text[], %s::uuid[], %s, %s::bytea[],"
-        " %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             accepting.code,
             guardian.phone_code,
@@ -218,6 +219,7 @@ def _together_under(
             doors.phone_index(accepting.organisation_id, guardian.phone),
             tokens.hashed(tokens.tidy_code(guardian.code)),
             hashes[1],
+            accepting.months,
         ],
     )
 
@@ -279,13 +281,13 @@ def withdraw_as_guardian(*, by: Actor, at: datetime) -> None:
 
 
 @action("consent.confirm", may=access.may_confirm)
-def confirm(*, by: Actor, at: datetime) -> None:
-    """Confirm by one's own hand what so far stood on a worker's word.
+def confirm(*, months: int, by: Actor, at: datetime) -> None:
+    """Confirm by one's own hand, for some months, what so far stood on a worker's word.
 
     Raises:
         RefusedError: not the person herself, or nothing waits to be confirmed.
     """
-    if not _ask("SELECT app.confirm_consents()", []):
+    if not _ask("SELECT app.confirm_consents(%s)", [months]):
         raise RefusedError(_("Nothing is waiting to be confirmed."))
 
 
@@ -314,8 +316,8 @@ def narrow(*, consent_id: UUID, until: datetime, by: Actor, at: datetime) -> Non
 
 
 @action("consent.add", may=access.may_add)
-def add(*, purpose: Purpose, by: Actor, at: datetime) -> None:
-    """Agree to one more purpose.
+def add(*, purpose: Purpose, months: int, by: Actor, at: datetime) -> None:
+    """Agree to one more purpose, for some months.
 
     Raises:
         TogetherError: under fourteen.
@@ -324,19 +326,19 @@ def add(*, purpose: Purpose, by: Actor, at: datetime) -> None:
     organisation_id = by.organisation_id
     if organisation_id is None:
         raise RefusedError(_refusal("not_yours"))
-    answer = _with_fresh_key(lambda epoch: _add_under(purpose, organisation_id, epoch), organisation_id)
+    answer = _with_fresh_key(lambda epoch: _add_under(purpose, months, organisation_id, epoch), organisation_id)
     if answer == "together":
         raise _refused(answer)
     if answer != "ok":
         raise RefusedError(_("This was agreed to already, or the consent to be supported is not in force just now."))
 
 
-def _add_under(purpose: Purpose, organisation_id: UUID, epoch: int) -> object:
+def _add_under(purpose: Purpose, months: int, organisation_id: UUID, epoch: int) -> object:
     consent_id = uuid.uuid4()
     minted = minting.mint(key_id=consent_id, organisation_id=organisation_id, epoch=epoch)
     return _ask(
-        "SELECT app.add_consent(%s, %s, %s, %s, %s)",
-        [consent_id, purpose.value, queries.notices()[purpose].id, epoch, minted.wrapped],
+        "SELECT app.add_consent(%s, %s, %s, %s, %s, %s)",
+        [consent_id, purpose.value, queries.notices()[purpose].id, epoch, minted.wrapped, months],
     )
 
 

@@ -61,9 +61,32 @@ class AboutYou(forms.Form):
         return seen
 
 
-class Seal(forms.Form):
-    """Own PIN twice and, where a phone was given, the code sent to it."""
+def _months(*, is_first: bool = False) -> forms.TypedChoiceField:
+    """Return for how many months something goes on: one of three, the longest chosen beforehand.
 
+    At the first yes that is also what counts where nothing was chosen: so the notice says it.
+    """
+    words = {
+        3: _("For three months"),
+        6: _("For six months"),
+        12: _("For a year"),
+    }
+    return forms.TypedChoiceField(
+        label=_("For how long?"),
+        choices=[(one, words[one]) for one in GOES_ON],
+        coerce=int,
+        required=not is_first,
+        empty_value=GOES_ON[-1],
+        initial=GOES_ON[-1],
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("Please choose until when."), "invalid_choice": _("Please choose until when.")},
+    )
+
+
+class Seal(forms.Form):
+    """For how long; own PIN twice; where a phone was given, the code sent to it. Without one it counts for 14 days."""
+
+    months = _months(is_first=True)
     code = PhoneCodeField(label=_("Code from the message"), required=False)
     pin = PinField(
         label=_("Choose a PIN"),
@@ -77,7 +100,7 @@ class Seal(forms.Form):
         if has_phone:
             self.fields["code"].required = True
         else:
-            del self.fields["code"]
+            del self.fields["code"], self.fields["months"]
 
     def clean(self) -> dict[str, Any]:
         """Compare the two PINs."""
@@ -137,7 +160,8 @@ class BothSeal(GuardianSeal):
         help_text=_("Six digits that nobody guesses; not your birthday. Tell nobody, not at home and not here."),
     )
     pin_again = PinField(label=_("The same PIN once more"))
-    field_order = ("code", "guardian_pin", "guardian_pin_again", "pin", "pin_again")
+    months = _months(is_first=True)
+    field_order = ("months", "code", "guardian_pin", "guardian_pin_again", "pin", "pin_again")
 
     def clean(self) -> dict[str, Any]:
         """Compare the PINs of both, which are not the same."""
@@ -154,21 +178,15 @@ class GuardianPhone(forms.Form):
     phone = PhoneField(label=_("Your guardian's mobile number"), help_text=_("The one they gave at the beginning."))
 
 
-def _months() -> forms.TypedChoiceField:
-    """Return for how many months something goes on: one of three, the longest chosen beforehand."""
-    words = {
-        3: _("For three months"),
-        6: _("For six months"),
-        12: _("For a year"),
-    }
-    return forms.TypedChoiceField(
-        label=_("For how long?"),
-        choices=[(one, words[one]) for one in GOES_ON],
-        coerce=int,
-        initial=GOES_ON[-1],
-        widget=forms.RadioSelect(),
-        error_messages={"required": _("Please choose until when."), "invalid_choice": _("Please choose until when.")},
-    )
+class HowLongForm(forms.Form):
+    """For how long a yes counts that is given with one press."""
+
+    months = _months(is_first=True)
+
+    @property
+    def chosen(self) -> int:
+        """Return for how many months; none of them, if that is not one of the three."""
+        return int(self.cleaned_data["months"]) if self.is_valid() else 0
 
 
 class GoOnForm(forms.Form):

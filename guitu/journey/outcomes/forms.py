@@ -81,7 +81,7 @@ class OutcomeForm(forms.Form):
             yield DOMAIN_WORDS[domain], LEVEL_WORDS[level]
 
 
-class AgainForm(forms.Form):
+class RoundForm(forms.Form):
     """The wish for another round: which one, and the id of the row that says so."""
 
     wish = forms.UUIDField(widget=forms.HiddenInput())

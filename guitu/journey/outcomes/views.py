@@ -17,7 +17,7 @@ from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.foundations.staffing import staff
 from guitu.journey.consent import queries as consents
 from guitu.journey.outcomes import access, actions, queries
-from guitu.journey.outcomes.forms import AgainForm, OutcomeForm
+from guitu.journey.outcomes.forms import OutcomeForm, RoundForm
 from guitu.journey.outcomes.queries import Page, Sitting, When
 from guitu.journey.outcomes.rules import Hand, Moment
 from guitu.people.browsers import own
@@ -75,7 +75,7 @@ def again(request: ActingRequest, person_id: UUID) -> HttpResponse:
 
 
 def _again(request: ActingRequest, person_id: UUID) -> HttpResponse:
-    form, done = AgainForm(request.POST), "late"
+    form, done = RoundForm(request.POST), "late"
     if form.is_valid():
         number, row_id = form.cleaned_data["round"], form.cleaned_data["wish"]
         try:

@@ -17,7 +17,7 @@ from guitu.foundations.sealing.records import KeptOtherwiseError
 from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import actions as consents
 from guitu.journey.consent import queries as agreed
-from guitu.journey.consent.forms import EndEarlierForm, GoOnForm
+from guitu.journey.consent.forms import EndEarlierForm, GoOnForm, HowLongForm
 from guitu.journey.consent.rules import OPTIONAL, Purpose
 from guitu.journey.contacts import actions as contacts
 from guitu.people import actions as people
@@ -128,7 +128,7 @@ def agreements(request: ActingRequest) -> HttpResponse:
 @own
 def confirm(request: ActingRequest) -> HttpResponse:
     """Confirm by one's own hand."""
-    consents.confirm(by=request.actor, at=request.now)
+    consents.confirm(months=HowLongForm(request.POST).chosen, by=request.actor, at=request.now)
     return _then("portal:home", "confirmed")
 
 
@@ -173,7 +173,8 @@ def add(request: ActingRequest, purpose: Purpose) -> HttpResponse:
         return redirect("portal:consents")
     if request.method != "POST":
         return _show(request, "add", text=agreed.notices()[purpose])
-    consents.add(purpose=purpose, by=request.actor, at=request.now)
+    months = HowLongForm(request.POST).chosen
+    consents.add(purpose=purpose, months=months, by=request.actor, at=request.now)
     return _then("portal:consents", "added")
 
 

@@ -133,7 +133,7 @@ $$;
 CREATE FUNCTION app.accept_invitation(
   p_secret text, p_phone_code text, p_worker uuid, p_person uuid, p_consents uuid[], p_purposes text[], p_notices uuid[],
   p_epoch int, p_wraps bytea[], p_name bytea, p_birth bytea, p_phone bytea, p_phone_index bytea,
-  p_birth_check bytea, p_pin_hash text, p_receipt_hash bytea
+  p_birth_check bytea, p_pin_hash text, p_receipt_hash bytea, p_months int DEFAULT 12
 ) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   invited public.invitation := wall.invited(p_secret);
@@ -146,7 +146,7 @@ BEGIN
   IF NOT wall.may_choose(invited, p_worker) THEN
     RETURN 'no_such_worker';
   END IF;
-  IF p_phone_code IS NULL OR p_worker IS NULL THEN
+  IF p_phone_code IS NULL OR p_worker IS NULL OR coalesce(p_months, 0) NOT IN (3, 6, 12) THEN
     RETURN 'incomplete';
   END IF;
   IF p_phone_code <> '' AND NOT wall.spend_code(invited.id, p_phone_index, p_phone_code) THEN
@@ -158,6 +158,9 @@ BEGIN
   answer := wall.open_record(me, CASE WHEN p_phone_code = '' THEN p_worker END, p_worker, p_person, p_consents, p_purposes,
     p_notices, p_epoch, p_wraps, p_name, p_birth, p_phone, p_phone_index, p_birth_check, p_pin_hash, p_receipt_hash);
   IF answer = 'ok' THEN
+    -- For as long as was chosen; a worker's word lasts its fourteen days.
+    UPDATE public.consent SET expires_at = least(expires_at, now() + make_interval(months => p_months))
+    WHERE person_id = p_person AND p_months < 12;
     PERFORM wall.spend_invitation(invited, p_person);
   END IF;
   RETURN answer;
@@ -181,17 +184,19 @@ END
 $$;
 
 -- Everything below is the person's own act: it asks for her session, nothing else opens it.
-CREATE FUNCTION app.confirm_consents() RETURNS int
+-- For three, six or twelve months from today, as with every later yes.
+CREATE FUNCTION app.confirm_consents(p_months int DEFAULT 12) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
   confirmed int;
 BEGIN
-  IF me.kind IS DISTINCT FROM 'person' OR wall.is_child(me.user_id) THEN
+  IF me.kind IS DISTINCT FROM 'person' OR wall.is_child(me.user_id) OR coalesce(p_months, 0) NOT IN (3, 6, 12) THEN
     RETURN 0;
   END IF;
   WITH done AS (
-    UPDATE public.consent SET confirmed_at = now(), proven = me.proven, expires_at = now() + interval '365 days'
+    UPDATE public.consent SET confirmed_at = now(), proven = me.proven,
+      expires_at = now() + least(interval '365 days', make_interval(months => p_months))
     WHERE person_id = me.user_id AND confirmed_at IS NULL AND withdrawn_at IS NULL AND erased_at IS NULL AND expires_at > now()
     RETURNING id
   )
@@ -201,7 +206,9 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION app.add_consent(p_consent uuid, p_purpose text, p_notice uuid, p_epoch int, p_wrap bytea) RETURNS text
+CREATE FUNCTION app.add_consent(
+  p_consent uuid, p_purpose text, p_notice uuid, p_epoch int, p_wrap bytea, p_months int DEFAULT 12
+) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
@@ -209,7 +216,7 @@ BEGIN
   IF me.kind = 'person' AND wall.is_child(me.user_id) THEN RETURN 'together'; END IF;
   PERFORM 1 FROM public.consent c WHERE c.person_id = me.user_id AND me.kind = 'person' AND c.purpose = 'support'
     AND c.withdrawn_at IS NULL AND c.confirmed_at IS NOT NULL AND c.expires_at > now() FOR SHARE;
-  IF NOT FOUND OR p_purpose IN ('support', 'referral')
+  IF NOT FOUND OR p_purpose IN ('support', 'referral') OR coalesce(p_months, 0) NOT IN (3, 6, 12)
      OR NOT EXISTS (SELECT 1 FROM public.notice t WHERE t.id = p_notice AND t.purpose = p_purpose)
      OR EXISTS (SELECT 1 FROM public.consent c WHERE c.person_id = me.user_id AND c.purpose = p_purpose
                 AND c.withdrawn_at IS NULL AND c.erased_at IS NULL) THEN
@@ -220,7 +227,8 @@ BEGIN
     RETURN 'stale_epoch';
   END IF;
   INSERT INTO public.consent (id, person_id, organisation_id, purpose, notice_id, proven, given_at, confirmed_at, expires_at)
-  VALUES (p_consent, me.user_id, me.organisation_id, p_purpose, p_notice, me.proven, now(), now(), now() + interval '365 days');
+  VALUES (p_consent, me.user_id, me.organisation_id, p_purpose, p_notice, me.proven, now(), now(),
+    now() + least(interval '365 days', make_interval(months => p_months)));
   INSERT INTO public.data_key (id, subject_id, organisation_id, epoch, wrapped)
   VALUES (p_consent, me.user_id, me.organisation_id, p_epoch, p_wrap);
   PERFORM wall.note_event(me, p_consent, me.user_id, 'given');

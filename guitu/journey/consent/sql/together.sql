@@ -37,7 +37,8 @@ CREATE FUNCTION app.accept_with_guardian(
   p_secret text, p_phone_code text, p_worker uuid, p_person uuid, p_consents uuid[], p_purposes text[], p_notices uuid[],
   p_epoch int, p_wraps bytea[], p_name bytea, p_birth bytea, p_phone bytea, p_birth_check bytea, p_pin_hash text,
   p_receipt_hash bytea, p_minor_until timestamptz, p_child_until timestamptz, p_sight_until timestamptz, p_guardian uuid,
-  p_called bytea, p_relation bytea, p_guardian_index bytea, p_code_hash bytea, p_guardian_pin_hash text
+  p_called bytea, p_relation bytea, p_guardian_index bytea, p_code_hash bytea, p_guardian_pin_hash text,
+  p_months int DEFAULT 12
 ) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   invited public.invitation := wall.invited(p_secret);
@@ -52,7 +53,7 @@ BEGIN
   END IF;
   IF num_nulls(p_phone_code, p_worker, p_person, p_guardian, p_called, p_relation, p_guardian_index, p_code_hash,
                p_minor_until, p_child_until, p_sight_until) > 0
-     OR coalesce(p_phone_code, '') = '' OR coalesce(p_guardian_pin_hash, '') = '' OR coalesce(p_pin_hash, '') = ''
+     OR coalesce(p_months, 0) NOT IN (3, 6, 12) OR coalesce(p_phone_code, '') = '' OR coalesce(p_guardian_pin_hash, '') = '' OR coalesce(p_pin_hash, '') = ''
      OR p_sight_until <= now() OR p_child_until < p_sight_until OR p_child_until > now() + interval '15 years'
      OR p_minor_until <= p_child_until OR p_guardian = p_person OR NOT wall.is_nobodys(p_guardian) THEN
     RETURN 'incomplete';
@@ -68,7 +69,8 @@ BEGIN
   IF answer <> 'ok' THEN
     RETURN answer;
   END IF;
-  UPDATE public.consent SET given_with = p_guardian, expires_at = least(expires_at, p_child_until) WHERE person_id = p_person;
+  UPDATE public.consent SET given_with = p_guardian,
+    expires_at = least(expires_at, p_child_until, now() + make_interval(months => p_months)) WHERE person_id = p_person;
   INSERT INTO public.guardian (person_id, consent_id, phone_index, sight_until)
   VALUES (p_person, p_consents[1], p_guardian_index, p_sight_until);
   answer := app.guard_minor(p_person, p_minor_until);

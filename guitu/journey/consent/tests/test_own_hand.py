@@ -93,6 +93,31 @@ def test_with_the_code_sent_to_the_phone_it_is_whole_at_once(
     assert "王建国" in response.content.decode()
 
 
+@pytest.mark.parametrize(("months", "days"), [(3, (88, 93)), (6, (180, 185)), (12, (364, 366))])
+def test_she_chooses_for_how_long_with_her_first_yes(
+    city: City, limin: Staff, invited: Client, messages: Callable[[], str], months: int, days: tuple[int, int]
+) -> None:
+    read(invited, limin, yes_to=("health",))
+    invited.post("/consent/details/", {**ABOUT, "phone": PHONE})
+    page = invited.get("/consent/check/").content.decode()
+    assert all(f'name="months" value="{one}"' in page for one in (3, 6, 12))
+    assert is_refused(agree(invited, code=messages(), months="24"))
+    assert agree(invited, code=messages(), months=str(months)).status_code == 200
+    lasts = "SELECT DISTINCT extract(day FROM expires_at - now())::int FROM consent"
+    assert [days[0] <= one <= days[1] for (one,) in city.run(lasts).fetchall()] == [True]
+    granted = "SELECT count(*) FROM access_grant g JOIN consent c ON c.id = g.consent_id"
+    assert city.one(f"{granted} WHERE g.user_id <> c.person_id AND g.valid_until > c.expires_at") == 0
+    assert city.one(f"{granted} WHERE g.user_id = %s", limin.id) == 2
+
+
+def test_a_workers_word_lasts_its_fourteen_days_whatever_is_sent(city: City, limin: Staff, invited: Client) -> None:
+    read(invited, limin)
+    invited.post("/consent/details/", ABOUT)
+    assert b'name="months"' not in invited.get("/consent/check/").content
+    assert agree(invited, months="12").status_code == 200
+    assert city.one("SELECT max(expires_at) <= now() + interval '14 days' FROM consent")
+
+
 def test_a_wrong_phone_code_costs_one_of_five_tries_and_keeps_what_was_typed(
     city: City, limin: Staff, invited: Client, messages: Callable[[], str]
 ) -> None:

@@ -255,3 +255,24 @@ def test_the_receipt_says_that_it_was_made_shorter_and_until_when(city: City, wa
         page = browser.get(f"/consent/receipts/{wang.consents[BASE]}/").content.decode()
         assert words in page
         assert page.count(str(today(5))) == 2
+
+
+@pytest.mark.parametrize(("months", "days"), [("3", (88, 93)), ("6", (180, 185)), ("", (364, 366))])
+def test_a_first_yes_lasts_as_long_as_she_chooses(
+    city: City, limin: Staff, wang: Somebody, months: str, days: tuple[int, int]
+) -> None:
+    chen = city.person("陈志强", team=(limin,), on_word_of=limin, expires=timedelta(days=10))
+    yes = {"months": months} if months else {}
+    for who, address in ((chen, "/me/consents/confirm/"), (wang, "/me/consents/add/statistics/")):
+        assert city.browser_of(who).post(address, yes).status_code == 302
+    lasts = "SELECT extract(day FROM expires_at - now())::int FROM consent WHERE"
+    told = city.run(f"{lasts} person_id = %s OR purpose = 'statistics'", chen.id).fetchall()
+    assert [days[0] <= one <= days[1] for (one,) in told] == [True, True]
+
+
+def test_no_other_period_is_taken(city: City, limin: Staff, wang: Somebody) -> None:
+    chen = city.person("陈志强", team=(limin,), on_word_of=limin, expires=timedelta(days=10))
+    for who, address in ((chen, "/me/consents/confirm/"), (wang, "/me/consents/add/statistics/")):
+        assert city.browser_of(who).post(address, {"months": "24"}).status_code == 403
+    assert city.one("SELECT count(*) FROM consent WHERE confirmed_at IS NULL") == 1
+    assert city.one("SELECT count(*) FROM consent WHERE purpose = 'statistics'") == 0

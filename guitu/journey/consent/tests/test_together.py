@@ -116,6 +116,11 @@ def test_the_childs_wish_comes_before_anybody_is_asked(city: City, invited: Clie
     assert city.one("SELECT count(*) FROM consent") == 0
 
 
+def test_both_choose_for_how_long(city: City, invited: Client, messages: Callable[[], str]) -> None:
+    assert together(invited, messages, months="3").status_code == 200
+    assert city.one("SELECT max(expires_at) < now() + interval '93 days' FROM consent")
+
+
 def test_both_hands_open_a_record_and_a_lead_still_approves(
     city: City, limin: Staff, invited: Client, messages: Callable[[], str]
 ) -> None:

@@ -1,6 +1,7 @@
 """Agreeing by one's own hand, on one's own phone or the second screen: one thing a page."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from guitu.foundations.identity import phones, tokens
 from guitu.journey.consent import actions, forms, queries, receipts, steps
 from guitu.journey.consent.access import Acceptance, Details
 from guitu.journey.consent.actions import Answer
-from guitu.journey.consent.rules import OPTIONAL, Purpose
+from guitu.journey.consent.rules import GOES_ON, OPTIONAL, Purpose
 from guitu.journey.consent.steps import Way
 from guitu.journey.intake import actions as intake
 from guitu.people import browsers, doors, rules
@@ -219,14 +220,14 @@ def check(request: ActingRequest) -> HttpResponse:
 
 
 def _is_given(request: ActingRequest, way: Way, form: forms.Seal) -> bool:
-    accepting = acceptance(way, pin=form.cleaned_data["pin"], phone_code=form.cleaned_data.get("code", ""))
+    accepting = acceptance(way, form.cleaned_data, phone_code=form.cleaned_data.get("code", ""))
     answer = actions.accept(accepting=accepting, by=request.actor, at=request.now)
     if answer is Answer.WRONG_CODE:
         form.add_error("code", _("This is not the code, or it is older than ten minutes, or it was tried five times."))
     return answer is Answer.GIVEN
 
 
-def acceptance(way: Way, *, pin: str, phone_code: str) -> Acceptance:
+def acceptance(way: Way, sealed: Mapping[str, Any], *, phone_code: str) -> Acceptance:
     typed = way.typed
     return Acceptance(
         code=typed["invited"],
@@ -236,9 +237,10 @@ def acceptance(way: Way, *, pin: str, phone_code: str) -> Acceptance:
         person_id=UUID(typed["person"]),
         details=Details(typed["name"], date.fromisoformat(typed["birth_date"]), typed["phone"]),
         optional=way.optional,
-        pin=pin,
+        pin=sealed["pin"],
         phone_code=phone_code,
         receipt=typed["receipt"],
+        months=sealed.get("months", GOES_ON[-1]),
     )
 
 

@@ -115,7 +115,7 @@ def _is_given(request: ActingRequest, way: Way, form: forms.BothSeal) -> bool:
         code=typed["guardian_code"],
         pin=sealed["guardian_pin"],
     )
-    accepting = acceptance(way, pin=sealed["pin"], phone_code="")
+    accepting = acceptance(way, sealed, phone_code="")
     answer = actions.accept_together(accepting=accepting, guardian=hand, by=request.actor, at=request.now)
     if answer is Answer.WRONG_CODE:
         form.add_error("code", str(WRONG_CODE))
