@@ -72,7 +72,7 @@ def _months(*, is_first: bool = False) -> forms.TypedChoiceField:
         12: _("For a year"),
     }
     return forms.TypedChoiceField(
-        label=_("For how long?"),
+        label=_("How long shall it count?") if is_first else _("For how long?"),
         choices=[(one, words[one]) for one in GOES_ON],
         coerce=int,
         required=not is_first,
