@@ -240,7 +240,7 @@ def acceptance(way: Way, sealed: Mapping[str, Any], *, phone_code: str) -> Accep
         pin=sealed["pin"],
         phone_code=phone_code,
         receipt=typed["receipt"],
-        months=sealed.get("months", GOES_ON[-1]),
+        months=int(sealed.get("months", GOES_ON[-1])),
     )
 
 
