@@ -146,7 +146,10 @@ BEGIN
   IF NOT wall.may_choose(invited, p_worker) THEN
     RETURN 'no_such_worker';
   END IF;
-  IF p_phone_code IS NULL OR p_worker IS NULL OR coalesce(p_months, 0) NOT IN (3, 6, 12) THEN
+  IF p_phone_code IS NULL OR p_worker IS NULL THEN
+    RETURN 'incomplete';
+  END IF;
+  IF coalesce(p_months, 0) NOT IN (3, 6, 12) THEN
     RETURN 'incomplete';
   END IF;
   IF p_phone_code <> '' AND NOT wall.spend_code(invited.id, p_phone_index, p_phone_code) THEN
