@@ -377,6 +377,7 @@ PAGES = {
     "states/closing.md": closing,
     "states/sharing.md": sharing,
     "states/team.md": lambda: draw_people.team(MADE),
+    "states/card.md": lambda: draw_people.card(MADE),
     "states/handover.md": handover,
     "states/outside.md": outside,
 }

@@ -1,5 +1,6 @@
-"""The pages about those around a person: drawn from the rules, written by `draw`."""
+"""The pages about how somebody comes in, and about those around them: drawn from the rules, written by `draw`."""
 
+from guitu.journey.intake import rules as intake_rules
 from guitu.people import rules as people_rules
 
 
@@ -35,5 +36,39 @@ def team(made: str) -> str:
         "| how it stands | what is done | by whose hand | then | in whose file |",
         "|---|---|---|---|---|",
         *(f"| {now} | {what} | {hand} | {then} | {minors or 'anybody'} |" for now, what, hand, then, minors in moves),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def card(made: str) -> str:
+    """Return the page about what can happen to a waiting card."""
+    moves = [
+        (now.value, what.value, hand.value, then.value) for (now, what, hand), then in intake_rules.CARD_MOVES.items()
+    ]
+    ends = {"none": "[*]"}
+    lines = [
+        "# What can happen to a waiting card",
+        "",
+        made,
+        "",
+        "A card holds a name, a way to reach somebody and that they wish it, for fourteen days. The desk where it",
+        "lies notes, invites, hands on and declines; whoever asked by their own hand takes it back with the code they",
+        "got; whoever was invited says yes, which begins a record, or no, with the code of the invitation. Whatever",
+        "ends a card ends its key and its codes. The rules are in `guitu/journey/intake/rules.py`; the database",
+        "enforces them, in `guitu/journey/intake/sql/`.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "  invited --> unanswered: two hours pass",
+        "  waiting --> over: fourteen days pass",
+        "  invited --> over: fourteen days pass",
+        "  unanswered --> over: fourteen days pass",
+        "  over --> [*]: a minute later",
+        *(f"  {ends.get(now, now)} --> {ends.get(then, then)}: {what} ({hand})" for now, what, hand, then in moves),
+        "```",
+        "",
+        "| how it lies | what is done | by whose hand | then |",
+        "|---|---|---|---|",
+        *(f"| {now} | {what} | {hand} | {'gone' if then == 'none' else then} |" for now, what, hand, then in moves),
     ]
     return "\n".join(lines) + "\n"

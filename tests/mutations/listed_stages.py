@@ -3,6 +3,7 @@
 from tests.mutations.kinds import Mutation
 from tests.mutations.listed_benefits import BENEFITS_MUTATIONS
 from tests.mutations.listed_between import BETWEEN_MUTATIONS
+from tests.mutations.listed_cards import CARD_MUTATIONS
 from tests.mutations.listed_directory import DIRECTORY_MUTATIONS
 from tests.mutations.listed_editors import EDITOR_MUTATIONS
 from tests.mutations.listed_exchange import EXCHANGE_MUTATIONS
@@ -45,4 +46,5 @@ STAGES: tuple[Mutation, ...] = (
     *QUIET_MUTATIONS,
     *PERIOD_MUTATIONS,
     *JOURNEY_MUTATIONS,
+    *CARD_MUTATIONS,
 )

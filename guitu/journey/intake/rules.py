@@ -49,6 +49,71 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+class Lying(StrEnum):
+    """How a card lies. Of one that is gone nothing is left that could stand in a state."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    INVITED = "invited"
+    UNANSWERED = "unanswered"
+    OVER = "over"
+
+
+class Step(StrEnum):
+    """What can happen to a card."""
+
+    NOTED = "noted"
+    ASKED = "asked"
+    INVITED = "invited"
+    HANDED = "handed"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken_back"
+    REFUSED = "refused"
+    BEGUN = "begun"
+
+
+class Hand(StrEnum):
+    """Whose hand it takes: the desk where the card lies, whoever asked, whoever holds the code of an invitation."""
+
+    DESK = "desk"
+    ASKER = "asker"
+    INVITED = "invited"
+
+
+_AT_THE_DESK = (Lying.WAITING, Lying.INVITED, Lying.UNANSWERED)
+# (how it lies, what is done, by whose hand) → how it lies then. What is not here cannot be done.
+CARD_MOVES: dict[tuple[Lying, Step, Hand], Lying] = {
+    (Lying.NONE, Step.NOTED, Hand.DESK): Lying.WAITING,
+    (Lying.NONE, Step.ASKED, Hand.ASKER): Lying.WAITING,
+    # What is sent twice is one card, as it lies.
+    **{(now, Step.ASKED, Hand.ASKER): now for now in (*_AT_THE_DESK, Lying.OVER)},
+    **{(now, Step.INVITED, Hand.DESK): Lying.INVITED for now in _AT_THE_DESK},
+    # At another desk somebody else invites: the codes of the first are gone.
+    **{(now, Step.HANDED, Hand.DESK): Lying.WAITING for now in _AT_THE_DESK},
+    **{(now, Step.DECLINED, Hand.DESK): Lying.NONE for now in (*_AT_THE_DESK, Lying.OVER)},
+    **{(now, Step.TAKEN_BACK, Hand.ASKER): Lying.NONE for now in _AT_THE_DESK},
+    # A code that is too old to agree with is not too old for a no.
+    **{(now, Step.REFUSED, Hand.INVITED): Lying.NONE for now in (Lying.INVITED, Lying.UNANSWERED, Lying.OVER)},
+    (Lying.INVITED, Step.BEGUN, Hand.INVITED): Lying.NONE,
+}
+
+
+def lying(*, expires_at: datetime | None, invited_until: datetime | None, at: datetime) -> Lying:
+    """Return how a card lies: `expires_at` is its own end, `invited_until` that of the newest open code for it."""
+    if expires_at is None:
+        return Lying.NONE
+    if expires_at <= at:
+        return Lying.OVER
+    if invited_until is None:
+        return Lying.WAITING
+    return Lying.INVITED if invited_until > at else Lying.UNANSWERED
+
+
+def hands(what: Step) -> frozenset[Hand]:
+    """Return whose hands can do this at all. Which card lies where, and how, the database knows."""
+    return frozenset(hand for (_now, one, hand) in CARD_MOVES if one is what)
+
+
 # What the desk itself can witness; the person's own request comes by no other hand than theirs.
 HEARD_AT_THE_DESK = (Wish.CALLED, Wish.CAME, Wish.WROTE)
 # These are people, not organisations.

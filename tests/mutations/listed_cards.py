@@ -1,0 +1,22 @@
+"""The mutations of waiting cards: the table says what can happen to one, and by whose hand."""
+
+from tests.mutations.kinds import Mutation, one
+
+MOVES = ("guitu/journey/intake/tests/test_card_moves.py",)
+INTAKE = "guitu/journey/intake/sql/intake.sql"
+
+CARD_MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "a desk acts on cards without asking the table", 1, MOVES, "guitu/journey/intake/access.py",
+        "return by.role is Role.INTAKE and Hand.DESK in rules.hands(what)", "return by.role is Role.INTAKE",
+    ),
+    one(
+        "another station's desk declines a card", 1, MOVES, INTAKE,
+        "c.station_id = me.station_id AND me.kind = 'staff' AND me.role = 'intake';",
+        "me.kind = 'staff' AND me.role = 'intake';",
+    ),
+    one(
+        "a code older than two hours begins a record", 1, MOVES, INTAKE,
+        "i.used_at IS NULL AND i.expires_at > now()\n  FOR NO KEY UPDATE", "i.used_at IS NULL\n  FOR NO KEY UPDATE",
+    ),
+)  # fmt: skip
