@@ -6,7 +6,7 @@ PY := $(or $(PYTHON),python3)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONUTF8 := 1
 
-.PHONY: setup demo test worlds mutate bench check official messages clean
+.PHONY: setup demo test worlds year mutate bench check official messages clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -15,6 +15,7 @@ help:
 	@echo "make test      the whole check"
 	@echo "make setup     only what both need; leaves .venv/bin/guitu"
 	@echo "make worlds    10,000 random worlds against the wall, 100,000 families against the rules"
+	@echo "make year      one person's whole year in Chromium: both languages, with scripts and without"
 	@echo "make mutate    break each promise on purpose, and each rule: a test must notice"
 	@echo "make bench     figures, one JSON line each (NAME=... for one)"
 	@echo "make check     ask a running installation whether its walls stand"
@@ -36,6 +37,9 @@ test: setup
 worlds: setup
 	@GUITU_WORLDS=10000 .venv/bin/pytest -n 2 tests/promises/test_worlds.py
 	@GUITU_FAMILIES=100000 .venv/bin/pytest -n 2 rules_cn/tests/test_plain.py
+
+year: setup
+	@GUITU_YEARS=all .venv/bin/pytest -n 2 tests/stories/test_whole_year.py
 
 mutate: setup
 	@.venv/bin/python -m tests.mutations

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 import sys
@@ -20,6 +21,8 @@ from guitu.foundations.identity import phones, tokens
 from tests.city import City, Somebody, Staff
 
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), "")
+# What a page holds for scripts, and the marks around what it says to those who have none.
+SCRIPT, NOSCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL), re.compile(r"</?noscript>")
 SMS = "#!{python}\nimport pathlib, sys\npathlib.Path({place!r}).write_bytes(sys.stdin.buffer.read())\n"
 
 
@@ -84,21 +87,33 @@ class Walk:
     base: str
     complaints: list[str] = field(default_factory=list)
     scripts: bool = True
+    # A page of another window in which scripts run, for those of this one that were drawn without.
+    glass: Page | None = None
 
     def to(self, path: str) -> None:
         """Go to an address."""
         self.page.goto(self.base + path)
 
     def check(self) -> None:
-        """Ask axe about this page, and look for anything kept in the browser. Without scripts axe never answers."""
-        if not self.scripts:
-            return
-        found = Axe().run(self.page).response["violations"]
+        """Ask axe about this page, and look for anything kept in the browser."""
+        page = self.page if self.scripts else self._under_glass()
+        found = Axe().run(page).response["violations"]
         assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], self.page.url
-        kept = self.page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]")
+        kept = page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]")
         assert kept == [0, 0, ""], self.page.url
-        wide = self.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 1, f"{self.page.url} is {wide} px too wide"
+
+    def _under_glass(self) -> Page:
+        """Return this page as it stands, without its scripts, where axe can run: without scripts it never answers."""
+        assert self.glass is not None
+        drawn = NOSCRIPT.sub("", SCRIPT.sub("", self.page.content()))
+        self.glass.unroute_all()
+        self.glass.route(
+            self.page.url, lambda route: route.fulfill(body=drawn, content_type="text/html; charset=utf-8")
+        )
+        self.glass.goto(self.page.url)
+        return self.glass
 
     def words(self) -> str:
         """Return what the page says."""
@@ -116,6 +131,12 @@ class Walk:
 def walk(browser: Browser, site: Site) -> Iterator[Any]:
     """Open windows, each a browser of its own; afterwards none may have complained."""
     opened: list[Walk] = []
+    glasses: dict[int, Page] = {}
+
+    def glass(width: int) -> Page:
+        if width not in glasses:
+            glasses[width] = browser.new_page(viewport={"width": width, "height": 860})
+        return glasses[width]
 
     def begin(
         *, width: int = 1180, scripts: bool = True, language: str = "zh-hans", who: Staff | Somebody | None = None
@@ -129,7 +150,7 @@ def walk(browser: Browser, site: Site) -> Iterator[Any]:
         context.add_cookies(cookies)  # type: ignore[arg-type]
         page = context.new_page()
         page.set_default_timeout(15_000)
-        window = Walk(page, context, site.base, scripts=scripts)
+        window = Walk(page, context, site.base, scripts=scripts, glass=None if scripts else glass(width))
         page.on("console", lambda m: window.complaints.append(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda e: window.complaints.append(str(e)))
         opened.append(window)
@@ -139,4 +160,6 @@ def walk(browser: Browser, site: Site) -> Iterator[Any]:
     complaints = [one for window in opened for one in window.complaints]
     for window in opened:
         window.context.close()
+    for page in glasses.values():
+        page.close()
     assert complaints == []
