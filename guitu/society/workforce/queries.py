@@ -41,12 +41,12 @@ def _colleague(row: Worker) -> Colleague:
 
 
 def colleagues(*, by: Actor, workers_only: bool = False, only: Q | None = None) -> tuple[Colleague, ...]:
-    """Return everybody at the actor's own station, or only some of them. One statement."""
+    """Return everybody at the actor's own station, only those who can be on a team, or some of them. One statement."""
     if by.station_id is None:
         return ()
     rows = Worker.objects.filter(station_id=by.station_id, left_at=None).select_related("station", "organisation")
     if workers_only:
-        rows = rows.filter(role=Role.WORKER)
+        rows = rows.filter(role=Role.WORKER).exclude(post__in=BESIDE)
     if only is not None:
         rows = rows.filter(only)
     return tuple(_colleague(row) for row in rows.order_by("post", "name", "pk"))

@@ -178,7 +178,8 @@ CREATE FUNCTION app.record_on_word(
 DECLARE
   me public.identity := wall.me();
 BEGIN
-  IF me.kind IS DISTINCT FROM 'staff' OR me.role <> 'worker' THEN
+  IF me.kind IS DISTINCT FROM 'staff' OR me.role <> 'worker' OR EXISTS (
+      SELECT 1 FROM public.worker w WHERE w.id = me.user_id AND w.post IN ('volunteer', 'peer')) THEN
     RETURN 'not_yours';
   END IF;
   RETURN wall.open_record(me, me.user_id, me.user_id, p_person, ARRAY[p_consent], ARRAY['support'], ARRAY[p_notice], p_epoch,

@@ -10,7 +10,8 @@ CREATE FUNCTION wall.is_colleague(p_worker uuid, p_other uuid) RETURNS boolean L
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.worker w JOIN public.worker o ON o.organisation_id = w.organisation_id
-    WHERE w.id = p_worker AND o.id = p_other AND w.id <> o.id AND w.role = 'worker' AND w.left_at IS NULL)
+    WHERE w.id = p_worker AND o.id = p_other AND w.id <> o.id AND w.role = 'worker' AND w.left_at IS NULL
+      AND w.post NOT IN ('volunteer', 'peer'))
 $$;
 
 CREATE FUNCTION wall.handover_is_to_a_colleague() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

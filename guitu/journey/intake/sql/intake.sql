@@ -256,7 +256,7 @@ BEGIN
     RETURN 'not_yours';
   END IF;
   IF NOT EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.organisation_id = me.organisation_id
-                 AND w.left_at IS NULL AND w.role = 'worker') THEN
+                 AND w.left_at IS NULL AND w.role = 'worker' AND w.post NOT IN ('volunteer', 'peer')) THEN
     RETURN 'no_such_worker';
   END IF;
   INSERT INTO public.invitation
@@ -307,7 +307,8 @@ CREATE FUNCTION wall.may_choose(invited public.invitation, p_worker uuid) RETURN
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT p_worker = invited.worker_id OR EXISTS (
     SELECT 1 FROM public.worker w
-    WHERE w.id = p_worker AND w.station_id = invited.station_id AND w.role = 'worker' AND w.left_at IS NULL)
+    WHERE w.id = p_worker AND w.station_id = invited.station_id AND w.role = 'worker' AND w.left_at IS NULL
+      AND w.post NOT IN ('volunteer', 'peer'))
 $$;
 
 -- The record has begun: the invitation is used, and nothing is left of the waiting card.

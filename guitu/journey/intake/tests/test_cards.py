@@ -291,6 +291,20 @@ def test_nobody_is_invited_to_a_worker_of_another_organisation(city: City, desk:
     assert city.browser_of(desk).post(f"/desk/cards/{noted}/invite/", {"worker": str(far.id)}).status_code == 403
 
 
+@pytest.mark.parametrize("post", ["volunteer", "peer"])
+def test_no_record_begins_with_somebody_who_reads_only_what_is_ticked(
+    city: City, desk: Staff, noted: UUID, post: str
+) -> None:
+    beside = city.staff("程远")
+    city.run("UPDATE worker SET post = %s WHERE id = %s", post, beside.id)
+    assert "程远" not in city.browser_of(desk).get("/desk/cards/").content.decode()
+    invited = city.browser_of(desk).post(f"/desk/cards/{noted}/invite/", {"worker": str(beside.id)})
+    typed = {"name": "小王", "birth_date": "1991-04-12", "told": "on"}
+    told = city.browser_of(beside).post("/desk/people/new/", typed)
+    assert (invited.status_code, told.status_code) == (403, 403)
+    assert city.one("SELECT count(*) FROM invitation") == city.one("SELECT count(*) FROM person") == 0
+
+
 # The page itself
 
 
