@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -138,7 +139,7 @@ def _answers(scope: Scope, rows: Sequence[Contact]) -> Beside:
     if any(row.replaces_id for row in rows):
         said = Reply.objects.raw(_SAID, [ids])
     else:
-        said = Reply.objects.filter(contact_id__one_of=ids).order_by("at")
+        said = sorted(Reply.objects.filter(contact_id__one_of=ids), key=attrgetter("at"))
     found: dict[UUID, list[Answer]] = defaultdict(list)
     for one in said:
         if scope.holds(one.consent_id):
