@@ -216,6 +216,16 @@ def test_any_archive_at_all_ends_in_files_or_sentences(tmp_path_factory: pytest.
                 assert len(file.read(1_000_000)) < 1_000_000
 
 
+def test_a_file_without_a_name_in_an_archive_is_passed_over(tmp_path: Path) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        for name in ("services.csv", "xxxx"):
+            packed.writestr(name, hostile.HEAD)
+    path = tmp_path / "nameless.zip"
+    path.write_bytes(archive.getvalue().replace(b"xxxx", b"\0xxx"))
+    assert [part.name for part in reading.parts(path)] == ["services.csv"]
+
+
 # And then
 
 

@@ -44,7 +44,12 @@ class Place:
 
     def token(self, hand: str) -> str:
         """Return by what session a hand asks: whoever holds a code has none."""
-        signed = {"desk": self.desk, "another desk": self.other, "a worker": self.worker, "somebody else": self.person}
+        signed: dict[str, Staff | Somebody] = {
+            "desk": self.desk,
+            "another desk": self.other,
+            "a worker": self.worker,
+            "somebody else": self.person,
+        }
         return signed[hand].token if hand in signed else ""
 
 
@@ -128,17 +133,21 @@ def test_only_what_the_table_allows_happens_to_a_card_and_only_by_the_right_hand
 
 
 DESK = Actor(pk=uuid.uuid4(), kind=Kind.STAFF, organisation_id=uuid.uuid4(), role=Role.INTAKE)
-CARD = {"card_id": uuid.uuid4(), "name": "小王", "route": "12000000009"}
+CARD = uuid.uuid4()
 ASKED: dict[str, Callable[[], object]] = {
     "note": lambda: actions.make(
-        **CARD,
+        card_id=CARD,
+        name="小王",
+        route="12000000009",
         wish=Wish.CALLED,
         sender=Sender.SELF,
         sender_id=None,
         by=DESK,
-        at=now(),  # type: ignore[arg-type]
+        at=now(),
     ),
-    "ask": lambda: actions.ask_for_call(**CARD, station_id=uuid.uuid4(), by=NOBODY, at=now()),  # type: ignore[arg-type]
+    "ask": lambda: actions.ask_for_call(
+        card_id=CARD, station_id=uuid.uuid4(), name="小王", route="12000000009", by=NOBODY, at=now()
+    ),
     "invite": lambda: actions.invite(card_id=uuid.uuid4(), worker_id=uuid.uuid4(), by=DESK, at=now()),
     "hand": lambda: actions.hand(card_id=uuid.uuid4(), station_id=uuid.uuid4(), by=DESK, at=now()),
     "decline": lambda: actions.decline(card_id=uuid.uuid4(), reason=Reason.OTHER, by=DESK, at=now()),

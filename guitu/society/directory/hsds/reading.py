@@ -105,7 +105,8 @@ def _packed(path: Path) -> list[Part]:
         with _Archive(path) as first:
             zipfile.ZipFile(first).close()
         archive = zipfile.ZipFile(path)
-        members = [one for one in archive.infolist() if not one.is_dir()]
+        # Asked of the name, which a damaged archive may leave empty: `is_dir` would look at its last sign.
+        members = [one for one in archive.infolist() if one.filename and not one.filename.endswith("/")]
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError) as broken:
         raise refuse(path.name, "The archive is damaged.") from broken
     names = [_bare(one.filename) for one in members]
