@@ -286,7 +286,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "no phone code counts as the right one", 1, WORLDS, CONSENT,
-        "  IF p_phone_code IS NULL OR p_worker IS NULL THEN\n", "  IF false THEN\n",
+        "  IF p_phone_code IS NULL OR p_worker IS NULL OR wall.ends_after", "  IF wall.ends_after",
     ),
     one(
         "a record is opened under a colleague's id", 1, WORLDS, CONSENT,

@@ -2,6 +2,7 @@
 
 from tests.mutations.kinds import Mutation, one
 
+CONSENT = "guitu/journey/consent/sql/consent.sql"
 PERIOD = "guitu/journey/consent/sql/period.sql"
 REFUSAL = "guitu/journey/intake/sql/refusal.sql"
 REFUSED = ("guitu/journey/consent/tests/test_refusal.py",)
@@ -24,13 +25,12 @@ PERIOD_MUTATIONS: tuple[Mutation, ...] = (
         "             AND false) THEN",
     ),
     one(
-        "it goes on for as long as somebody likes", 1, TESTS, PERIOD,
-        "  IF p_months IS NULL OR p_months NOT IN (3, 6, 12) THEN", "  IF p_months IS NULL THEN",
+        "it goes on for as long as somebody likes", 1, TESTS, CONSENT,
+        "  SELECT CASE WHEN p_months IN (3, 6, 12) THEN now()", "  SELECT CASE WHEN p_months > 0 THEN now()",
     ),
     one(
         "the first yes lasts a year whatever was chosen", 1, ("guitu/journey/consent/tests/test_own_hand.py",),
-        "guitu/journey/consent/sql/consent.sql", "    WHERE person_id = p_person AND p_months < 12;",
-        "    WHERE person_id = p_person AND p_months < 3;",
+        CONSENT, "expires_at = least(expires_at, wall.ends_after(p_months)) WHERE", "expires_at = expires_at WHERE",
     ),
     one(
         "a no leaves the card at the desk", 1, REFUSED, REFUSAL,

@@ -60,8 +60,7 @@ REFERRAL_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "a volunteer reads all that a team reads", 3, ("guitu/people/tests/test_team_and_cards.py",),
-        "guitu/people/sql/people.sql",
-        "AND w.post NOT IN ('volunteer', 'peer')) THEN\n    RETURN 'no_such_worker';\n  END IF;\n  INSERT INTO",
-        ") THEN\n    RETURN 'no_such_worker';\n  END IF;\n  INSERT INTO",
+        "guitu/society/workforce/sql/staff.sql",
+        "\n                 AND w.post NOT IN ('volunteer', 'peer'))", ")",
     ),
 )  # fmt: skip

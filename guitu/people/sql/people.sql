@@ -50,7 +50,6 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
 $$;
 
 -- A team member suggests a colleague. Nothing opens until the person agrees; a clear "no" is not asked again.
--- Whoever is on a team reads all that it reads. A volunteer or a peer reads what the person ticks: as somebody trusted.
 CREATE FUNCTION app.suggest_member(p_person uuid, p_worker uuid) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -64,7 +63,7 @@ BEGIN
     RETURN 'not_yours';
   END IF;
   IF NOT EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.organisation_id = base.organisation_id
-                 AND w.left_at IS NULL AND w.role = 'worker' AND w.post NOT IN ('volunteer', 'peer')) THEN
+                 AND wall.can_be_on_a_team(w.id)) THEN
     RETURN 'no_such_worker';
   END IF;
   IF EXISTS (SELECT 1 FROM public.team_member m WHERE m.person_id = p_person AND m.worker_id = p_worker AND NOT m.is_cover
@@ -94,7 +93,7 @@ BEGIN
     RETURN 'not_yours';
   END IF;
   IF NOT EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.organisation_id = base.organisation_id
-                 AND w.left_at IS NULL AND w.role = 'worker' AND w.post NOT IN ('volunteer', 'peer')) THEN
+                 AND wall.can_be_on_a_team(w.id)) THEN
     RETURN 'no_such_worker';
   END IF;
   INSERT INTO public.team_member (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at, agreed_at)
@@ -140,7 +139,7 @@ BEGIN
      OR p_until > now() + interval '60 days'
      OR p_away = p_stand_in
      OR 2 <> (SELECT count(*) FROM public.worker w WHERE w.id IN (p_away, p_stand_in) AND w.station_id = me.station_id
-              AND w.left_at IS NULL AND w.role = 'worker' AND w.post NOT IN ('volunteer', 'peer')) THEN
+              AND wall.can_be_on_a_team(w.id)) THEN
     RETURN -1;
   END IF;
   WITH stepping_in AS (

@@ -128,6 +128,12 @@ BEGIN
 END
 $$;
 
+-- When a yes given now ends: after three, six or twelve months, as was chosen. No other length can be chosen.
+CREATE FUNCTION wall.ends_after(p_months int) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN p_months IN (3, 6, 12) THEN now() + make_interval(months => p_months) END
+$$;
+
 -- By the person's own hand, with the code of an invitation. With a code sent to her phone the consent is whole at once;
 -- without, it counts as the worker's word: that worker alone, 14 days, until she confirms in her portal.
 CREATE FUNCTION app.accept_invitation(
@@ -146,10 +152,7 @@ BEGIN
   IF NOT wall.may_choose(invited, p_worker) THEN
     RETURN 'no_such_worker';
   END IF;
-  IF p_phone_code IS NULL OR p_worker IS NULL THEN
-    RETURN 'incomplete';
-  END IF;
-  IF coalesce(p_months, 0) NOT IN (3, 6, 12) THEN
+  IF p_phone_code IS NULL OR p_worker IS NULL OR wall.ends_after(p_months) IS NULL THEN
     RETURN 'incomplete';
   END IF;
   IF p_phone_code <> '' AND NOT wall.spend_code(invited.id, p_phone_index, p_phone_code) THEN
@@ -162,8 +165,7 @@ BEGIN
     p_notices, p_epoch, p_wraps, p_name, p_birth, p_phone, p_phone_index, p_birth_check, p_pin_hash, p_receipt_hash);
   IF answer = 'ok' THEN
     -- For as long as was chosen; a worker's word lasts its fourteen days.
-    UPDATE public.consent SET expires_at = least(expires_at, now() + make_interval(months => p_months))
-    WHERE person_id = p_person AND p_months < 12;
+    UPDATE public.consent SET expires_at = least(expires_at, wall.ends_after(p_months)) WHERE person_id = p_person;
     PERFORM wall.spend_invitation(invited, p_person);
   END IF;
   RETURN answer;
@@ -178,8 +180,7 @@ CREATE FUNCTION app.record_on_word(
 DECLARE
   me public.identity := wall.me();
 BEGIN
-  IF me.kind IS DISTINCT FROM 'staff' OR me.role <> 'worker' OR EXISTS (
-      SELECT 1 FROM public.worker w WHERE w.id = me.user_id AND w.post IN ('volunteer', 'peer')) THEN
+  IF me.kind IS DISTINCT FROM 'staff' OR NOT wall.can_be_on_a_team(me.user_id) THEN
     RETURN 'not_yours';
   END IF;
   RETURN wall.open_record(me, me.user_id, me.user_id, p_person, ARRAY[p_consent], ARRAY['support'], ARRAY[p_notice], p_epoch,
@@ -195,12 +196,11 @@ DECLARE
   me public.identity := wall.me();
   confirmed int;
 BEGIN
-  IF me.kind IS DISTINCT FROM 'person' OR wall.is_child(me.user_id) OR coalesce(p_months, 0) NOT IN (3, 6, 12) THEN
+  IF me.kind IS DISTINCT FROM 'person' OR wall.is_child(me.user_id) OR wall.ends_after(p_months) IS NULL THEN
     RETURN 0;
   END IF;
   WITH done AS (
-    UPDATE public.consent SET confirmed_at = now(), proven = me.proven,
-      expires_at = now() + least(interval '365 days', make_interval(months => p_months))
+    UPDATE public.consent SET confirmed_at = now(), proven = me.proven, expires_at = wall.ends_after(p_months)
     WHERE person_id = me.user_id AND confirmed_at IS NULL AND withdrawn_at IS NULL AND erased_at IS NULL AND expires_at > now()
     RETURNING id
   )
@@ -220,7 +220,7 @@ BEGIN
   IF me.kind = 'person' AND wall.is_child(me.user_id) THEN RETURN 'together'; END IF;
   PERFORM 1 FROM public.consent c WHERE c.person_id = me.user_id AND me.kind = 'person' AND c.purpose = 'support'
     AND c.withdrawn_at IS NULL AND c.confirmed_at IS NOT NULL AND c.expires_at > now() FOR SHARE;
-  IF NOT FOUND OR p_purpose IN ('support', 'referral') OR coalesce(p_months, 0) NOT IN (3, 6, 12)
+  IF NOT FOUND OR p_purpose IN ('support', 'referral') OR wall.ends_after(p_months) IS NULL
      OR NOT EXISTS (SELECT 1 FROM public.notice t WHERE t.id = p_notice AND t.purpose = p_purpose)
      OR EXISTS (SELECT 1 FROM public.consent c WHERE c.person_id = me.user_id AND c.purpose = p_purpose
                 AND c.withdrawn_at IS NULL AND c.erased_at IS NULL) THEN
@@ -232,7 +232,7 @@ BEGIN
   END IF;
   INSERT INTO public.consent (id, person_id, organisation_id, purpose, notice_id, proven, given_at, confirmed_at, expires_at)
   VALUES (p_consent, me.user_id, me.organisation_id, p_purpose, p_notice, me.proven, now(), now(),
-    now() + least(interval '365 days', make_interval(months => p_months)));
+    wall.ends_after(p_months));
   INSERT INTO public.data_key (id, subject_id, organisation_id, epoch, wrapped)
   VALUES (p_consent, me.user_id, me.organisation_id, p_epoch, p_wrap);
   PERFORM wall.note_event(me, p_consent, me.user_id, 'given');

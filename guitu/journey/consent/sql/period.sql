@@ -32,10 +32,10 @@ CREATE FUNCTION app.renew(p_consent uuid, p_notice uuid, p_months int) RETURNS t
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
-  until timestamptz := now() + make_interval(months => p_months);
+  until timestamptz := wall.ends_after(p_months);
 BEGIN
   IF me.kind = 'person' AND wall.is_child(me.user_id) THEN RETURN 'together'; END IF;
-  IF p_months IS NULL OR p_months NOT IN (3, 6, 12) THEN
+  IF until IS NULL THEN
     RETURN 'not_yours';
   END IF;
   IF EXISTS (SELECT 1 FROM public.consent c WHERE c.id = p_consent AND c.person_id = me.user_id
@@ -93,8 +93,8 @@ DECLARE
   until timestamptz;
   renewed uuid[];
 BEGIN
-  IF num_nulls(p_phone_code, p_phone_index, p_guardian, p_called, p_relation, p_code_hash, p_notices, p_months) > 0
-     OR p_months NOT IN (3, 6, 12)
+  IF num_nulls(p_phone_code, p_phone_index, p_guardian, p_called, p_relation, p_code_hash, p_notices) > 0
+     OR wall.ends_after(p_months) IS NULL
      OR coalesce(p_pin_hash, '') = '' OR NOT wall.is_nobodys(p_guardian) OR NOT app.is_guardians_phone(p_phone_index) THEN
     RETURN 'not_yours';
   END IF;
@@ -106,7 +106,7 @@ BEGIN
   IF NOT wall.spend_code(me.user_id, p_phone_index, p_phone_code) THEN
     RETURN 'wrong_code';
   END IF;
-  SELECT least(now() + make_interval(months => p_months), f.child_until) INTO until
+  SELECT least(wall.ends_after(p_months), f.child_until) INTO until
   FROM public.minor_file f WHERE f.person_id = me.user_id;
   WITH done AS (
     UPDATE public.consent SET expires_at = greatest(expires_at, until), notice_id = wall.current_notice(purpose),

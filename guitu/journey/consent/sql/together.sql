@@ -53,7 +53,8 @@ BEGIN
   END IF;
   IF num_nulls(p_phone_code, p_worker, p_person, p_guardian, p_called, p_relation, p_guardian_index, p_code_hash,
                p_minor_until, p_child_until, p_sight_until) > 0
-     OR coalesce(p_months, 0) NOT IN (3, 6, 12) OR coalesce(p_phone_code, '') = '' OR coalesce(p_guardian_pin_hash, '') = '' OR coalesce(p_pin_hash, '') = ''
+     OR wall.ends_after(p_months) IS NULL
+     OR coalesce(p_phone_code, '') = '' OR coalesce(p_guardian_pin_hash, '') = '' OR coalesce(p_pin_hash, '') = ''
      OR p_sight_until <= now() OR p_child_until < p_sight_until OR p_child_until > now() + interval '15 years'
      OR p_minor_until <= p_child_until OR p_guardian = p_person OR NOT wall.is_nobodys(p_guardian) THEN
     RETURN 'incomplete';
@@ -70,7 +71,7 @@ BEGIN
     RETURN answer;
   END IF;
   UPDATE public.consent SET given_with = p_guardian,
-    expires_at = least(expires_at, p_child_until, now() + make_interval(months => p_months)) WHERE person_id = p_person;
+    expires_at = least(expires_at, p_child_until, wall.ends_after(p_months)) WHERE person_id = p_person;
   INSERT INTO public.guardian (person_id, consent_id, phone_index, sight_until)
   VALUES (p_person, p_consents[1], p_guardian_index, p_sight_until);
   answer := app.guard_minor(p_person, p_minor_until);

@@ -5,13 +5,12 @@ CALL wall.enclose_record('public.handover_move', 'both');
 ALTER TABLE public.handover_move ADD CONSTRAINT handover_move_of_handover FOREIGN KEY (handover_id, consent_id)
   REFERENCES public.handover (id, consent_id);
 
--- Whether somebody can take a case over from somebody else: a worker of the same organisation who is still there.
+-- Whether somebody can take a case over from somebody else: another of the same organisation who can be on a team.
 CREATE FUNCTION wall.is_colleague(p_worker uuid, p_other uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.worker w JOIN public.worker o ON o.organisation_id = w.organisation_id
-    WHERE w.id = p_worker AND o.id = p_other AND w.id <> o.id AND w.role = 'worker' AND w.left_at IS NULL
-      AND w.post NOT IN ('volunteer', 'peer'))
+    WHERE w.id = p_worker AND o.id = p_other AND w.id <> o.id AND wall.can_be_on_a_team(w.id))
 $$;
 
 CREATE FUNCTION wall.handover_is_to_a_colleague() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

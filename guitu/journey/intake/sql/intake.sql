@@ -256,7 +256,7 @@ BEGIN
     RETURN 'not_yours';
   END IF;
   IF NOT EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.organisation_id = me.organisation_id
-                 AND w.left_at IS NULL AND w.role = 'worker' AND w.post NOT IN ('volunteer', 'peer')) THEN
+                 AND wall.can_be_on_a_team(w.id)) THEN
     RETURN 'no_such_worker';
   END IF;
   INSERT INTO public.invitation
@@ -305,10 +305,8 @@ $$;
 -- Whether somebody invited may choose this worker: whoever invited them, or another at work in the same station.
 CREATE FUNCTION wall.may_choose(invited public.invitation, p_worker uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT p_worker = invited.worker_id OR EXISTS (
-    SELECT 1 FROM public.worker w
-    WHERE w.id = p_worker AND w.station_id = invited.station_id AND w.role = 'worker' AND w.left_at IS NULL
-      AND w.post NOT IN ('volunteer', 'peer'))
+  SELECT wall.can_be_on_a_team(p_worker) AND (p_worker = invited.worker_id OR EXISTS (
+    SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.station_id = invited.station_id))
 $$;
 
 -- The record has begun: the invitation is used, and nothing is left of the waiting card.

@@ -96,8 +96,8 @@ BEGIN
     RETURN 'incomplete';
   END IF;
   IF (p_state = 'accepted') <> (p_worker IS NOT NULL) OR (p_state = 'accepted' AND NOT EXISTS (
-      SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.station_id = me.station_id AND w.role = 'worker'
-      AND w.left_at IS NULL AND w.post NOT IN ('volunteer', 'peer'))) THEN
+      SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.station_id = me.station_id
+      AND wall.can_be_on_a_team(w.id))) THEN
     RETURN 'no_such_worker';
   END IF;
   INSERT INTO public.referral_move (id, disclosure_id, step, state, hand, by_id, at, reason, words)
