@@ -66,13 +66,15 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they need: a browser, the database, or nothing."""
+    """Mark tests by what they need: a browser, the database, or nothing; the slow ones go first."""
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if "browser" in names:
             item.add_marker(pytest.mark.browser)
         elif names & {"ground", "city", "small_city"}:
             item.add_marker(pytest.mark.database)
+    # Whoever begins with the longest does not wait for them at the end.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

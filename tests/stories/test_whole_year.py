@@ -298,6 +298,7 @@ class Year(Story):
 YEARS = WAYS if os.environ.get("GUITU_YEARS") == "all" else [("zh-hans", True), ("en", False)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "scripts"), YEARS)
 def test_a_year_from_the_first_yes_to_the_goodbye_and_the_way_back(
     city: City, site: Site, walk: Begin, language: str, *, scripts: bool
