@@ -6,7 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
-from guitu.people.rules import LASTS, WORD_AT_LEAST, Invitee, Part, plain_word
+from guitu.people import rules
+from guitu.people.rules import LASTS, WORD_AT_LEAST, Hand, Invitee, Part, Step, plain_word
 
 _SELF = _("Only the person themselves can do this.")
 _WORKER = _("Only a worker of the support team can do this.")
@@ -48,7 +49,10 @@ def may_issue_card(*, card_id: UUID, code: str, by: Actor, at: datetime) -> Verd
 def may_cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, at: datetime) -> Verdict:
     """Allow a lead to name a stand-in until a date that is still to come."""
     return Verdict.all_of(
-        (by.is_staff and by.role is Role.LEAD, _("Only a team lead names a stand-in.")),
+        (
+            by.is_staff and by.role is Role.LEAD and Hand.LEAD in rules.cover_hands(Step.NAMED),
+            _("Only a team lead names a stand-in."),
+        ),
         (until > at, _("The last day must lie ahead.")),
         (away_id != stand_in_id, _("Choose two different people.")),
     )

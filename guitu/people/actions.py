@@ -14,7 +14,7 @@ from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import scopes
 from guitu.people import access, queries, rules
 from guitu.people.models import Person
-from guitu.people.rules import Hand, Invitee, Part, Place, Step, plain_word
+from guitu.people.rules import Hand, Invitee, Part, Place, Side, Step, Turn, plain_word
 
 TOGETHER = _("Until you are fourteen, you and your guardian agree together. At the station somebody helps you both.")
 REFUSALS: dict[str, Words] = {
@@ -46,24 +46,35 @@ def settle(question: str, *values: Value) -> None:
         raise RefusedError(REFUSALS.get(str(answer), NOT_YOURS))
 
 
-def _step(now: Place, what: Step, hand: Hand, *, refusal: Words = NOT_YOURS) -> None:
+def _step(now: Place, what: Step, hand: Hand, *, is_cover: bool = False, refusal: Words = NOT_YOURS) -> None:
     """Ask the table of rules whether this can follow; the database asks the same again.
 
     Raises:
         RefusedError: it cannot.
     """
-    if not rules.can_step(now, what, hand):
+    if not rules.can_step(now, what, hand, is_cover=is_cover):
         raise RefusedError(refusal)
+
+
+def _turn(trusted_id: UUID, what: Turn, *, at: datetime) -> None:
+    """Ask the table of rules whether the person can do this now; the database asks the same again.
+
+    Raises:
+        RefusedError: they cannot.
+    """
+    if not rules.can_turn(queries.sharing(trusted_id=trusted_id, at=at), what, Side.PERSON):
+        raise RefusedError(NOT_YOURS)
 
 
 @action("team.answer", may=access.may_answer)
 def answer_member(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> None:
-    """Let somebody into the team, or say no, or let somebody go.
+    """Let somebody into the team, or say no, or let somebody go; whoever stands in is let go in the same way.
 
     Raises:
         RefusedError: not the person herself, or it is answered already.
     """
-    _step(queries.place(id=member_id, at=at), Step.AGREED if agrees else Step.ENDED, Hand.PERSON)
+    now, is_cover = queries.seat(member_id=member_id, at=at)
+    _step(now, Step.AGREED if agrees else Step.ENDED, Hand.PERSON, is_cover=is_cover)
     settle("SELECT app.answer_member(%s, %s)", member_id, agrees)
 
 
@@ -74,7 +85,7 @@ def invite_member(*, worker_id: UUID, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not the person herself, her base consent is not confirmed and in force, or no such worker.
     """
-    _step(queries.place(person_id=by.uid, worker_id=worker_id, is_cover=False, at=at), Step.INVITED, Hand.PERSON)
+    _step(queries.place(person_id=by.uid, worker_id=worker_id, at=at), Step.INVITED, Hand.PERSON)
     settle("SELECT app.invite_member(%s)", worker_id)
 
 
@@ -85,7 +96,7 @@ def stay_until(*, worker_id: UUID, until: datetime, by: Actor, at: datetime) -> 
     Raises:
         RefusedError: not the person herself, nobody of her team, or no day within the next 90 days.
     """
-    _step(queries.place(person_id=by.uid, worker_id=worker_id, is_cover=False, at=at), Step.UNTIL, Hand.PERSON)
+    _step(queries.place(person_id=by.uid, worker_id=worker_id, at=at), Step.UNTIL, Hand.PERSON)
     settle("SELECT app.stay_until(%s, %s)", worker_id, until)
 
 
@@ -96,7 +107,7 @@ def suggest_member(*, person_id: UUID, worker_id: UUID, by: Actor, at: datetime)
     Raises:
         RefusedError: not on the team, no such worker, or asked before.
     """
-    now = queries.place(person_id=person_id, worker_id=worker_id, is_cover=False, at=at)
+    now = queries.place(person_id=person_id, worker_id=worker_id, at=at)
     _step(now, Step.SUGGESTED, Hand.TEAM, refusal=REFUSALS["already_asked"])
     settle("SELECT app.suggest_member(%s, %s)", person_id, worker_id)
 
@@ -153,8 +164,8 @@ def approve_file(*, approval_id: UUID, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not the lead of that station, on that team, or it is approved or ended already.
     """
-    waits = _ask("SELECT EXISTS (SELECT 1 FROM app.approvals() w WHERE w.id = %s)", approval_id)
-    _step(Place.HELD if waits else Place.NONE, Step.APPROVED, Hand.LEAD)
+    is_cover = _ask("SELECT w.is_cover FROM app.approvals() w WHERE w.id = %s", approval_id)
+    _step(Place.NONE if is_cover is None else Place.HELD, Step.APPROVED, Hand.LEAD, is_cover=bool(is_cover))
     settle("SELECT app.approve_file(%s)", approval_id)
 
 
@@ -165,6 +176,7 @@ def trust(*, person_id: UUID, invitee: Invitee, code: str, by: Actor, at: dateti
     Raises:
         RefusedError: not the person herself, or her base consent is not confirmed and in force.
     """
+    _turn(invitee.id, Turn.INVITED, at=at)
     word_hash = tokens.hash_password(plain_word(invitee.word))
     scope = scopes.open_person(person_id, part="trusted", why="own")
     born = queries.card(scope=scope, person_id=person_id).birth_date
@@ -194,6 +206,7 @@ def change_trust(*, trusted_id: UUID, parts: frozenset[Part], is_shown: bool, by
     Raises:
         RefusedError: not the person herself, or it is over already.
     """
+    _turn(trusted_id, Turn.CHANGED, at=at)
     settle("SELECT app.change_trusted(%s, %s::text[], %s)", trusted_id, sorted(parts), is_shown)
 
 
@@ -204,4 +217,5 @@ def end_trust(*, trusted_id: UUID, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not the person herself, or it is over already.
     """
+    _turn(trusted_id, Turn.ENDED, at=at)
     settle("SELECT app.end_trusted(%s)", trusted_id)

@@ -16,7 +16,7 @@ from django.contrib.auth.hashers import check_password
 from guitu.foundations.access.verdicts import Proven
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
-from guitu.people.rules import plain_word
+from guitu.people.rules import Sharing, Side, Turn, can_turn, plain_word
 
 # A number may be known to two organisations; a number known to one or none costs the same two hashes.
 HASHES = 2
@@ -152,6 +152,9 @@ def by_pass(code: str, pin: str) -> Pass | None:
 
 def take_up(found: Pass, pin: str) -> bool:
     """Keep the PIN that somebody trusted has just chosen; the word is forgotten. Return whether it was still open."""
+    # The word is there until it was taken up, and is forgotten then.
+    if not can_turn(Sharing.INVITED if found.word_hash else Sharing.LET_IN, Turn.TAKEN_UP, Side.TRUSTED):
+        return False
     asked = [found.trusted_id, tokens.hash_password(pin)]
     return bool(tokens.ask_door("SELECT auth.take_up_trusted(%s, %s)", asked)[0][0])
 

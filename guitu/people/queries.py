@@ -127,10 +127,20 @@ def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
     )
 
 
-def place(*, at: datetime, **whose: UUID | bool) -> Place:
+def place(*, person_id: UUID, worker_id: UUID, at: datetime) -> Place:
     """Return how it stands with a worker on a team, as far as the asker may know. One statement."""
-    rows = TeamMember.objects.filter(**whose).annotate(is_held=_HELD)
-    return rules.place((Seat(row.agreed_at, row.ends_at, row.ended_at, row.is_held) for row in rows), at=at)
+    rows = TeamMember.objects.filter(person_id=person_id, worker_id=worker_id, is_cover=False).annotate(is_held=_HELD)
+    return rules.place((_seat(row) for row in rows), at=at)
+
+
+def seat(*, member_id: UUID, at: datetime) -> tuple[Place, bool]:
+    """Return how one seat on a team stands, and whether somebody stands in there. One statement."""
+    row = TeamMember.objects.filter(pk=member_id).annotate(is_held=_HELD).first()
+    return (_seat(row).place(at=at), row.is_cover) if row else (Place.NONE, False)
+
+
+def _seat(row: TeamMember) -> Seat:
+    return Seat(row.agreed_at, row.ends_at, row.ended_at, is_held=bool(getattr(row, "is_held", False)))
 
 
 def _suggested(lines: Sequence[left_open.Line], _at: datetime) -> list[str]:
@@ -212,6 +222,12 @@ def letting_in(*, person_id: UUID, at: datetime) -> tuple[UUID, ...]:
     """
     rows = TrustedPerson.objects.defer(*_SECRETS).filter(person_id=person_id, is_guardian=False, ended_at=None)
     return tuple(row.pk for row in rows if rules.sharing(row.facts, at=at) is not rules.Sharing.OVER)
+
+
+def sharing(*, trusted_id: UUID, at: datetime) -> Sharing:
+    """Return how it stands with somebody trusted, as far as the asker may know. One statement; it opens nothing."""
+    row = TrustedPerson._base_manager.defer(*_SECRETS).filter(pk=trusted_id).first()
+    return rules.sharing(row.facts, at=at) if row else Sharing.NONE
 
 
 def trusting(*, scope: Scope, at: datetime, trusted_id: UUID) -> Trusted:

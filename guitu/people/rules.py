@@ -145,6 +145,7 @@ GUARDIAN_READS = (Part.MEETINGS, Part.PLAN, Part.NEEDS, Part.NOTES)
 class Sharing(StrEnum):
     """How it stands with somebody trusted."""
 
+    NONE = "none"
     INVITED = "invited"
     LET_IN = "let_in"
     OVER = "over"
@@ -153,21 +154,33 @@ class Sharing(StrEnum):
 class Turn(StrEnum):
     """What can happen to it."""
 
+    INVITED = "invited"
     TAKEN_UP = "taken_up"
     CHANGED = "changed"
     ENDED = "ended"
-    RUN_OUT = "run_out"
 
 
-SHARING_MOVES: dict[tuple[Sharing, Turn], Sharing] = {
-    (Sharing.INVITED, Turn.TAKEN_UP): Sharing.LET_IN,
-    (Sharing.INVITED, Turn.CHANGED): Sharing.INVITED,
-    (Sharing.INVITED, Turn.ENDED): Sharing.OVER,
-    (Sharing.INVITED, Turn.RUN_OUT): Sharing.OVER,
-    (Sharing.LET_IN, Turn.CHANGED): Sharing.LET_IN,
-    (Sharing.LET_IN, Turn.ENDED): Sharing.OVER,
-    (Sharing.LET_IN, Turn.RUN_OUT): Sharing.OVER,
+class Side(StrEnum):
+    """Whose hand it takes: the person's, or that of the one they trust, with the code and the word."""
+
+    PERSON = "person"
+    TRUSTED = "trusted"
+
+
+# (how it stands, what is done, by whose hand) → how it stands then. What is not here cannot be done.
+SHARING_MOVES: dict[tuple[Sharing, Turn, Side], Sharing] = {
+    (Sharing.NONE, Turn.INVITED, Side.PERSON): Sharing.INVITED,
+    # Sent twice, it is one invitation, and the newer code counts.
+    (Sharing.INVITED, Turn.INVITED, Side.PERSON): Sharing.INVITED,
+    (Sharing.INVITED, Turn.TAKEN_UP, Side.TRUSTED): Sharing.LET_IN,
+    **{(now, Turn.CHANGED, Side.PERSON): now for now in (Sharing.INVITED, Sharing.LET_IN)},
+    **{(now, Turn.ENDED, Side.PERSON): Sharing.OVER for now in (Sharing.INVITED, Sharing.LET_IN)},
 }
+
+
+def can_turn(now: Sharing, what: Turn, side: Side) -> bool:
+    """Return whether this can be done between a person and somebody they trust."""
+    return (now, what, side) in SHARING_MOVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +208,7 @@ class Place(StrEnum):
     NONE = "none"
     SUGGESTED = "suggested"
     HELD = "held"
+    UNSEEN = "unseen"
     IN = "in"
     PAST = "past"
     OVER = "over"
@@ -210,6 +224,7 @@ class Step(StrEnum):
     ENDED = "ended"
     UNTIL = "until"
     APPROVED = "approved"
+    NAMED = "named"
 
 
 class Hand(StrEnum):
@@ -249,6 +264,22 @@ MINOR_MOVES: dict[tuple[Place, Step, Hand], Place] = {
     (Place.HELD, Step.AGREED, Hand.PERSON): Place.HELD,
     (Place.HELD, Step.ENDED, Hand.PERSON): Place.TURNED_DOWN,
 }
+# Standing in for somebody away is a seat of its own: only where the person ticked that a colleague may, and with a
+# last day. A lead names, and can name again for longer; the person says no, and then nobody names this one again.
+COVER_MOVES: dict[tuple[Place, Step, Hand], Place] = {
+    **{(now, Step.NAMED, Hand.LEAD): Place.IN for now in (Place.NONE, Place.IN, Place.PAST)},
+    **{(now, Step.ENDED, Hand.PERSON): Place.OVER for now in (Place.IN, Place.PAST)},
+    # The person ticked it before: said once more, it stays as it is.
+    **{(now, Step.AGREED, Hand.PERSON): now for now in (Place.IN, Place.PAST)},
+}
+_UNREAD = (Place.HELD, Place.UNSEEN)
+MINOR_COVER_MOVES: dict[tuple[Place, Step, Hand], Place] = {
+    **COVER_MOVES,
+    **{(now, Step.NAMED, Hand.LEAD): Place.HELD for now in (Place.NONE, *_UNREAD)},
+    (Place.HELD, Step.APPROVED, Hand.LEAD): Place.IN,
+    **{(now, Step.ENDED, Hand.PERSON): Place.TURNED_DOWN for now in _UNREAD},
+    **{(now, Step.AGREED, Hand.PERSON): now for now in _UNREAD},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,23 +295,29 @@ class Seat:
         """Return how it stands at a moment."""
         if self.ended_at is not None:
             return Place.TURNED_DOWN if self.agreed_at is None else Place.OVER
+        is_past = self.ends_at is not None and self.ends_at <= at
         if self.is_held:
-            return Place.HELD
+            return Place.UNSEEN if is_past else Place.HELD
         if self.agreed_at is None:
             return Place.SUGGESTED
-        return Place.IN if self.ends_at is None or self.ends_at > at else Place.PAST
+        return Place.PAST if is_past else Place.IN
 
 
 def place(seats: Iterable[Seat], *, at: datetime) -> Place:
     """Return how it stands with somebody: the open row says so, or else a no that was ever said."""
     every = {one.place(at=at) for one in seats}
-    order = (Place.IN, Place.PAST, Place.HELD, Place.SUGGESTED, Place.TURNED_DOWN, Place.OVER)
+    order = (Place.IN, Place.PAST, Place.HELD, Place.UNSEEN, Place.SUGGESTED, Place.TURNED_DOWN, Place.OVER)
     return next((one for one in order if one in every), Place.NONE)
 
 
-def can_step(now: Place, what: Step, hand: Hand) -> bool:
+def can_step(now: Place, what: Step, hand: Hand, *, is_cover: bool = False) -> bool:
     """Return whether this can be done, in somebody's own file or in a minor's: which it is, the database knows."""
-    return (now, what, hand) in MINOR_MOVES
+    return (now, what, hand) in (MINOR_COVER_MOVES if is_cover else MINOR_MOVES)
+
+
+def cover_hands(what: Step) -> frozenset[Hand]:
+    """Return whose hands can do this where somebody stands in. For whom, and how it stands, the database knows."""
+    return frozenset(hand for (_now, one, hand) in MINOR_COVER_MOVES if one is what)
 
 
 @dataclass(frozen=True, slots=True)

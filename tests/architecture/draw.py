@@ -15,7 +15,6 @@ from guitu.journey.handover import rules as handover_rules
 from guitu.journey.needs import rules as needs
 from guitu.journey.plans import rules as plans
 from guitu.journey.referrals import rules as referrals
-from guitu.people.rules import SHARING_MOVES
 from guitu.surfaces.exchange import rules as outside_rules
 from rules_cn import library
 from tests.architecture import draw_people
@@ -230,32 +229,6 @@ def closing() -> str:
     return "\n".join(lines) + "\n"
 
 
-def sharing() -> str:
-    """Return the page about how somebody trusted is let in and how it ends."""
-    moves = [(now.value, what.value, then.value) for (now, what), then in SHARING_MOVES.items()]
-    lines = [
-        "# How somebody trusted may read a part, and how it ends",
-        "",
-        MADE,
-        "",
-        "The person alone invites, changes and ends. The trusted person takes the invitation up, within fourteen",
-        "days, with a code and a word; it runs out by itself within a year. The rules are in `guitu/people/rules.py`;",
-        "the database enforces them: `guitu/people/sql/trusted.sql`, `guitu/foundations/access/sql/sharing.sql`.",
-        "",
-        "```mermaid",
-        "stateDiagram-v2",
-        "  [*] --> invited: invited by the person",
-        *(f"  {now} --> {then}: {what}" for now, what, then in moves),
-        "  over --> [*]",
-        "```",
-        "",
-        "| state | what happens | then |",
-        "|---|---|---|",
-        *(f"| {now} | {what} | {then} |" for now, what, then in moves),
-    ]
-    return "\n".join(lines) + "\n"
-
-
 def referral() -> str:
     """Return the page about how a referral stands, and by whose hand that changes."""
     here, letters = (
@@ -375,8 +348,10 @@ PAGES = {
     "states/meeting.md": meeting,
     "states/referral.md": referral,
     "states/closing.md": closing,
-    "states/sharing.md": sharing,
+    "states/sharing.md": lambda: draw_people.sharing(MADE),
     "states/team.md": lambda: draw_people.team(MADE),
+    "states/cover.md": lambda: draw_people.cover(MADE),
+    "states/reminder.md": lambda: draw_people.reminder(MADE),
     "states/card.md": lambda: draw_people.card(MADE),
     "states/handover.md": handover,
     "states/outside.md": outside,

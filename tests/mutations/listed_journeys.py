@@ -4,6 +4,9 @@ from tests.mutations.kinds import Mutation, one
 
 DISCLOSURES = "guitu/journey/referrals/sql/disclosures.sql"
 TEAM = ("guitu/people/tests/test_team_moves.py",)
+COVER = ("guitu/people/tests/test_cover_moves.py",)
+SHARING = ("guitu/people/tests/test_sharing_moves.py",)
+REMINDERS = ("guitu/journey/contacts/tests/test_reminder_moves.py",)
 TWO = ("tests/promises/test_two_organisations.py",)
 
 JOURNEY_MUTATIONS: tuple[Mutation, ...] = (
@@ -25,7 +28,39 @@ JOURNEY_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "a team changes though the table does not hold it", 2, TEAM, "guitu/people/actions.py",
-        "    if not rules.can_step(now, what, hand):", "    if not (what or rules.can_step(now, what, hand)):",
+        "    if not rules.can_step(now, what, hand, is_cover=is_cover):", "    if not what:",
+    ),
+    one(
+        "whoever was let go once comes back as a stand-in", 1, COVER, "guitu/people/sql/people.sql",
+        "no.worker_id = p_stand_in\n                    AND no.ended_at IS NOT NULL)",
+        "no.worker_id = p_stand_in\n                    AND no.ended_at IS NOT NULL AND false)",
+    ),
+    one(
+        "a lead of another station names a stand-in", 1, COVER, "guitu/people/sql/people.sql",
+        "w.id IN (p_away, p_stand_in) AND w.station_id = me.station_id\n", "w.id IN (p_away, p_stand_in)\n",
+    ),
+    one(
+        "standing in is not asked of its own table", 2, COVER, "guitu/people/actions.py",
+        "Step.AGREED if agrees else Step.ENDED, Hand.PERSON, is_cover=is_cover)",
+        "Step.AGREED if agrees else Step.ENDED, Hand.PERSON)",
+    ),
+    one(
+        "sharing changes though the table does not hold it", 2, SHARING, "guitu/people/actions.py",
+        "    if not rules.can_turn(queries.sharing(trusted_id=trusted_id, at=at), what, Side.PERSON):",
+        "    if not what:",
+    ),
+    one(
+        "an invitation that ran out is taken up after all", 1, SHARING, "guitu/people/sql/trusted.sql",
+        "WHERE t.person_id = base.id AND t.accepted_at IS NULL AND wall.is_trusted(t);",
+        "WHERE t.person_id = base.id AND t.accepted_at IS NULL AND t.ended_at IS NULL;",
+    ),
+    one(
+        "a teammate ticks off what another wrote down", 2, REMINDERS, "guitu/journey/contacts/sql/beside.sql",
+        "r.id = reminder_id AND r.by_id = reminder_done.by_id));", "r.id = reminder_id) OR true);",
+    ),
+    one(
+        "one is ticked off though the table does not hold it", 2, REMINDERS, "guitu/journey/contacts/actions.py",
+        "    if not rules.can_note(now, Act.DONE):", "    if rules.can_note(now, Act.DONE) is None:",
     ),
     one(
         "somebody whose last day has passed is kept on without being asked in", 1, TEAM, "guitu/people/sql/until.sql",

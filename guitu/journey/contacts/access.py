@@ -9,13 +9,16 @@ from guitu.foundations.access.verdicts import Actor, Role, Verdict
 from guitu.journey.contacts.rules import (
     NEARNESS,
     WITH_A_TIME,
+    Act,
     Draft,
+    Noted,
     Proposal,
     Step,
     View,
     Wish,
     can_be_at,
     can_be_due,
+    can_note,
     fits,
 )
 from guitu.journey.needs.access import ONLY_THEY
@@ -107,8 +110,9 @@ def may_remind(
     *, person_id: UUID, reminder_id: UUID, words: str, due_at: datetime, by: Actor, at: datetime
 ) -> Verdict:
     """Allow a worker to remind herself; the database asks whether she is on the team."""
+    is_hers = by.is_staff and by.role is Role.WORKER and can_note(Noted.NONE, Act.WRITTEN)
     return Verdict.all_of(
-        (by.is_staff and by.role is Role.WORKER, _("Only a worker of the support team writes reminders.")),
+        (is_hers, _("Only a worker of the support team writes reminders.")),
         (bool(words), _("Write something first.")),
         (can_be_due(due_at, at=at), GONE_BY),
     )

@@ -24,10 +24,12 @@ from guitu.journey.contacts.models import (
 )
 from guitu.journey.contacts.rules import (
     RELATION_TOPIC,
+    Act,
     Draft,
     Hush,
     MeetingState,
     Move,
+    Noted,
     Proposal,
     Side,
     Step,
@@ -304,8 +306,11 @@ def finish(*, person_id: UUID, reminder_id: UUID, done_id: UUID, by: Actor, at: 
     """
     scope = scopes.act("reminder.done", person_id=person_id, purpose="support")
     (consent_id,) = scope.opened
-    if not Reminder.objects.filter(pk=reminder_id, consent_id=consent_id, by_id=by.uid).exists():
+    now = queries.noted(reminder_id=reminder_id, worker_id=by.uid, but=done_id)
+    if now is Noted.NONE:
         raise scopes.NotYoursError
+    if not rules.can_note(now, Act.DONE):
+        raise records.ChangedMeanwhileError
     records.keep(
         ReminderDone(
             id=done_id, person_id=person_id, consent_id=consent_id, by_id=by.uid, at=at, reminder_id=reminder_id

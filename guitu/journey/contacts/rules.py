@@ -235,6 +235,39 @@ def can_be_due(due_at: datetime, *, at: datetime) -> bool:
     return due_at > at - timedelta(days=1)
 
 
+class Noted(StrEnum):
+    """How it stands with a reminder."""
+
+    NONE = "none"
+    OPEN = "open"
+    DONE = "done"
+
+
+class Act(StrEnum):
+    """What can happen to a reminder."""
+
+    WRITTEN = "written"
+    DONE = "done"
+
+
+class Writer(StrEnum):
+    """Whose hand it takes. A reminder is to oneself: there is no other."""
+
+    SELF = "self"
+
+
+# (how it stands, what is done, by whose hand) → how it stands then. What is not here cannot be done.
+REMINDER_MOVES: dict[tuple[Noted, Act, Writer], Noted] = {
+    (Noted.NONE, Act.WRITTEN, Writer.SELF): Noted.OPEN,
+    (Noted.OPEN, Act.DONE, Writer.SELF): Noted.DONE,
+}
+
+
+def can_note(now: Noted, what: Act) -> bool:
+    """Return whether this can be done to a reminder of one's own."""
+    return (now, what, Writer.SELF) in REMINDER_MOVES
+
+
 class Hush(IntEnum):
     """What a person says about being left in quiet."""
 

@@ -49,7 +49,7 @@ BEGIN
     sees_meetings = excluded.sees_meetings, sees_plan = excluded.sees_plan, sees_needs = excluded.sees_needs,
     sees_notes = excluded.sees_notes, is_shown = excluded.is_shown, code_hash = excluded.code_hash,
     word_hash = excluded.word_hash, until = excluded.until
-  WHERE t.person_id = base.id AND t.accepted_at IS NULL AND t.ended_at IS NULL;
+  WHERE t.person_id = base.id AND t.accepted_at IS NULL AND wall.is_trusted(t);
   IF NOT FOUND THEN
     RETURN 'not_yours';
   END IF;

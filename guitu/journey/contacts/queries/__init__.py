@@ -3,6 +3,7 @@
 from guitu.journey.contacts.queries.beside import (
     OwnView,
     ToRemember,
+    noted,
     own_views,
     quiet,
     quiet_until,
@@ -35,6 +36,7 @@ __all__ = [
     "ToRemember",
     "meeting",
     "meetings",
+    "noted",
     "notes",
     "own_views",
     "quiet",

@@ -13,7 +13,7 @@ from guitu.foundations.quiet import FOREVER, Quiet
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.contacts import rules
 from guitu.journey.contacts.models import NEARNESS_WORDS, RELATION_WORDS, Bond, Pause, Reminder, ReminderDone, TextWish
-from guitu.journey.contacts.rules import Hush, Relation, Wish
+from guitu.journey.contacts.rules import Hush, Noted, Relation, Wish
 
 SHOWN = 40
 _DONE = Exists(ReminderDone._base_manager.filter(reminder_id=OuterRef("pk")))
@@ -64,6 +64,14 @@ def reminders(*, scope: Scope, person_id: UUID) -> tuple[ToRemember, ...]:
     """Return the reminders about an opened person that this reader may see, open ones first. One statement."""
     rows = Reminder.objects.filter(person_id=person_id).annotate(is_done=_DONE).order_by("is_done", "due_at", "pk")
     return tuple(to_remember(scope, one, is_done=one.is_done) for one in rows[:SHOWN] if scope.holds(one.consent_id))
+
+
+def noted(*, reminder_id: UUID, worker_id: UUID, but: UUID) -> Noted:
+    """Return how it stands with a worker's own reminder, `but` for one mark that may be sent again. One statement."""
+    done = Exists(ReminderDone._base_manager.filter(reminder_id=OuterRef("pk")).exclude(pk=but))
+    own = Reminder.objects.filter(pk=reminder_id, by_id=worker_id)
+    is_done = own.annotate(is_done=done).values_list("is_done", flat=True).first()
+    return Noted.NONE if is_done is None else Noted.DONE if is_done else Noted.OPEN
 
 
 def reminders_due(*, worker_id: UUID, until: datetime) -> list[Reminder]:

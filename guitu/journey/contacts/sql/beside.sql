@@ -12,6 +12,9 @@ CREATE POLICY reminder_only_own ON public.reminder AS RESTRICTIVE FOR SELECT TO 
   USING (by_id = (SELECT app.staff()) OR person_id = (SELECT app.own()));
 CREATE POLICY reminder_done_only_own ON public.reminder_done AS RESTRICTIVE FOR SELECT TO guitu_app
   USING (by_id = (SELECT app.staff()) OR person_id = (SELECT app.own()));
+-- Nobody ticks off what another wrote down.
+CREATE POLICY reminder_done_by_its_writer ON public.reminder_done AS RESTRICTIVE FOR INSERT TO guitu_app
+  WITH CHECK (EXISTS (SELECT 1 FROM public.reminder r WHERE r.id = reminder_id AND r.by_id = reminder_done.by_id));
 
 -- Whoever asked for quiet is not asked for a meeting, by no page and by no statement.
 CREATE FUNCTION wall.quiet_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
