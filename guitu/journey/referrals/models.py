@@ -94,7 +94,7 @@ HELPED_WORDS = {
 SAID_WORDS = {
     Said.NOT_NOW: _("Not now, by their own hand"),
     Said.FEEDBACK: _("Looked back, by their own hand"),
-    Said.SETTLED: _("Loop closed"),
+    Said.SETTLED: _("All settled"),
     Said.IN_ERROR: _("Draft taken back by whoever wrote it"),
     Said.TOLD: _("Those who hold the letter were told"),
 }

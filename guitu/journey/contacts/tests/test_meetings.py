@@ -281,6 +281,26 @@ def test_the_pages_ask_no_more_for_many_meetings_than_for_two(city: City, limin:
     assert all(found <= most for found, most in zip(counts[0], (8, 8, 10, 12), strict=True))
 
 
+def test_five_meetings_of_before_stand_open_and_those_longer_ago_are_folded(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    of_all = []
+    for more in (5, 2):
+        of_all += [city.meeting(wang, limin) for _ in range(more)]
+        for meeting in of_all[-more:]:
+            city.moved(wang, meeting, 2, NO, wang.id)
+        for browser, place in (
+            (city.browser_of(limin), f"/desk/people/{wang.id}/meetings/"),
+            (city.browser_of(wang), "/me/meetings/"),
+        ):
+            page = browser.get(place).content.decode()
+            shown, _, folded = page.partition("<details")
+            assert [len(re.findall("/meetings/[0-9a-f-]{36}/", part)) for part in (shown, folded)] == [
+                5,
+                len(of_all) - 5,
+            ]
+
+
 def test_whoever_is_named_on_the_page_of_the_day_can_read_that(city: City, limin: Staff, wang: Somebody) -> None:
     meeting = city.meeting(wang, limin)
     city.moved(wang, meeting, 2, YES, wang.id)

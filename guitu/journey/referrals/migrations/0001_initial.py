@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('by_id', models.UUIDField()),
                 ('at', models.DateTimeField()),
                 ('referral_id', models.UUIDField()),
-                ('what', models.SmallIntegerField(choices=[(1, 'Not now, by their own hand'), (2, 'Looked back, by their own hand'), (3, 'Loop closed'), (4, 'Draft taken back by whoever wrote it')])),
+                ('what', models.SmallIntegerField(choices=[(1, 'Not now, by their own hand'), (2, 'Looked back, by their own hand'), (3, 'Settled'), (4, 'Draft taken back by whoever wrote it')])),
                 ('helped', models.BinaryField()),
                 ('words', models.BinaryField()),
             ],

@@ -19,7 +19,7 @@ STATES = [
 SAID = [
     (1, "Not now, by their own hand"),
     (2, "Looked back, by their own hand"),
-    (3, "Loop closed"),
+    (3, "All settled"),
     (4, "Draft taken back by whoever wrote it"),
     (5, "Those who hold the letter were told"),
 ]

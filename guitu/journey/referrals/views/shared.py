@@ -22,7 +22,7 @@ DONE: dict[str, Words] = {
     "feedback": _("Thank you. Your team reads it."),
     "stopped": _("Called off. They can no longer open it there."),
     "mistake": _("Noted as a mistake. They can no longer open it there."),
-    "settled": _("The loop is closed."),
+    "settled": _("This referral is settled."),
     "in_error": _("The draft is taken back."),
     "answered": _("Noted. The person and their team see it."),
     "handed": _("Noted: the letter was handed over."),
