@@ -40,7 +40,7 @@ def test_a_referral_there_and_back(city: City, walk: Begin, *, scripts: bool) ->
     look(person, "referral-own-said")
     worker.page.reload()
     worker.press("main button[value=settled]")
-    assert "已完成闭环" in worker.words()
+    assert "办妥了" in worker.words()
     look(worker, "referral-case-closed")
     person.press("main a[href*=withdraw]")
     look(person, "referral-own-withdraw")

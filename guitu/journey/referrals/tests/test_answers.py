@@ -41,8 +41,9 @@ def test_a_whole_loop(town: Between) -> None:
     assert town.say(town.wang, referral, "feedback", helped="yes", words="学到了手艺。").status_code == 302
     assert "学到了手艺。" in desk_page(town, referral)
     assert "学到了手艺。" not in town.get(town.huang, f"/desk/arrivals/{copy}/").content.decode()
+    assert "办妥了" not in desk_page(town, referral)
     assert town.say(town.limin, referral, "settled").status_code == 302
-    assert "已完成闭环" in desk_page(town, referral)
+    assert "办妥了" in desk_page(town, referral)
     assert town.states() == ["requested", "accepted", "in-progress", "completed"]
 
 
