@@ -11,7 +11,7 @@ from guitu.journey.handover.rules import Move
 from guitu.people.rules import Part, Relation
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.demo import telling
-from guitu.surfaces.demo.casting import Case, Ending
+from guitu.surfaces.demo.case import Case, Ending
 from guitu.surfaces.demo.frame import Handing, Who, raw_id
 from guitu.surfaces.demo.hours import EAST, evening, worked
 from guitu.surfaces.demo.rows import DAY, FALSE, HOUR, MINUTE, TRUE, moment, perhaps, small
@@ -27,9 +27,12 @@ QUIET, LONG = 0.14, 16 * DAY
 TRUST = {True: 0.06, False: 0.012}
 INVITED, OVER = 0.15, 0.8
 GUESTS = (
-    ("表姐", Relation.FAMILY), ("堂哥", Relation.FAMILY), ("小姨", Relation.FAMILY), ("阿秋", Relation.FRIEND),
-    ("老同学阿柏", Relation.FRIEND), ("阿曼", Relation.FRIEND), ("茶会的阿泰", Relation.PEER),
-    ("老简", Relation.PEER), ("周老师", Relation.OTHER), ("楼下的容姨", Relation.OTHER),
+    ("表姐", Relation.FAMILY), ("堂哥", Relation.FAMILY), ("小姨", Relation.FAMILY), ("三舅", Relation.FAMILY),
+    ("阿秋", Relation.FRIEND), ("老同学阿柏", Relation.FRIEND), ("阿曼", Relation.FRIEND), ("细佬", Relation.FRIEND),
+    ("茶会的阿泰", Relation.PEER), ("老简", Relation.PEER), ("先走过一段的芳姐", Relation.PEER),
+    ("周三陪我走路的阿坚", Relation.PEER), ("活动室的小庄", Relation.VOLUNTEER), ("义工阿聪", Relation.VOLUNTEER),
+    ("教我写信的陶老师", Relation.VOLUNTEER), ("读书会的文姐", Relation.VOLUNTEER),
+    ("周老师", Relation.OTHER), ("楼下的容姨", Relation.OTHER),
 )  # fmt: skip
 SEEN = ((Part.MEETINGS,), (Part.MEETINGS, Part.PLAN), (Part.PLAN,), (Part.MEETINGS, Part.PLAN, Part.NEEDS))
 

@@ -1,16 +1,15 @@
 """Deals threads to the people whose case was opened within a year: none twice alike on one worker's caseload. Pure."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from enum import Enum
 from functools import cache
 from random import Random
-from typing import NamedTuple
 
-from guitu.journey.consent.rules import Purpose
-from guitu.surfaces.demo import seasons, telling
-from guitu.surfaces.demo.telling import How, Telling, Thread
+from guitu.journey.outcomes.rules import Mark
+from guitu.surfaces.demo import rounds, seasons, telling
+from guitu.surfaces.demo.case import EARLY, Case, Ending, Part, Small
+from guitu.surfaces.demo.rounds import Asked, Begin
+from guitu.surfaces.demo.telling import Thread
 from guitu.surfaces.demo.told import House, Life
 
 # What cannot be true of one person at the same time.
@@ -19,8 +18,6 @@ APART = (
     {"old", "working"}, {"old", "hometown"}, {"mature", "parent"}, {"young", "parent"}, {"young", "mature"},
     {"child", "teen"}, {"hostel", "ownhome"}, {"hostel", "kidhome"}, {"hostel", "partner"},
 )  # fmt: skip
-# The young stay as young as their threads presume for the whole year that is told.
-AGES = {"child": (8, 11), "teen": (14, 15), "old": (66, 76), "young": (19, 26), "mature": (46, 62), "parent": (29, 43)}
 TELLINGS = 2
 # How often a third, fourth and fifth matter does not come up although there would be time.
 SPARED = (0.2, 0.3, 0.4)
@@ -32,124 +29,12 @@ BACK_AFTER, LEFT_OVER = 25, 75
 # How often somebody wants no help with something, and cannot say what they think of the plan.
 SIDEWAYS = (("no", 0.3), ("cannot", 0.12))
 YOUNG = ("child", "teen")
-# After how many days the same questions are asked on the way.
-HALFWAY = 100
-# Until which day a matter counts as one that was named at the beginning.
-EARLY = 15
 # A plan is written anew for a matter of the beginning, and for one that takes longer than this to turn.
 TURNS_LATE = 24
-
-
-class Ending(Enum):
-    """How far a goodbye has come."""
-
-    NONE = "none"
-    PROPOSED = "proposed"
-    DECLINED = "declined"
-    CLOSED = "closed"
-    TAKEN_BACK = "taken_back"
-    REOPENED = "reopened"
-
-
+# How many tellings for each person to come stay aside, because not every one fits everybody.
+KEPT = 0.6
 # How many matters there are at most where it shall end in some way.
 MATTERS: dict[Ending | None, int] = {Ending.REOPENED: 2, Ending.TAKEN_BACK: 3}
-
-
-class Part(NamedTuple):
-    """One thread of one life: which, in which telling, and from which day of the case on."""
-
-    thread: int
-    telling: int
-    start: int
-    # In between, from a day to another, it rests: the school is closed.
-    off: tuple[tuple[int, int], ...] = ()
-
-    def day(self, passed: int) -> int:
-        """Return on which day of the case something is that comes so many days after the beginning."""
-        then = self.start + passed
-        for first, last in self.off:
-            then += last - first if first <= then else 0
-        return then
-
-    @property
-    def is_early(self) -> bool:
-        """Return whether it is named at the beginning and stands in the first plan."""
-        return self.start <= EARLY
-
-
-class Small(NamedTuple):
-    """A sentence of the bank, on one day of the case."""
-
-    day: int
-    key: str
-    line: int
-
-
-class Slot(NamedTuple):
-    """One contact: a beat of a part, or a sentence of the bank."""
-
-    day: int
-    part: int
-    beat: int
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What a life of the last year is made of. Days are counted from the day on which it began."""
-
-    first: date
-    days: int
-    parts: tuple[Part, ...]
-    small: tuple[Small, ...]
-    said: tuple[Small, ...] = ()
-    ending: Ending = Ending.NONE
-    ends: int | None = None
-    # On which day somebody came back after a goodbye.
-    back: int | None = None
-    is_showcase: bool = False
-
-    def thread(self, part: int) -> Thread:
-        """Return the thread of one part."""
-        return (telling.showcase() if self.is_showcase else telling.threads())[self.parts[part].thread]
-
-    @property
-    def tags(self) -> frozenset[str]:
-        return frozenset().union(*(self.thread(number).tags for number in range(len(self.parts))))
-
-    @property
-    def purposes(self) -> frozenset[Purpose]:
-        found = {Purpose(self.thread(number).topic.value) for number in range(len(self.parts))}
-        return frozenset(found | set(Purpose)) if self.is_showcase else frozenset(found)
-
-    def slots(self) -> Iterator[Slot]:
-        """Yield every contact that has taken place."""
-        for number, part in enumerate(self.parts):
-            for place, beat in enumerate(self.thread(number).beats):
-                if beat.how is not How.NO and part.day(beat.day) < self.last:
-                    yield Slot(part.day(beat.day), number, place)
-        for one in self.small:
-            yield Slot(one.day, -1, one.line, one.key)
-
-    def told(self, slot: Slot) -> Telling:
-        """Return what was noted at a contact of a thread."""
-        tellings = self.thread(slot.part).beats[slot.beat].tellings
-        return tellings[self.parts[slot.part].telling % len(tellings)]
-
-    @property
-    def contacts(self) -> int:
-        """Return how many notes there are; one that was put right counts twice."""
-        return sum(1 if slot.key or not self.told(slot).addition else 2 for slot in self.slots())
-
-    @property
-    def ages(self) -> tuple[int, int]:
-        """Return how old somebody with these threads can be."""
-        return next((ages for tag, ages in AGES.items() if tag in self.tags), (24, 58))
-
-    @property
-    def last(self) -> int:
-        """Return the day on which contacts ended, or today."""
-        return self.ends if self.ends is not None and self.ending is Ending.CLOSED else self.days
 
 
 class Casting:
@@ -158,6 +43,8 @@ class Casting:
     def __init__(self, rng: Random, house: House | None = None) -> None:
         self.rng, self.house, self.life = rng, house or House(), Life()
         self.deck = [number for number, one in enumerate(telling.threads()) if not one.tags & set(YOUNG)]
+        # How many tellings there are for grown people.
+        self.stock = TELLINGS * len(self.deck)
         rng.shuffle(self.deck)
         self.tellings = {number: self._in_turn() for number in range(len(telling.threads()))}
         self.lines: dict[str, list[int]] = {}
@@ -169,6 +56,7 @@ class Casting:
     def case(self, first: date, days: int, ending: Ending | None = None) -> Case:
         """Return the case of somebody who came `days` days ago; one that shall end in some way has fewer matters."""
         self.life = Life()
+        self.house.turn += 1
         parts = self._parts(first, days, most=MATTERS.get(ending, 5))
         threads = telling.threads()
         over = max(part.day(threads[part.thread].lasts) for part in parts)
@@ -181,22 +69,45 @@ class Casting:
         small = [*self._milestones(parts, last), *self._seasons(first, last, busy)]
         if ends is not None and last == ends:
             small += self._line("last", ends)
-        said = [*self._said(parts, last, ending, ends)]
+        said = [*self._said(parts, ending, ends)]
         if back is not None:
             said += self._line("reopen", back)
             small += [*self._line("return", back + 3), *self._line("carry", back + 17)]
-        return Case(first, days, parts, tuple(sorted(small)), tuple(said), ending, ends, back)
+        asked, begins = self._rounds(parts, ending, ends, back, days)
+        said += self._asked(asked)
+        return Case(first, days, parts, tuple(sorted(small)), tuple(said), begins, ending, ends, back, self.house.turn)
 
-    def _said(self, parts: tuple[Part, ...], last: int, ending: Ending, ends: int | None) -> Iterator[Small]:
-        """Yield what is said beside the contacts: to a plan, a "no", on three occasions, at the end."""
+    def _rounds(
+        self, parts: tuple[Part, ...], ending: Ending, ends: int | None, back: int | None, days: int
+    ) -> tuple[list[Asked], tuple[Begin, ...]]:
+        """Return when the same questions are asked, and what lets a second round begin."""
+        if back is not None and ends is not None:
+            asked = [*rounds.once(ends, ends), *rounds.after_a_return(back, days)]
+            return asked, (Begin(back, Mark.CAME_BACK),)
+        if ending is Ending.CLOSED:
+            return [*rounds.once(ends or days, ends)], ()
+        turn = None
+        if ending is Ending.NONE:
+            turn = rounds.turning(self.rng, [part.start for part in parts], days)
+        elif ending is Ending.DECLINED and ends is not None and rounds.HALFWAY < ends < days - rounds.STAYS:
+            turn = ends + 3
+        if turn is None:
+            return [*rounds.once(days, None)], ()
+        begins = rounds.wished(self.rng, turn)
+        asked = [*rounds.once(turn, None), *rounds.anew(turn, days)]
+        return (asked if len(begins) > 1 else asked[:3]), begins
+
+    def _asked(self, asked: Iterable[Asked]) -> Iterator[Small]:
+        for day, key in asked:
+            yield from self._line(key, day)
+
+    def _said(self, parts: tuple[Part, ...], ending: Ending, ends: int | None) -> Iterator[Small]:
+        """Yield what is said beside the contacts: to a plan, a "no", at the end."""
         for day in rewritten(parts, telling.threads()):
             yield from self._line("agreed", day)
         for key, share in SIDEWAYS:
             if self.rng.random() < share:
                 yield from self._line(key, PLANNED)
-        yield from self._line("starts", PLANNED + 1)
-        if last > HALFWAY:
-            yield from self._line("midway", last // 2)
         if ends is not None:
             yield from self._line("propose", ends - 6)
             yield from self._last_words(ending, ends)
@@ -205,7 +116,6 @@ class Casting:
         if ending is Ending.TAKEN_BACK:
             yield from self._line("unsaid", ends)
         elif ending in {Ending.CLOSED, Ending.REOPENED}:
-            yield from self._line("ended", ends - 4)
             yield from self._line("goodbye", ends)
         elif ending is Ending.DECLINED:
             yield from self._line("notyet", ends)
@@ -213,6 +123,7 @@ class Casting:
     def young(self, first: date, days: int, kind: str) -> Case:
         """Return the case of a child, or of somebody of fourteen and more: threads of their own, fewer occasions."""
         self.life = Life()
+        self.house.turn += 1
         dealt = [number for number, one in enumerate(telling.threads()) if kind in one.tags]
         order = sorted(dealt, key=lambda number: "early" not in telling.threads()[number].tags)
         starts = zip(order, (3, 10, 34, 90), strict=False)
@@ -223,14 +134,14 @@ class Casting:
         ]
         parts = tuple(part for part in found if part is not None)
         small = [*self._line(f"{telling.YOUNG}first", 0)]
-        said = [*self._line(f"{telling.YOUNG}starts", PLANNED + 1)]
+        said = [*self._line(f"{telling.YOUNG}starts", rounds.FIRST)]
         if days > PLANNED:
             small += self._line(f"{telling.YOUNG}plan", PLANNED)
-        if days > HALFWAY:
+        if days > rounds.HALFWAY:
             said += self._line(f"{telling.YOUNG}midway", days // 2)
         for day in rewritten(parts, telling.threads()):
             said += self._line("agreed", day)
-        return Case(first, days, parts, tuple(sorted(small)), tuple(said))
+        return Case(first, days, parts, tuple(sorted(small)), tuple(said), turn=self.house.turn)
 
     def avoid(self, case: Case) -> None:
         """Keep away from what is told, or told in much the same way, in a case that others read beside these."""
@@ -253,6 +164,9 @@ class Casting:
         for number, start in enumerate(starts[:most]):
             if number >= 2 and (start + 12 > days or self.rng.random() < SPARED[number - 2]):
                 continue
+            if number >= 2 and self.house.expected and self.rng.random() > self.house.spare(self.stock) - KEPT:
+                # What is left is kept for the first two matters of those who are still to come.
+                continue
             is_anchored = number >= 2 and self.rng.random() < 0.4
             found = self._fitting(parts, first, days, start, is_anchored=True) if is_anchored else None
             found = found or self._fitting(parts, first, days, start)
@@ -263,8 +177,8 @@ class Casting:
     def _fitting(
         self, parts: list[Part], first: date, days: int, start: int, *, is_anchored: bool = False
     ) -> Part | None:
-        # What nobody of the station has told; for the first two matters of a life, else, what this worker has not.
-        for is_fresh in (True, False) if len(parts) < 2 else (True,):
+        # What nobody of the station has told; for the first matter of a life, else, what this worker has not.
+        for is_fresh in (True,) if parts else (True, False):
             for place, number in enumerate(self.deck):
                 thread = telling.threads()[number]
                 if (thread.anchor is not None) is not is_anchored:
@@ -394,7 +308,8 @@ def showcase(first: date, days: int) -> Case:
             line = lines[feast]
             small.append(Small((on - first).days + telling.after(feast, line), feast, line))
     said = (
-        Small(PLANNED, "no", 6), Small(6, "starts", 5), Small(190, "midway", 9),
-        Small(64, "agreed", 3), Small(153, "agreed", 0),
+        Small(PLANNED, "no", 6), Small(6, "starts", 5), Small(92, "midway", 9), Small(188, "turned", 0),
+        Small(197, "again starts", 0), Small(300, "again midway", 0), Small(64, "agreed", 3), Small(153, "agreed", 0),
     )  # fmt: skip
-    return Case(first, days, parts, tuple(sorted(small)), said, is_showcase=True)
+    begins = (Begin(189, Mark.PERSON_WISHES), Begin(191, Mark.WORKER_WISHES))
+    return Case(first, days, parts, tuple(sorted(small)), said, begins, is_showcase=True)

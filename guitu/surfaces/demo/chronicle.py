@@ -12,7 +12,7 @@ from guitu.journey.needs.rules import PURPOSES, SAFETY, Instrument
 from guitu.journey.outcomes import rules as outcomes
 from guitu.journey.outcomes.rules import Hand
 from guitu.journey.plans import rules as plans
-from guitu.surfaces.demo.casting import Case
+from guitu.surfaces.demo.case import Case
 from guitu.surfaces.demo.frame import Agreed, Who, raw_id
 from guitu.surfaces.demo.pen import Pen, middles_of
 from guitu.surfaces.demo.rows import HOUR, moment, small
@@ -80,6 +80,8 @@ class Chronicler:
             self._answers(answers)
         for judged in tale.judged:
             self._judged(judged)
+        for what, at in tale.begins:
+            self._began(what, at)
         self._safety(tale)
         self._closing(tale)
 
@@ -229,8 +231,15 @@ class Chronicler:
             self._begin()
             told = json.dumps({"answers": answers, "words": words}, ensure_ascii=False, sort_keys=True)
             said = self._sealed(agreed, "outcome.said", told)
-            values = (small(1), judged.occasion.encode(), hand.encode(), small(1), small(proven), said)
+            values = (small(judged.round), judged.occasion.encode(), hand.encode(), small(1), small(proven), said)
             self._add("outcome", agreed, self._by(is_own=judged.is_own), judged.at, "outcome.judge", *values)
+
+    def _began(self, what: outcomes.Mark, at: int) -> None:
+        """Write a wish for the second round, or that somebody came back to it."""
+        self._begin()
+        verb = "outcome.again" if what is outcomes.Mark.CAME_BACK else "outcome.wish"
+        by = self._by(is_own=what is not outcomes.Mark.WORKER_WISHES)
+        self._add("outcome_round", self.who.agreed[Purpose.SUPPORT], by, at, verb, small(2), small(what))
 
     def _safety(self, tale: Tale) -> None:
         if tale.safety is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from guitu.journey.contacts.rules import ContactKind, Topic
 from guitu.surfaces.demo import story
 from guitu.surfaces.demo.frame import TOPICS, Who
-from guitu.surfaces.demo.hours import EAST, SUNDAY
+from guitu.surfaces.demo.hours import EAST, FEASTS, SUNDAY
 from guitu.surfaces.demo.pen import Pen, middles_of
 from guitu.surfaces.demo.rows import DAY, HOUR, SECOND
 from guitu.surfaces.demo.sealer import bound
@@ -79,8 +79,10 @@ def _when(
     following = [*days[1:], _span(who)]
     for k, (kind, passed, after, draw) in enumerate(zip(kinds, days, following, draws, strict=True)):
         day = max(began + passed, before + 1)
-        # A message may come on a Sunday; for everything else somebody of the station must be there.
-        day += kind is not ContactKind.MESSAGE and day % 7 == SUNDAY
+        # A message may come on a Sunday or a feast; for everything else somebody of the station must be there.
+        if kind is not ContactKind.MESSAGE:
+            while day % 7 == SUNDAY or day in FEASTS:
+                day += 1
         halves = story.HALVES[kind]
         then = day * DAY - EAST + halves[draw[2] % len(halves)] + draw[5] % 1800 * SECOND
         # Whatever does not fit into the time any more is spread over what is left of it.

@@ -1,7 +1,9 @@
 """The hours in which people act: workers by day and on working days, persons whenever they are awake. Pure."""
 
+from datetime import date, timedelta
 from random import Random
 
+from guitu.surfaces.demo import seasons
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, SECOND
 
 # Days begin in Shanghai eight hours before they do in UTC.
@@ -25,15 +27,28 @@ WORKING, LIVING, EVENING = _slots(_WORKING), _slots(_LIVING), _slots(_EVENING)
 # After this a worker writes nothing any more but on the next working day.
 LATE = 18 * HOUR + HALF
 TRIES = 8
+# The days, counted like moments are, on which every station is closed although they are no Sundays.
+_FIRST_YEAR, _LAST_YEAR = min(seasons.NEW_YEAR), max(seasons.NEW_YEAR)
+FEASTS = frozenset(
+    (on - date(2000, 1, 1)).days
+    for on in (date(_FIRST_YEAR, 1, 1) + timedelta(days=day) for day in range(366 * (_LAST_YEAR - _FIRST_YEAR + 1)))
+    if seasons.is_feast(on)
+)
 
 
 def _midnight(at: int) -> int:
     return (at + EAST) // DAY * DAY - EAST
 
 
-def is_sunday(at: int) -> bool:
-    """Return whether a moment lies on a Sunday in Shanghai."""
-    return (at + EAST) // DAY % 7 == SUNDAY
+def day(at: int) -> int:
+    """Return the number of the day in Shanghai on which a moment lies."""
+    return (at + EAST) // DAY
+
+
+def is_closed(at: int) -> bool:
+    """Return whether nobody of a station works on the day of this moment."""
+    on = day(at)
+    return on % 7 == SUNDAY or on in FEASTS
 
 
 def _drawn(at: int, slots: tuple[int, ...], rng: Random) -> int:
@@ -41,8 +56,10 @@ def _drawn(at: int, slots: tuple[int, ...], rng: Random) -> int:
 
 
 def worked(at: int, rng: Random) -> int:
-    """Return when a worker did something on this day; what falls on a Sunday was done the day before."""
-    return _drawn(at - DAY if is_sunday(at) else at, WORKING, rng)
+    """Return when a worker did something on this day; what falls on a Sunday or a feast was done the day before."""
+    while is_closed(at):
+        at -= DAY
+    return _drawn(at, WORKING, rng)
 
 
 def lived(at: int, rng: Random) -> int:
@@ -58,14 +75,16 @@ def evening(at: int, rng: Random) -> int:
 def next_morning(at: int, minutes: int) -> int:
     """Return so many minutes after half past eight on the next working day."""
     then = _midnight(at) + DAY
-    return then + (DAY if is_sunday(then) else 0) + 8 * HOUR + HALF + minutes * MINUTE
+    while is_closed(then):
+        then += DAY
+    return then + 8 * HOUR + HALF + minutes * MINUTE
 
 
 def written(at: int, minutes: int) -> int:
     """Return when a worker has written down what was at a moment: some minutes later, or in the morning after."""
     then = at + minutes * MINUTE
     clock = (then + EAST) % DAY
-    if clock > LATE or clock < 8 * HOUR or is_sunday(at):
+    if clock > LATE or clock < 8 * HOUR or is_closed(at):
         return next_morning(at if clock > 8 * HOUR else then - DAY, minutes)
     return then
 

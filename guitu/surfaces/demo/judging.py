@@ -1,12 +1,13 @@
-"""How somebody answers the same few questions at the start, on the way and at the end: as the needs of the life go."""
+"""How somebody answers the same few questions in each round: as the needs of the life go, and as their words say."""
 
+import re
 from random import Random
 
 from guitu.journey.needs.rules import Domain as Area
 from guitu.journey.needs.rules import Status
 from guitu.journey.outcomes.rules import Domain, Level, Occasion
 from guitu.surfaces.demo import telling
-from guitu.surfaces.demo.casting import Case
+from guitu.surfaces.demo.case import Case, Small
 from guitu.surfaces.demo.tale import Judged, Need
 from guitu.surfaces.demo.times import Times
 
@@ -19,42 +20,101 @@ TOUCHES = {
     **dict.fromkeys((Area.STRESS, Area.TREATMENT, Area.COSTS), Domain.WELL),
     **dict.fromkeys((Area.STRENGTH, Area.PHONE, Area.PHONE_SKILLS), Domain.SUPPORTS),
 }
-OCCASIONS = {"starts": Occasion.START, "midway": Occasion.MIDDLE, "ended": Occasion.END}
+OCCASIONS = {"starts": Occasion.START, "midway": Occasion.MIDDLE, "ended": Occasion.END, "turned": Occasion.END}
+OCCASIONS |= {f"again {key}": OCCASIONS[key] for key in ("starts", "midway")}
 OCCASIONS |= {f"{telling.YOUNG}{key}": OCCASIONS[key] for key in ("starts", "midway")}
 # How much higher somebody answers by how a need stands.
 CLIMBS = {Status.OPEN: 0, Status.HELPED: 1, Status.MET: 3, Status.DECLINED: 0}
+# Words that only somebody who answered by their own hand can say.
+OWN_HAND = re.compile("[点写格画记]|第.条")
+# What the words say that the picture then shows: something fell, nothing is lowest, there is somebody to call.
+FELL, NONE_LOWEST, TO_CALL = re.compile("退了|低下去|落的那次|忽好忽坏|低了"), "没有一条是最低", "可以打电话"
+# What may be lower when a second round begins.
+SINKS = (Domain.SUPPORTS, Domain.COMPANY, Domain.MEANS, Domain.STRENGTHS, Domain.SKILLS, Domain.WELCOME)
+Levels = dict[Domain, int]
 
 
 def judged(case: Case, needs: list[Need], times: Times, rng: Random, clock: Random) -> list[Judged]:
-    """Return the answers of one life, occasion by occasion."""
+    """Return the answers of one life, occasion by occasion and round by round."""
+    asked = sorted(one for one in case.said if one.key in OCCASIONS)
+    base = _first(needs, rng, is_calling=any(TO_CALL in _words(one) for one in asked))
+    found: list[Judged] = []
+    number, since = 1, 0
+    # What has fallen is seen only where nothing is left out.
+    may_skip = not case.is_showcase and not any(FELL.search(_words(one)) for one in asked)
+    for one in asked:
+        words, occasion = _words(one), OCCASIONS[one.key]
+        is_own = case.is_showcase or bool(OWN_HAND.search(words)) or rng.random() < 0.65
+        at = times.acted(one.day, clock, is_own=is_own)
+        if occasion is Occasion.START and found:
+            number, since = number + 1, at
+            base = _sunk(found[-1], needs, rng)
+        levels = dict(base) if occasion is Occasion.START else _grown(base, needs, since, at, rng)
+        _as_said(levels, base, words)
+        told = _told(levels, rng, may_skip=may_skip)
+        found.append(Judged(at, is_own, number, occasion, told, words))
+    return found
+
+
+def _words(one: Small) -> str:
+    return telling.bank()[one.key][one.line][1]
+
+
+def _first(needs: list[Need], rng: Random, *, is_calling: bool) -> Levels:
     base = {domain: rng.choice((3, 3, 4)) for domain in Domain}
     for need in needs:
         if need.status is Status.OPEN and need.domain in TOUCHES:
             base[TOUCHES[need.domain]] = min(base[TOUCHES[need.domain]], rng.choice((1, 2, 2)))
     base[Domain.STRENGTHS] = min(base[Domain.STRENGTHS], rng.choice((2, 2, 3)))
-    found = []
-    for one in case.said:
-        if one.key in OCCASIONS:
-            is_own = case.is_showcase or rng.random() < 0.65
-            at = times.acted(one.day, clock, is_own=is_own)
-            words = telling.bank()[one.key][one.line][1]
-            levels = _levels(base, needs, at, OCCASIONS[one.key], rng, may_skip=not case.is_showcase)
-            found.append(Judged(at, is_own, OCCASIONS[one.key], levels, words))
-    return found
+    if is_calling:
+        base[Domain.SUPPORTS] = min(base[Domain.SUPPORTS], 2)
+    return base
 
 
-def _levels(
-    base: dict[Domain, int], needs: list[Need], at: int, occasion: Occasion, rng: Random, *, may_skip: bool
-) -> dict[Domain, Level]:
-    """Return each answer: as at the start, and higher where something was settled since; now and then none."""
-    levels = dict(base)
-    if occasion is not Occasion.START:
-        stands = {need.chain: need for need in needs if need.at <= at}
-        for need in stands.values():
-            domain = TOUCHES.get(need.domain)
-            if domain:
-                levels[domain] = max(levels[domain], base[domain] + CLIMBS[need.status])
-        levels[Domain.STRENGTHS] += sum(need.status is Status.MET for need in stands.values())
-        levels[Domain.SUPPORTS] += rng.choice((0, 1, 1))
+def _sunk(last: Judged, needs: list[Need], rng: Random) -> Levels:
+    """Return where a second round begins: near where the first ended, lower where something new was named."""
+    base = {domain: level.value or 3 for domain, level in last.levels.items()}
+    for need in needs:
+        if need.status is Status.OPEN and need.at > last.at - 30 * 86_400_000_000 and need.domain in TOUCHES:
+            base[TOUCHES[need.domain]] = min(base[TOUCHES[need.domain]], rng.choice((1, 2, 2)))
+    for domain in rng.sample(SINKS, 3):
+        base[domain] = max(2, base[domain] - rng.choice((1, 1, 2)))
+    return base
+
+
+def _stands(needs: list[Need], at: int) -> dict[int, Need]:
+    return {need.chain: need for need in needs if need.at <= at}
+
+
+def _grown(base: Levels, needs: list[Need], since: int, at: int, rng: Random) -> Levels:
+    """Return each answer: as at the start of the round, and higher where something was settled since."""
+    levels, before = dict(base), _stands(needs, since)
+    for chain, need in _stands(needs, at).items():
+        domain = TOUCHES.get(need.domain)
+        climbed = CLIMBS[need.status] - (CLIMBS[before[chain].status] if chain in before else 0)
+        if domain:
+            levels[domain] = max(levels[domain], base[domain] + climbed)
+        levels[Domain.STRENGTHS] += need.status is Status.MET and climbed > 0
+    levels[Domain.SUPPORTS] += rng.choice((0, 1, 1))
+    if levels == base:
+        levels[Domain.STRENGTHS] += 1
+    return levels
+
+
+def _as_said(levels: Levels, base: Levels, words: str) -> None:
+    """Let the picture show what the words beside it say."""
+    if FELL.search(words):
+        # What has not moved otherwise is what has fallen.
+        still = [one for one in Domain if levels[one] == base[one] > 1 and one not in TOUCHES.values()]
+        for one in still[:1]:
+            levels[one] -= 1
+    if NONE_LOWEST in words:
+        levels |= {one: max(2, level) for one, level in levels.items()}
+    if TO_CALL in words and levels != base:
+        levels[Domain.SUPPORTS] = max(levels[Domain.SUPPORTS], base[Domain.SUPPORTS] + 1)
+
+
+def _told(levels: Levels, rng: Random, *, may_skip: bool) -> dict[Domain, Level]:
+    """Return the answers in words; now and then there is none to a question."""
     none = rng.choice((*Domain, None, None, None)) if may_skip else None
     return {domain: Level.NO_ANSWER if domain is none else Level(min(5, level)) for domain, level in levels.items()}

@@ -7,7 +7,8 @@ from random import Random
 from uuid import UUID
 
 from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, WORD_LASTS, State
-from guitu.surfaces.demo.casting import LONGEST, YOUNG, Case, Casting, Ending, showcase
+from guitu.surfaces.demo.case import Case, Ending
+from guitu.surfaces.demo.casting import LONGEST, YOUNG, Casting, showcase
 from guitu.surfaces.demo.hours import evening, lived, worked
 from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.society import random_id
@@ -160,7 +161,8 @@ def _cast(seed: int, outlines: list[Life], *, cases: int, caseworkers: int, stat
         if life.state is State.LIVE:
             by_worker[life.caseworker].append(life)
     # The social workers sit round the stations in turn, see `society.found`.
-    houses = [House() for _ in range(stations)]
+    sit = [len(range(place, caseworkers, stations)) for place in range(stations)]
+    houses = [House(round(cases / caseworkers * workers) + 1) for workers in sit]
     left = cases
     for worker, lives in enumerate(by_worker):
         chosen = rng.sample(lives, DEMO_CASES if worker == 0 else round(left / (caseworkers - worker)))

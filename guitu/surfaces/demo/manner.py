@@ -2,17 +2,41 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import Enum
 from functools import cache
 
 from guitu.journey.contacts.rules import ContactKind
 from guitu.surfaces.demo.details import WEEKDAYS
 
+
+class Promise(Enum):
+    """What may be said of how a contact came about."""
+
+    KEPT = "kept"
+    ARRANGED = "arranged"
+    NONE = "none"
+    # The note says it itself.
+    UNSAID = "unsaid"
+
+
+# How a note begins: where the one before it had named the day, where they had arranged it, and where they had not.
+_OFFICE = ("在站里面谈。", "来站里。", "站里，小会客室。", "面谈。", "站里见面。")
+_HOME = ("家访。", "上门。", "去家里。", "到家里。", "在家里坐。")
+_KEPT = ("照说好的，来站里。", "说好今天，准时来了。", "按上次说的时间来。", "按约来的。")
 _PLACES = {
-    ContactKind.OFFICE: ("在站里面谈。", "来站里。", "约在站里。", "站里，小会客室。", "面谈。"),
-    ContactKind.HOME: ("家访。", "上门。", "约好的家访。", "去家里。", "应约上门。"),
-    ContactKind.PHONE: ("电话。", "通话十来分钟。", "打了个电话。", "通了电话。", "回电。"),
+    (ContactKind.OFFICE, Promise.KEPT): _KEPT,
+    (ContactKind.OFFICE, Promise.ARRANGED): (*_OFFICE, "约在站里。"),
+    (ContactKind.OFFICE, Promise.NONE): (*_OFFICE, "路过进来的。"),
+    (ContactKind.HOME, Promise.KEPT): ("照约好的上门。", "说好今天去家里。", "按上次说的上门。", "应约上门。"),
+    (ContactKind.HOME, Promise.ARRANGED): (*_HOME, "约好的家访。", "应约上门。"),
+    (ContactKind.HOME, Promise.NONE): _HOME,
+    **dict.fromkeys(
+        ((ContactKind.PHONE, how) for how in (Promise.ARRANGED, Promise.NONE, Promise.KEPT)),
+        ("电话。", "通话十来分钟。", "打了个电话。", "通了电话。", "电话里。"),
+    ),
 }
+_NAMED = {ContactKind.OFFICE, ContactKind.HOME, ContactKind.PHONE}
 _NEXT = ("下次{when}。", "约了{when}。", "{when}再见面。", "下一次定在{when}。", "说好{when}见。", "{when}再谈。")
 COMPOUND = ("欧阳", "司徒", "上官")
 # Where a note says itself how they spoke, no word of that stands before it.
@@ -25,6 +49,15 @@ def called(name: str, age: int) -> tuple[str, str]:
     surname = name[:2] if name.startswith(COMPOUND) else name[:1]
     given = name.removeprefix(surname)
     return given if len(given) > 1 else f"阿{given}", f"{'老' if age >= 50 else '小'}{surname}"
+
+
+# Where a note says itself what comes next, no other day is named after it.
+_AHEAD = re.compile("改到|改天|下次|下周|重新约|再约|再见面|电话里说|没有再打|收到。$")
+
+
+def day_of(then: datetime) -> str:
+    """Return a day to come as it is said: the date and the day of the week."""
+    return f"{then.day}号{WEEKDAYS[then.weekday()]}"
 
 
 # The person at the beginning of a note, who may be left out there: nobody else was named yet.
@@ -48,19 +81,29 @@ class Manner:
         """Return a text that begins with the person, or, in some hands, with what the person does."""
         return _FIRST.sub("", text) if self.name in {2, 4} else text
 
-    def note(self, text: str, kind: ContactKind, following: tuple[date, int] | None, number: int) -> str:
-        """Return a note as this worker writes it; `following` is the day and the hour of the next meeting."""
-        is_plain = kind in _PLACES and not _SAID.search(text[:16])
-        begin = _PLACES[kind][(number + self.end) % 5] if is_plain and number % (3 + self.begin) == 1 else ""
-        return f"{begin}{text}{self._end(following, number) if kind in _PLACES and not text.endswith(_QUOTED) else ''}"
+    def note(
+        self, text: str, kind: ContactKind, how: Promise, on: date, following: datetime | None, number: int
+    ) -> tuple[str, bool]:
+        """Return a note of one day as this worker writes it, and whether it names the next meeting."""
+        places = _PLACES.get((kind, how), ())
+        often = 2 if how is Promise.KEPT else 3 + self.begin
+        is_plain = places and not _SAID.search(text[:16])
+        begin = places[(number + self.end) % len(places)] if is_plain and number % often == 1 else ""
+        is_open = kind in _NAMED and not text.endswith(_QUOTED) and not _AHEAD.search(text)
+        end = self._end(on, following, number) if is_open and following else ""
+        return f"{begin}{text}{end}", bool(end)
 
-    def _end(self, following: tuple[date, int] | None, number: int) -> str:
-        if following is None or number % (2 + self.often):
+    def _end(self, on: date, following: datetime, number: int) -> str:
+        if number % (2 + self.often):
             return ""
-        on, hour = following
-        half = "上午" if hour < 12 else "下午"
-        weekday = f"{on.day}号{WEEKDAYS[on.weekday()]}{half}"
-        when = f"{on.month}月{on.day}日{half}" if (number + self.end) % 2 else weekday
+        half = "上午" if following.hour < 12 else "下午" if following.hour < 18 else "晚上"
+        days = (following.date() - on).days
+        if days <= 1:
+            when = f"{'明天' if days else '今天'}{half}"
+        elif (number + self.end) % 2:
+            when = f"{following.month}月{following.day}日{half}"
+        else:
+            when = f"{day_of(following)}{half}"
         return _NEXT[self.end].format(when=when)
 
 

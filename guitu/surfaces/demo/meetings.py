@@ -7,7 +7,7 @@ from random import Random
 from guitu.journey.consent.rules import Purpose, State
 from guitu.journey.contacts.rules import ContactKind, MeetingState, Move, Reason
 from guitu.surfaces.demo.frame import Frame, Who, raw_id
-from guitu.surfaces.demo.hours import EAST, between, is_sunday, lived, worked
+from guitu.surfaces.demo.hours import EAST, between, is_closed, lived, worked
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, Table, moment, perhaps, small
 from guitu.surfaces.demo.sealer import Nonces, bound, seal
 from guitu.surfaces.demo.tale import Met, Moved, Tale
@@ -63,12 +63,12 @@ class Arranger:
     def tell(self, who: Who, tale: Tale) -> None:
         """Write the meetings of a tale, and what it has ahead."""
         rng = who.rng
-        weekday = next(day for day in (1, 2) if not is_sunday(self.today + day * DAY))
+        weekday = next(day for day in (1, 2) if not is_closed(self.today + day * DAY))
         for met in tale.met:
             self._met(who, rng, met)
         if who.life.is_demo and tale.coming:
             told, second = tale.coming, self.today + (weekday + 2) * DAY + 10 * HOUR
-            second += DAY if is_sunday(second) else 0
+            second += DAY if is_closed(second) else 0
             self._meeting(
                 who, rng, self.today + weekday * DAY + 15 * HOUR, MeetingState.CONFIRMED, told.kind, told.about
             )
@@ -114,7 +114,7 @@ class Arranger:
         worker = who.caseworker.id.bytes
         while True:
             slot = rng.randrange(DAYS) * DAY + FIRST_HOUR * HOUR + rng.randrange(SLOTS) * 30 * MINUTE
-            if (worker, slot) not in self.taken and not is_sunday(self.today + slot):
+            if (worker, slot) not in self.taken and not is_closed(self.today + slot):
                 self.taken.add((worker, slot))
                 return self.today + slot
 

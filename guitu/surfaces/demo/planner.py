@@ -7,7 +7,8 @@ from uuid import UUID
 from guitu.journey.plans.rules import Goal, Mark, Step
 from guitu.people.rules import Stance
 from guitu.surfaces.demo import casting, hours, telling
-from guitu.surfaces.demo.casting import PLANNED, TAKEN_IN, Case
+from guitu.surfaces.demo.case import Case
+from guitu.surfaces.demo.casting import PLANNED, TAKEN_IN
 from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.tale import Tale, Version
 from guitu.surfaces.demo.times import Times
@@ -22,10 +23,19 @@ class Planner:
     """Writes the plan that the team reads, and the one between two where a thread asks for it."""
 
     def __init__(
-        self, case: Case, details: Sequence[dict[str, str]], times: Times, rng: Random, clock: Random
+        self,
+        case: Case,
+        details: Sequence[dict[str, str]],
+        times: Times,
+        planned: dict[int, int],
+        rng: Random,
+        clock: Random,
     ) -> None:
-        self.case, self.details, self.times, self.rng = case, details, times, rng
+        """Write it for a case; `planned` is when, on which day of it, a plan was spoken about."""
+        self.case, self.details, self.times, self.planned, self.rng = case, details, times, planned, rng
         self.clock = clock
+        # When the need of each thread was named.
+        self.named: dict[str, int] = {}
         self.keys: dict[tuple[int, int], UUID] = {}
         self.unsure = [one for one in case.said if one.key == "cannot"]
         self.agreed = [one for one in case.said if one.key == "agreed"]
@@ -34,6 +44,7 @@ class Planner:
         """Add every version to the tale."""
         shared = [number for number in range(len(self.case.parts)) if not self.case.thread(number).is_private]
         alone = [number for number in range(len(self.case.parts)) if self.case.thread(number).is_private]
+        self.named = {need.thread: need.at for need in reversed(tale.needs)}
         tale.versions += self._line(shared, is_private=False)
         tale.versions += self._line(alone, is_private=True)
 
@@ -47,12 +58,22 @@ class Planner:
                 continue
             is_own = not self.case.is_showcase and self.rng.random() < (0.12 if not found else 0.15)
             keys = tuple(self.case.thread(number).key for number in chosen)
-            at = self.times.acted(day, self.clock, is_own=is_own)
+            named = max(self.named[key] for key in keys)
+            at = max(self._written(day, is_own=is_own), min(hours.written(named, 12), self.times.until))
             found.append(Version(len(found) + 1, at, is_own, is_private, goals, keys))
         for place, version in enumerate(found):
             self._answer(version, parts, is_last=place == len(found) - 1)
         self._mark(found, parts)
         return found
+
+    def _written(self, day: int, *, is_own: bool) -> int:
+        """Return when a version was written: after they spoke about it, if they did on that day."""
+        spoken = self.planned.get(day)
+        if spoken is None:
+            return self.times.acted(day, self.clock, is_own=is_own)
+        minutes = 8 + self.clock.randrange(50)
+        then = hours.evening(spoken, self.clock) if is_own else hours.written(spoken, minutes)
+        return max(spoken, min(then, self.times.until))
 
     def _days(self, parts: list[int]) -> list[int]:
         if not parts:

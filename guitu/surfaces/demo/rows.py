@@ -138,6 +138,7 @@ _COLUMNS = {
     "disclosed_text": "disclosure_id content",
     "referral_move": "id disclosure_id step state hand by_id at reason words",
     "outcome": "id person_id consent_id by_id at round occasion hand number proven said",
+    "outcome_round": "id person_id consent_id by_id at number what",
     "bond": "id person_id consent_id by_id at relation nearness words",
     "closing_move": "id person_id consent_id by_id at what step words left_open",
     "reply": "id contact_id person_id consent_id stance words at",

@@ -23,8 +23,7 @@ from guitu.journey.referrals.rules import (
     State,
 )
 from guitu.society.organisations.rules import OrganisationKind
-from guitu.surfaces.demo import telling
-from guitu.surfaces.demo.casting import Case
+from guitu.surfaces.demo.case import Case
 from guitu.surfaces.demo.frame import EPOCH, Who, raw_id
 from guitu.surfaces.demo.listings import Listing
 from guitu.surfaces.demo.rows import DAY, HOUR, integer, moment, perhaps, small
@@ -119,19 +118,22 @@ class Sender:
         nearby = [one for one in fitting if one.district == who.caseworker.station.district]
         return rng.choice(nearby or fitting) if fitting and rng.random() < LETTERS else None
 
-    def _line(self, rng: Random, key: str) -> str:
-        return rng.choice(telling.bank()[key])[1]
+    def _line(self, key: str) -> str:
+        """Return what is said of a referral: no two of one station say the same, as long as stock lasts."""
+        case = self.who.life.case
+        return case.line(key, self.who.caseworker.station.id.int % 97) if case else ""
 
     def _draft(self, who: Who, rng: Random, times: Times, day: int, station: Station, help_: Help, wish: str) -> None:
         """Write the draft, with what might be told."""
+        self.who, self.times, self.station = who, times, station
         items = (
             Item("wish-1", Kind.WISH, wish),
             Item("name", Kind.NAME, who.name),
-            Item("words", Kind.WORDS, self._line(rng, "intro")),
+            Item("words", Kind.WORDS, self._line("intro")),
         )
         one = self.listed or self.reached
         to = Addressee(one.name, one.provider, f"{one.district}{one.street}", one.phone) if one else None
-        self.who, self.times, self.station, self.content = who, times, station, Content(help_, items, to)
+        self.content = Content(help_, items, to)
         self.base, self.row = who.agreed[Purpose.SUPPORT], raw_id(rng)
         self.ends = min(times.date(day + 350), _EPOCH_DAY + timedelta(days=self.scribe.frame.at // DAY + 60))
         sealed = self._sealed("referral.content", rules.pack(self.content), self.row)
@@ -172,7 +174,7 @@ class Sender:
         if State.COMPLETED in reached and self.times.at(day + 53, 10) < self.who.until:
             helped = rng.choice((Helped.YES, Helped.YES, Helped.A_LITTLE)).value
             looked = self.times.acted(day + 49, clock, is_own=True)
-            self._word(rng, Said.FEEDBACK, looked, helped=helped, words=self._line(rng, "looked"))
+            self._word(rng, Said.FEEDBACK, looked, helped=helped, words=self._line("looked"))
             self._word(rng, Said.SETTLED, self.times.acted(day + 52, clock, is_own=False))
 
     def _steps(self, rng: Random, *, is_met: bool, is_shown: bool) -> list[tuple[int, State, str]]:
@@ -257,9 +259,9 @@ class Sender:
             is_own = rng.random() < OWN_HAND
         row, by = raw_id(rng), (None if is_own else main) if self.listed else self._at_desk(Role.INTAKE)
         hand = Hand.PERSON if is_own else Hand.SOURCE if self.listed else Hand.OWNER
-        answer = rules.Answer(self._line(rng, "said")) if self.listed and state is State.ACCEPTED else rules.Answer()
+        answer = rules.Answer(self._line("said")) if self.listed and state is State.ACCEPTED else rules.Answer()
         if state is State.COMPLETED:
-            answer = rules.Answer(self._line(rng, "back"), (("wish-1", rng.choice((Result.REACHED, Result.PARTLY))),))
+            answer = rules.Answer(self._line("back"), (("wish-1", rng.choice((Result.REACHED, Result.PARTLY))),))
         text = rules.pack_answer(answer).encode()
         words = seal(self.encrypt, self.nonces, text, bound("referral_move.words", self.copy) + row)
         self.tables["referral_move"].add(

@@ -8,6 +8,7 @@ from guitu.journey.contacts.rules import ContactKind, Move, Reason, Relation, To
 from guitu.journey.needs.rules import Domain, Helps, Instrument, Occasion, Status
 from guitu.journey.outcomes.rules import Domain as OutcomeDomain
 from guitu.journey.outcomes.rules import Level
+from guitu.journey.outcomes.rules import Mark as RoundMark
 from guitu.journey.outcomes.rules import Occasion as OutcomeOccasion
 from guitu.journey.plans.rules import Goals, Mark
 from guitu.people.rules import Stance
@@ -113,6 +114,7 @@ class Judged:
 
     at: int
     is_own: bool
+    round: int
     occasion: OutcomeOccasion
     levels: dict[OutcomeDomain, Level]
     words: str
@@ -135,6 +137,8 @@ class Tale:
     views: list[View] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
+    # What let another round of the same questions begin, or would: one side's wish, or that somebody came back.
+    begins: list[tuple[RoundMark, int]] = field(default_factory=list)
     safety: tuple[int, tuple[str, ...]] | None = None
     closing: list[tuple[ClosingMove, int, bool, str]] = field(default_factory=list)
 

@@ -1,18 +1,19 @@
 """Tells one life: takes the threads that were dealt to it and says when what happened, in whose words."""
 
 import re
-from dataclasses import replace
 from random import Random
 
 from guitu.journey.closure.rules import Move as ClosingMove
-from guitu.journey.contacts.rules import ContactKind, Move, Reason, Topic
-from guitu.journey.needs.rules import PURPOSES, Domain, Hand, Helps, Status, can_move
+from guitu.journey.contacts.rules import ContactKind, Topic
+from guitu.journey.outcomes.rules import Mark as RoundMark
 from guitu.people.rules import Stance
-from guitu.surfaces.demo import details, hours, judging, manner, telling
-from guitu.surfaces.demo.casting import Case, Ending, Slot
+from guitu.surfaces.demo import arranging, details, hours, judging, manner, spoken, telling
+from guitu.surfaces.demo.case import Case, Ending, Slot
+from guitu.surfaces.demo.manner import Promise
+from guitu.surfaces.demo.naming import Namer
 from guitu.surfaces.demo.planner import Planner
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE
-from guitu.surfaces.demo.tale import Answers, Coming, Hero, Met, Moved, Need, Note, Tale, View
+from guitu.surfaces.demo.tale import Answers, Coming, Hero, Met, Note, Tale, View
 from guitu.surfaces.demo.telling import Beat, How, Telling
 from guitu.surfaces.demo.times import Times
 
@@ -27,10 +28,16 @@ HOURS = {
 }
 # For how many matters the worker writes down what to do.
 REMINDED = 0.35
-# On which day somebody says with what they want no help.
-SAYS_NO = 4
 NEXT_DAY = re.compile("第二天|隔天")
 FACE_TO_FACE = frozenset({ContactKind.OFFICE, ContactKind.HOME, ContactKind.VIDEO, ContactKind.GROUP})
+PLANS = frozenset({"plan", "again", f"{telling.YOUNG}plan"})
+YOUNG, SATURDAY = {"child", "teen"}, 5
+# How many working days later a contact is at most, where somebody was met on its day already.
+CROWDED = 3
+# At which hour a station opens.
+OPENS = 9
+# How soon a next meeting must be to be named in a note.
+SOON = 15 * DAY
 ABOUT = {"first": "第一次见面", "plan": "一起写计划", "again": "看看计划，该改的改", "last": "好好道个别"}
 ABOUT |= {f"{telling.YOUNG}first": "认识一下", f"{telling.YOUNG}plan": "把计划写下来"}
 
@@ -42,6 +49,12 @@ class Teller:
         """Tell it for `hero`; `clock` draws the hours of the day."""
         self.case, self.hero, self.rng, self.clock, self.tale = case, hero, rng, clock, Tale()
         self.noted: dict[tuple[int, int], int] = {}
+        # When each contact of a part is, on which days somebody was met, and when a plan was spoken about.
+        self.whens: dict[tuple[int, int], int] = {}
+        self.busy: set[int] = set()
+        self.planned: dict[int, int] = {}
+        # For when the last note named the next meeting.
+        self.promised: int | None = None
         self.times = Times(case.first, since=hero.since, until=hero.until)
         given, familiar = manner.called(hero.name, hero.age)
         self.calls = (given, familiar)
@@ -54,9 +67,10 @@ class Teller:
     def tell(self) -> Tale:
         """Return everything that is told of this life."""
         self._contacts()
-        self._needs()
-        Planner(self.case, self.details, self.times, self.rng, self.clock).plan(self.tale)
+        Namer(self.case, self.hero, self.details, self.times, self.noted, self.rng, self.clock).name(self.tale)
+        Planner(self.case, self.details, self.times, self.planned, self.rng, self.clock).plan(self.tale)
         self.tale.judged = judging.judged(self.case, self.tale.needs, self.times, self.rng, self.clock)
+        self._begins()
         self._beside()
         self._dues()
         self._closing()
@@ -68,16 +82,19 @@ class Teller:
     # Contacts and meetings
 
     def _contacts(self) -> None:
-        placed = sorted(((self._when(slot), slot) for slot in self.case.slots()), key=lambda one: (one[0], one[1]))
+        slots = sorted(self.case.slots(), key=lambda one: (not one.key, not self._is_fixed(one), one))
+        placed = sorted(((self._when(slot), slot) for slot in slots), key=lambda one: (one[0], one[1]))
+        self.whens = {(slot.part, slot.beat): at for at, slot in placed if not slot.key}
         following: list[int | None] = [None]
         for at, slot in reversed(placed[1:]):
-            following.append(at if self._is_arranged(slot) else following[-1])
+            following.append(self._begins_at(slot, at) if self._is_arranged(slot) else following[-1])
         for number, (at, slot) in enumerate(placed):
             self._note(at, slot, following[-1 - number], number)
         for number, part in enumerate(self.case.parts):
             for beat in self.threads[number].beats:
                 if beat.how is How.NO and part.day(beat.day) < self.case.last:
-                    self._met(beat, beat.about, number, self._offered(part.day(beat.day)))
+                    then = self._offered(part.day(beat.day))
+                    self._met(beat, beat.about, number, then, then)
         self._coming()
 
     def _kind(self, slot: Slot) -> ContactKind:
@@ -95,24 +112,70 @@ class Teller:
         beat = self._beat(slot)
         return beat.kind in FACE_TO_FACE and beat.how in {How.MET, How.CAME_BETWEEN} and not self._drops_in(slot, beat)
 
+    def _begins_at(self, slot: Slot, at: int) -> int:
+        """Return for when a meeting was arranged: of one that did not come about the note is written hours later."""
+        if slot.key or self._beat(slot).how is not How.CAME_BETWEEN:
+            return at
+        then = at - self._heard_after(slot) * DAY - 4 * HOUR
+        then -= then % (30 * MINUTE)
+        clock = self.times.local(then)
+        return then if clock.hour >= OPENS else then + (OPENS + 5 - clock.hour) * HOUR
+
     def _drops_in(self, slot: Slot, beat: Beat) -> bool:
         """Return whether somebody came by, or was called on, without an appointment; that is often so."""
+        before = self.threads[slot.part].beats[slot.beat - 1] if slot.beat else None
+        if before is not None and before.how is How.CAME_BETWEEN:
+            # It was put off to this day.
+            return False
         is_loose = beat.how is How.MET and beat.kind in {ContactKind.OFFICE, ContactKind.HOME}
         return is_loose and not self.case.is_showcase and (slot.day + 3 * slot.part) % 7 < 3
 
+    def _is_fixed(self, slot: Slot) -> bool:
+        """Return whether a contact belongs to one day of the calendar: to a festival or to the school."""
+        return bool(slot.key) or self.threads[slot.part].anchor is not None or self.threads[slot.part].at_school
+
     def _when(self, slot: Slot) -> int:
-        kind = self._kind(slot)
-        first, last = HOURS[kind]
-        came_between = not slot.key and self._beat(slot).how is How.CAME_BETWEEN
-        hour = 17 + self.clock.randrange(3) if came_between else first + self.rng.randrange(last - first)
-        # A message may come on a Sunday; for everything else somebody of the station must be there.
-        later = self.times.workday(slot.day)
-        day = later if kind is not ContactKind.MESSAGE and later < max(self.case.last, slot.day + 1) else slot.day
+        kind, came_between = self._kind(slot), not slot.key and self._beat(slot).how is How.CAME_BETWEEN
+        first, last = (17, 20) if came_between else HOURS[kind]
+        day = self._day(slot, kind)
+        if self.case.tags & YOUNG and kind in FACE_TO_FACE and self.times.date(day).weekday() < SATURDAY:
+            # After school.
+            first, last = 16, 19
+        first, last = spoken.hours(self._told(slot).text) or (first, last)
+        hour = first + self.rng.randrange(last - first)
         is_on_time = kind in FACE_TO_FACE and not came_between
         minute = 30 * self.rng.randrange(2) if is_on_time else self.rng.randrange(60)
         at = self.times.at(day + self._heard_after(slot), hour, minute)
         is_before = self.case.ends is not None and slot.day <= self.case.ends
         return min(at, self.hero.left - HOUR) if self.hero.left and is_before else at
+
+    def _day(self, slot: Slot, kind: ContactKind) -> int:
+        """Return on which day a contact is: while the station is open, and no two of one life on one day."""
+        if kind is ContactKind.MESSAGE and (slot.key or self._beat(slot).how is not How.CAME_BETWEEN):
+            return slot.day
+        end = max(self.case.last, slot.day + 1)
+        if self.case.ends is not None and slot.day <= self.case.ends and self.hero.left:
+            end = self.case.ends + 1
+        day = self._open(slot, slot.day)
+        if day >= end:
+            # There is no day left after it: they met before.
+            day = self.times.workday_before(slot.day)
+            while self._heard_after(slot) and self.times.workday(day + 1) != day + 1:
+                day = self.times.workday_before(day - 1)
+        elif not self._is_fixed(slot):
+            tries = [day]
+            while len(tries) <= CROWDED:
+                tries.append(self._open(slot, tries[-1] + 1))
+            day = next((one for one in tries if one not in self.busy and one < end), day)
+        self.busy.add(day)
+        return day
+
+    def _open(self, slot: Slot, day: int) -> int:
+        """Return the next day on which the station is open, and, where that is told on the day after, then as well."""
+        day = self.times.workday(day)
+        while self._heard_after(slot) and self.times.workday(day + 1) != day + 1:
+            day = self.times.workday(day + 1)
+        return day
 
     def _heard_after(self, slot: Slot) -> int:
         """Return how many days after a meeting that did not come about somebody told why, as the note itself says."""
@@ -129,25 +192,46 @@ class Teller:
         by, is_helper = self._author(slot, at)
         style = manner.manner(by)
         names["p"] = names["P"] = names["p2"] = names["p3"] = style.calls(*self.calls)
+        names["again"] = self._again(slot, at)
         text = style.subject(told.text.replace("护士", "我") if is_helper else told.text)
-        is_soon = following is not None and following - at < 15 * DAY and not is_helper
-        then = self.times.local(following) if following is not None and is_soon else None
         kind = self._kept_kind(slot)
-        words = style.note(
-            text.format_map(names), kind, (then.date(), then.hour) if then else None, 0 if slot.key else number
-        )
+        following = None if is_helper or following is None or not at < following < at + SOON else following
+        words = self._worded(style, text.format_map(names), slot, at, following, number)
         topic = Topic.SUPPORT if slot.key else self.threads[slot.part].topic
         key = slot.key or self.threads[slot.part].key
         reply, addition = self._reply(told, names, at)
+        if slot.key in PLANS:
+            self.planned[slot.day] = at
         self.noted.setdefault((slot.part, -1 if slot.key else slot.beat), at)
         self.tale.notes.append(Note(at, by, kind, topic, words, reply, addition, key))
         if slot.key in ABOUT and kind in FACE_TO_FACE:
-            self._met(None, (ABOUT[slot.key],), 0, at, kind)
+            self._met(None, (ABOUT[slot.key],), 0, at, at, kind)
         elif not slot.key:
             beat = self._beat(slot)
             is_meeting = beat.kind in FACE_TO_FACE or beat.how is How.CAME_BETWEEN
             if is_meeting and not self._drops_in(slot, beat):
-                self._met(beat, beat.about, slot.part, at - self._heard_after(slot) * DAY)
+                self._met(beat, beat.about, slot.part, at - self._heard_after(slot) * DAY, self._begins_at(slot, at))
+
+    def _worded(self, style: manner.Manner, text: str, slot: Slot, at: int, following: int | None, number: int) -> str:
+        """Return a note in the manner of whoever writes it, and remember for when it named the next meeting."""
+        how = Promise.KEPT if at == self.promised else Promise.NONE
+        if self._is_arranged(slot) and how is Promise.NONE:
+            how = Promise.ARRANGED
+        if slot.key or self._beat(slot).how is How.CAME_BETWEEN:
+            how = Promise.UNSAID
+        then = self.times.local(following) if following is not None else None
+        words, is_named = style.note(text, self._kept_kind(slot), how, self.times.local(at).date(), then, number)
+        self.promised = following if is_named else self.promised
+        return words
+
+    def _again(self, slot: Slot, at: int) -> str:
+        """Return to when a meeting was put off that did not come about: to the next one of the same matter."""
+        then = None if slot.key else self.whens.get((slot.part, slot.beat + 1))
+        if then is None or not at < then < at + 15 * DAY:
+            return "改天再约"
+        if self.threads[slot.part].beats[slot.beat + 1].kind not in FACE_TO_FACE:
+            return "先电话里说"
+        return f"改到{manner.day_of(self.times.local(then))}"
 
     def _kept_kind(self, slot: Slot) -> ContactKind:
         kind = self._kind(slot)
@@ -179,50 +263,23 @@ class Teller:
         return (told.stance, words, then), addition
 
     def _met(
-        self, beat: Beat | None, about: tuple[str, ...], part: int, at: int, kind: ContactKind | None = None
+        self,
+        beat: Beat | None,
+        about: tuple[str, ...],
+        part: int,
+        at: int,
+        begins: int,
+        kind: ContactKind | None = None,
     ) -> None:
-        """Write down how a meeting came about and what became of it."""
+        """Write down how a meeting came about that was to begin at a time, and what became of it."""
         kind = kind or (beat.kind if beat and beat.kind is not ContactKind.MESSAGE else ContactKind.OFFICE)
-        how = beat.how if beat else How.MET
-        begins = at - 4 * HOUR if how is How.CAME_BETWEEN else at
         begins -= begins % (30 * MINUTE)
         if begins < self.hero.since + HOUR:
             return
         is_private = beat is not None and self.threads[part].is_private
-        moves = tuple(self._moves(how, at, begins))
+        how = beat.how if beat else How.MET
+        moves = tuple(arranging.moves(self.hero, how, max(at, begins), begins, self.rng, self.clock))
         self.tale.met.append(Met(kind, self._about(about, part), moves, is_private))
-
-    def _moves(self, how: How, at: int, begins: int) -> list[Moved]:
-        """Return who proposed, answered and kept a meeting, each in hours of their own."""
-        is_own = how is How.ASKED
-        offered = begins - 2 * DAY if how is How.MOVED else begins
-        offered -= DAY if how is How.MOVED and hours.is_sunday(offered) else 0
-        latest = offered - 6 * HOUR
-        asked = self._between(min(max(self.hero.since, begins - 7 * DAY), latest), latest, is_own=is_own)
-        asked = max(self.hero.since, asked)
-        answered = self._between(asked, min(begins, asked + 2 * DAY), is_own=not is_own)
-        after = min(hours.written(at, 30 + self.clock.randrange(60)), self._last(at))
-        moves = [Moved(Move.PROPOSED, is_own, asked, offered)]
-        if how is How.NO:
-            moves.append(Moved(Move.DECLINED, not is_own, answered))
-        else:
-            if how is How.MOVED:
-                moves.append(Moved(Move.COUNTERED, not is_own, answered, begins))
-                answered, is_own = self._between(answered, begins, is_own=False), True
-            moves.append(Moved(Move.CONFIRMED, not is_own, answered))
-            if how is How.CAME_BETWEEN:
-                reason = self.rng.choice((Reason.CAME_BETWEEN, Reason.MOVED))
-                moves.append(Moved(Move.NOT_MET, is_own=False, at=after, reason=reason))
-            else:
-                moves.append(Moved(Move.KEPT, is_own=False, at=after))
-        return moves
-
-    def _last(self, at: int) -> int:
-        """Return until when something is written down: before a goodbye, if there was one."""
-        return self.hero.left if self.hero.left and at <= self.hero.left else self.hero.until
-
-    def _between(self, low: int, high: int, *, is_own: bool) -> int:
-        return hours.between(low, high, self.clock, is_own=is_own)
 
     def _about(self, about: tuple[str, ...], part: int) -> str:
         if not about:
@@ -259,103 +316,13 @@ class Teller:
                 continue
             day = self.rng.choice(days)
             told = self.threads[number].line("remind", part.telling) if self.rng.random() < 0.6 else ""
-            told = told or self.rng.choice(telling.bank()["due"])[1]
+            told = told or self.case.line("due", 13 * number)
             called = manner.manner(self.hero.worker.bytes).calls(*self.calls)
             words = told.format_map({**self.details[number], "p3": called, "P": called})
             at, done = self.times.acted(day - 3, self.clock, is_own=False), self.times.at(day, 18)
             if words != self.tale.reminder and at < done - DAY:
                 due = self.times.midnight + day * DAY
                 self.tale.dues.append((at, due, done - self.clock.randrange(9 * 60) * MINUTE, words))
-
-    # Needs
-
-    def _needs(self) -> None:
-        for number, part in enumerate(self.case.parts):
-            self._need(number, 0 if part.is_early else part.start)
-        for one in self.case.said:
-            if one.key == "no":
-                self._refused(one.line)
-
-    def _need(self, number: int, day: int) -> None:
-        """Write down a need as it was named, reworded, and as it stood then."""
-        part, thread, names = self.case.parts[number], self.threads[number], self.details[number]
-        is_own = self.rng.random() < 0.3
-        words, wish = (thread.line(name, part.telling).format_map(names) for name in ("need", "wish"))
-        # What the worker writes down was said when they spoke of it; by own hand it is written in the evening.
-        spoken = min((at for (one, _), at in self.noted.items() if one == number), default=0)
-        heard = max(self.noted.get((-1, -1), 0) if part.is_early else spoken, self.hero.since)
-        own = self.times.acted(day, self.clock, is_own=True)
-        at = own if is_own else min(hours.written(heard, 4 + 9 * number), self.times.at(day + 1, 18))
-        told = Need(number, at, is_own, thread.domain, words, wish, thread.helps, Status.OPEN, thread.key)
-        self.tale.needs.append(told)
-        turns: list[tuple[int, str, Status | None, bool]] = [
-            (
-                self.times.acted(part.day(reworded), self.clock, is_own=True),
-                said[part.telling % len(said)].format_map(names),
-                None,
-                True,
-            )
-            for reworded, said in thread.rewords
-            if part.day(reworded) < self.case.last
-        ]
-        turns += self._stands(number)
-        for on, said, then, by_own in sorted(turns, key=lambda one: one[0]):
-            hand = Hand.PERSON if by_own else Hand.WORKER
-            status = then or told.status
-            if then is not None and (then is told.status or not can_move(told.status, then, hand)):
-                continue
-            helps = Helps.WORKER if then is Status.HELPED and told.helps is Helps.NOBODY_YET else told.helps
-            told = Need(
-                number,
-                max(on, told.at + MINUTE),
-                by_own,
-                told.domain,
-                said or told.words,
-                told.wish,
-                helps,
-                status,
-                thread.key,
-            )
-            self.tale.needs.append(told)
-
-    def _stands(self, number: int) -> list[tuple[int, str, Status | None, bool]]:
-        part = self.case.parts[number]
-        found: list[tuple[int, str, Status | None, bool]] = []
-        for place, beat in enumerate(self.threads[number].beats):
-            if beat.how is How.NO or part.day(beat.day) >= self.case.last:
-                continue
-            one = beat.tellings[part.telling % len(beat.tellings)]
-            then = one.then
-            if then is None and any(other.then is Status.HELPED for other in beat.tellings):
-                then = Status.HELPED
-            if then is not None:
-                at = self.noted.get((number, place), self.times.at(part.day(beat.day), 16))
-                found.append((self._stood(at, is_own=one.is_own), "", then, one.is_own))
-        return found
-
-    def _stood(self, at: int, *, is_own: bool) -> int:
-        """Return when it was written how a need stands after a contact."""
-        then = hours.evening(at, self.clock) if is_own else hours.written(at, 5 + self.clock.randrange(45))
-        return min(max(then, at), self._last(at))
-
-    def _refused(self, line: int) -> None:
-        """Write down that the person wants no help with something, if that is not what a thread is about."""
-        area, words = telling.line_of_no(line)
-        taken = {self.threads[number].domain for number in range(len(self.case.parts))}
-        if Domain(area) in taken or PURPOSES[Domain(area)].value != "support":
-            return
-        at, number = self.times.acted(SAYS_NO, self.clock, is_own=True), len(self.case.parts)
-        told = Need(
-            chain=number,
-            at=at,
-            is_own=True,
-            domain=Domain(area),
-            words=words,
-            wish="",
-            helps=Helps.MYSELF,
-            status=Status.OPEN,
-        )
-        self.tale.needs += [told, replace(told, at=at + 2 * MINUTE, status=Status.DECLINED)]
 
     # What stands beside
 
@@ -381,6 +348,14 @@ class Teller:
         if then < self.case.last:
             texts = tuple(text.format_map(self.details[number]) for text in written)
             self.tale.safety = (self.times.acted(then, self.clock, is_own=False), texts)
+
+    def _begins(self) -> None:
+        for day, what in self.case.begins:
+            is_own = what is not RoundMark.WORKER_WISHES
+            at = self.hero.back if what is RoundMark.CAME_BACK else None
+            looked = max(one.at for one in self.tale.judged if one.round == 1) + HOUR
+            at = at or max(looked, self.times.acted(day, self.clock, is_own=is_own))
+            self.tale.begins.append((what, at))
 
     def _closing(self) -> None:
         hands = {

@@ -38,6 +38,12 @@ class Times:
             day += 1
         return day
 
+    def workday_before(self, day: int) -> int:
+        """Return this day, or the last one before it on which somebody of the station works."""
+        while day and (self.date(day).weekday() == SUNDAY or seasons.is_feast(self.date(day))):
+            day -= 1
+        return day
+
     def acted(self, day: int, rng: Random, *, is_own: bool) -> int:
         """Return when on a day the person, in the evening as a rule, or the worker did something."""
         if is_own:

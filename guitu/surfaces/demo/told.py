@@ -7,15 +7,23 @@ from guitu.surfaces.demo import facts, telling
 from guitu.surfaces.demo.facts import Said
 
 if TYPE_CHECKING:
-    from guitu.surfaces.demo.casting import Part
+    from guitu.surfaces.demo.case import Part
 
 
 class House:
     """What is told at one station already: two who sit in one room do not read the same, as long as stock lasts."""
 
-    def __init__(self) -> None:
+    def __init__(self, expected: int = 0) -> None:
+        """Keep what is told of about so many people."""
         self.tellings: set[tuple[int, int]] = set()
         self.lines: set[tuple[str, int]] = set()
+        # How many people are expected, and how many were told of already.
+        self.expected, self.turn = expected, 0
+
+    def spare(self, stock: int) -> float:
+        """Return how many tellings of a stock may go beyond two for each person to come, for each of them."""
+        to_come = max(self.expected - self.turn, 1)
+        return (stock - len(self.tellings)) / to_come - 2
 
 
 class Life:

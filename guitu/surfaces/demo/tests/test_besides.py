@@ -4,6 +4,7 @@ import pytest
 
 from guitu.foundations.sealing import ciphers
 from guitu.journey.handover import rules as handing
+from guitu.people.rules import Relation
 from guitu.surfaces.demo.tests.test_loaded import View, inside, key_of, one
 
 __all__ = ["inside"]
@@ -25,6 +26,10 @@ HAPPENS = {
     "a volunteer, and a peer": "SELECT count(*) / 2 FROM worker w WHERE w.post IN ('volunteer', 'peer')",
     "a grown person's trusted person": "SELECT count(*) FROM trusted_person t WHERE NOT t.is_guardian"
     " AND t.accepted_at IS NOT NULL AND t.ended_at IS NULL",
+    "two rounds of answers": "SELECT count(*) FROM outcome WHERE round = 2",
+    "a second round because somebody came back": "SELECT count(*) FROM outcome_round WHERE what = 3",
+    "a wish of one side that the other has not answered": "SELECT count(*) FROM outcome_round r WHERE what < 3"
+    " AND NOT EXISTS (SELECT 1 FROM outcome_round o WHERE o.person_id = r.person_id AND o.what <> r.what)",
     "a case opened again": "SELECT count(*) FROM closing_move WHERE what = 5",
     "a proposal that was taken back": "SELECT count(*) FROM closing_move WHERE what = 3",
     "a meeting that was called off": "SELECT count(*) FROM meeting_move WHERE what = 7",
@@ -119,3 +124,19 @@ def test_a_trusted_person_has_one_way_in_for_a_year_at_most(inside: View) -> Non
         " OR EXISTS (SELECT 1 FROM minor_file f WHERE f.person_id = t.person_id))"
     )
     assert one(inside, wrong) == (0,)
+
+
+def test_a_volunteer_and_a_peer_read_what_was_ticked_and_are_on_no_team(inside: View) -> None:
+    rows = inside.execute(
+        "SELECT id, person_id, consent_id, relation, sees_notes FROM trusted_person WHERE NOT is_guardian"
+    ).fetchall()
+    found = {}
+    for row, person, consent, sealed, sees_notes in rows:
+        place = ciphers.place("trusted_person.relation", subject_id=person, row_id=row)
+        found[Relation(key_of(inside, consent).unseal(sealed, place=place))] = sees_notes
+    assert {Relation.VOLUNTEER, Relation.PEER} <= set(found)
+    assert not any(found.values()), "notes are ticked for nobody but a guardian"
+    team = (
+        "SELECT count(*) FROM team_member m JOIN worker w ON w.id = m.worker_id WHERE w.post IN ('volunteer', 'peer')"
+    )
+    assert one(inside, team) == (0,)

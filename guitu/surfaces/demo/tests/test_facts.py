@@ -1,5 +1,6 @@
 """No life contradicts itself: what one telling presumes, no other has denied, and nothing changes untold."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, product
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from guitu.surfaces.demo import city, facts, seasons, telling
-from guitu.surfaces.demo.casting import Case, Casting, Part
+from guitu.surfaces.demo import city, facts, judging, seasons, telling
+from guitu.surfaces.demo.case import Case, Ending, Part
+from guitu.surfaces.demo.casting import Casting
 from guitu.surfaces.demo.facts import Said
 from guitu.surfaces.demo.lives import plan
 from guitu.surfaces.demo.rows import micros
@@ -111,6 +113,47 @@ def test_a_deal_goes_on_from_what_the_station_has_told_already() -> None:
     dealt = [Casting(Random(seed), house).case(date(2026, 1, 5), 200) for seed in range(6)]  # noqa: S311
     parts = [(part.thread, part.telling) for case in dealt for part in case.parts]
     assert len(set(parts)) == len(parts)
+
+
+@pytest.mark.parametrize("seed", [1, city.SEED])
+def test_no_two_people_of_one_station_are_told_the_same_in_the_whole_city(seed: int) -> None:
+    size, stations = city.FULL, 179
+    lives = plan(
+        seed=seed, people=size.people, contacts=size.contacts, caseworkers=size.caseworkers, cases=size.cases,
+        at=micros(AT), stations=stations,
+    )  # fmt: skip
+    grown = [life for life in lives if life.case and not life.is_demo and not life.is_minor]
+    told = Counter(
+        (life.caseworker % stations, part.thread, part.telling)
+        for life in grown
+        if life.case
+        for part in life.case.parts
+    )
+    assert len(told) > 12_500
+    assert [key for key, often in told.items() if often > 1] == []
+
+
+@given(some.integers(0, 10_000), some.integers(16, 358))
+def test_no_life_holds_two_tellings_that_deny_each_other(seed: int, days: int) -> None:
+    first = date(2025, 12, 1) + timedelta(days=seed % 300)
+    case = Casting(Random(seed)).case(first, days)  # noqa: S311
+    assert facts.denials(all_said(case)) == []
+    assert all(0 <= slot.day <= case.last for slot in case.slots())
+    assert case.ends is None or case.ends < days
+
+
+@given(some.integers(0, 10_000), some.integers(16, 358), some.sampled_from([None, Ending.REOPENED, Ending.TAKEN_BACK]))
+def test_the_same_questions_are_asked_in_their_order_and_a_second_round_only_after_the_first(
+    seed: int, days: int, ending: Ending | None
+) -> None:
+    case = Casting(Random(seed)).case(date(2026, 1, 5), days, ending)  # noqa: S311
+    asked = sorted(one for one in case.said if one.key in judging.OCCASIONS)
+    occasions = [judging.OCCASIONS[one.key] for one in asked]
+    rounds = "".join(one.value[0] for one in occasions).replace("s", " s").split()
+    assert all(one in {"s", "sm", "sme", "se"} for one in rounds)
+    assert len(rounds) == 1 or (rounds[0].endswith("e") and case.begins)
+    assert len({one.day for one in asked}) == len(asked)
+    assert all(asked[len(rounds[0]) - 1].day < begin.day for begin in case.begins)
 
 
 def test_nothing_happens_at_school_in_the_holidays() -> None:

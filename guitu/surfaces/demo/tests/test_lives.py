@@ -4,7 +4,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -15,18 +15,20 @@ from guitu.foundations.sealing import keyring
 from guitu.journey.closure import rules as closure
 from guitu.journey.closure.rules import Hand as ClosingHand
 from guitu.journey.consent.rules import Purpose
-from guitu.journey.contacts.rules import MeetingState, Move, Side, standing
+from guitu.journey.contacts.rules import ContactKind, MeetingState, Move, Side, standing
 from guitu.journey.contacts.rules import Moved as Step
 from guitu.journey.needs.rules import PURPOSES, Domain, Hand, Status, can_move, can_reword
-from guitu.journey.outcomes.rules import Occasion
+from guitu.journey.outcomes import rules as outcomes
+from guitu.journey.outcomes.rules import Level, Occasion
 from guitu.journey.plans import rules as plans
 from guitu.people.rules import Stance
-from guitu.surfaces.demo import chronicle, city, manner, seasons, society, telling
-from guitu.surfaces.demo.casting import APART, Casting, Ending, showcase
+from guitu.surfaces.demo import chronicle, city, hours, judging, manner, seasons, society, spoken, teller, telling
+from guitu.surfaces.demo.case import Ending
+from guitu.surfaces.demo.casting import APART, Casting, showcase
 from guitu.surfaces.demo.frame import Frame, Who
 from guitu.surfaces.demo.lives import plan
 from guitu.surfaces.demo.record import Scribe
-from guitu.surfaces.demo.rows import HOUR, micros
+from guitu.surfaces.demo.rows import DAY, HOUR, micros
 from guitu.surfaces.demo.tale import Tale
 from guitu.surfaces.demo.tests.test_words import FORBIDDEN
 
@@ -193,19 +195,52 @@ def test_the_tale_keeps_the_rules_of_meetings_and_of_goodbyes(told: Told) -> Non
             now_closed = closure.MOVES[now_closed, what]
 
 
-def test_who_settled_what_mattered_answers_higher_than_at_the_start(told: Told) -> None:
-    climbed = fell = 0
+def test_who_settled_what_mattered_answers_higher_than_at_the_start_of_the_round(told: Told) -> None:
+    climbed = 0
     for _who, tale in told:
-        assert tale.judged
         assert tale.judged[0].occasion is Occasion.START
-        first, last = tale.judged[0], tale.judged[-1]
-        if any(need.status is Status.MET and need.at < last.at for need in tale.needs):
-            for domain, level in last.levels.items():
-                if level and first.levels[domain]:
-                    climbed += level > first.levels[domain]
-                    fell += level < first.levels[domain]
-    assert climbed > 50
-    assert fell == 0
+        for number in {one.round for one in tale.judged}:
+            answered = [one for one in tale.judged if one.round == number]
+            first, last = answered[0], answered[-1]
+            assert first.occasion is Occasion.START
+            said = [(level, first.levels[domain]) for domain, level in last.levels.items() if first.levels[domain]]
+            climbed += sum(level > before for level, before in said)
+            # Nothing falls without a word that says so.
+            assert judging.FELL.search(last.words) or not [one for one in said if 0 < one[0] < one[1]], last.words
+    assert climbed > 100
+
+
+def test_what_somebody_says_beside_the_picture_is_seen_in_it(told: Told) -> None:
+    fell = 0
+    for _who, tale in told:
+        start = tale.judged[0]
+        for one in tale.judged:
+            start = one if one.occasion is Occasion.START else start
+            if one is not start and judging.FELL.search(one.words):
+                assert [domain for domain, level in one.levels.items() if 0 < level < start.levels[domain]], one.words
+                fell += 1
+            assert judging.NONE_LOWEST not in one.words or Level.NOT_AT_ALL not in one.levels.values()
+            assert one.is_own or not judging.OWN_HAND.search(one.words), "nobody tells a worker how they ticked"
+    assert fell
+
+
+def test_a_second_round_begins_after_a_return_or_when_both_have_wished_it(told: Told) -> None:
+    seen = set()
+    for who, tale in told:
+        assert who.life.case
+        assert [one.at for one in tale.judged] == sorted(one.at for one in tale.judged)
+        marks = {(2, what) for what, _at in tale.begins}
+        last = max(one.round for one in tale.judged)
+        assert last <= outcomes.begun(marks)
+        ends = [one.at for one in tale.judged if (one.round, one.occasion) == (1, Occasion.END)]
+        begun = [one.at for one in tale.judged if one.round == 2]
+        for what, at in tale.begins:
+            assert ends[0] < at < min(begun, default=who.until + 1)
+            assert what is not outcomes.Mark.CAME_BACK or at == who.back
+        seen |= {(last, frozenset(what for _number, what in marks))}
+    both = frozenset(outcomes.BOTH)
+    assert {(1, frozenset()), (2, both), (2, frozenset({outcomes.Mark.CAME_BACK}))} <= seen
+    assert [one for one in seen if one[0] == 1 and len(one[1]) == 1], "now and then only one side wishes"
 
 
 def test_after_a_goodbye_nothing_is_written(told: Told) -> None:
@@ -217,6 +252,54 @@ def test_after_a_goodbye_nothing_is_written(told: Told) -> None:
         assert max(move.at for met in tale.met for move in met.moves) <= end
         assert tale.coming is None
         assert all(helper.until <= end for helper in who.helpers)
+
+
+def test_nothing_is_told_of_before_the_consent_and_nobody_is_met_while_the_station_is_closed(told: Told) -> None:
+    for who, tale in told:
+        since = who.life.confirmed or who.life.given
+        acts = [note.at for note in tale.notes] + [need.at for need in tale.needs] + [one.at for one in tale.versions]
+        acts += [one.at for one in tale.judged] + [one.at for one in tale.views] + [at for at, *_ in tale.dues]
+        assert min(acts) >= since
+        closed = [note for note in tale.notes if note.kind is not ContactKind.MESSAGE and hours.is_closed(note.at)]
+        assert closed == []
+        begins = [move.begins for met in tale.met for move in met.moves if move.begins is not None]
+        assert [one for one in begins if hours.is_closed(one)] == []
+
+
+def test_what_a_worker_writes_down_was_heard_before(told: Told) -> None:
+    for _who, tale in told:
+        first = min(note.at for note in tale.notes)
+        assert [need for need in tale.needs if not need.is_own and need.at < first] == []
+        spoken = {hours.day(note.at): note.at for note in tale.notes if note.thread in teller.PLANS}
+        early = [one for one in tale.versions if one.at < spoken.get(hours.day(one.at), 0)]
+        assert early == [], "a plan was written before they spoke about it"
+
+
+def test_a_meeting_that_is_put_off_to_a_day_is_on_that_day(told: Told) -> None:
+    put_off = kept = 0
+    for _who, tale in told:
+        days = {hours.day(move.begins) for met in tale.met for move in met.moves if move.begins is not None}
+        for note in tale.notes:
+            named = re.search(r"改到(\d+)号周", note.text)
+            if named:
+                then = next(day for day in range(hours.day(note.at), hours.day(note.at) + 20)
+                            if (date(2000, 1, 1) + timedelta(days=day)).day == int(named[1]))  # fmt: skip
+                assert then in days, note.text
+                put_off += 1
+            kept += bool(re.match("照说好的|说好今天|按上次说的|按约来的|照约好的", note.text))
+            assert not re.match("约在站里|约好的家访|应约", note.text) or hours.day(note.at) in days, note.text
+    assert put_off > 5
+    assert kept > 5, "a meeting that was named is spoken of when it is kept"
+
+
+@pytest.mark.parametrize(
+    ("word", "first", "last"),
+    [("晚上去坐了坐", 18, 21), ("问中午吃什么", 11, 13), ("晚霞", 17, 19), ("晚饭后回的", 18, 21)],
+)
+def test_who_writes_of_the_evening_was_there_in_the_evening(told: Told, word: str, first: int, last: int) -> None:
+    clocks = [(note.at + hours.EAST) % DAY // HOUR for _who, tale in told for note in tale.notes if word in note.text]
+    assert [clock for clock in clocks if not first <= clock <= last] == []
+    assert spoken.hours(word)
 
 
 def test_things_go_sideways_now_and_then(told: Told) -> None:
