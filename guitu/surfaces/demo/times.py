@@ -3,12 +3,11 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
 
-from guitu.surfaces.demo import hours, seasons
+from guitu.surfaces.demo import hours
 from guitu.surfaces.demo.hours import EAST
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, micros
 
 _SHANGHAI = timezone(timedelta(hours=8))
-SUNDAY = 6
 _BEGAN = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -22,6 +21,8 @@ class Times:
 
     def __init__(self, first: date, *, since: int, until: int) -> None:
         self.first, self.since, self.until = first, since, until
+        # The first day, counted like moments.
+        self.began = (first - date(2000, 1, 1)).days
         self.midnight = micros(datetime(first.year, first.month, first.day, tzinfo=UTC)) - EAST
 
     def date(self, day: int) -> date:
@@ -34,15 +35,20 @@ class Times:
 
     def workday(self, day: int) -> int:
         """Return this day, or the one after a Sunday or a long feast: nobody of the station works then."""
-        while self.date(day).weekday() == SUNDAY or seasons.is_feast(self.date(day)):
+        while self.is_closed(day):
             day += 1
         return day
 
     def workday_before(self, day: int) -> int:
         """Return this day, or the last one before it on which somebody of the station works."""
-        while day and (self.date(day).weekday() == SUNDAY or seasons.is_feast(self.date(day))):
+        while day and self.is_closed(day):
             day -= 1
         return day
+
+    def is_closed(self, day: int) -> bool:
+        """Return whether nobody of the station works on a day."""
+        on = self.began + day
+        return on % 7 == hours.SUNDAY or on in hours.FEASTS
 
     def acted(self, day: int, rng: Random, *, is_own: bool) -> int:
         """Return when on a day the person, in the evening as a rule, or the worker did something."""
