@@ -11,6 +11,15 @@ CARD_MUTATIONS: tuple[Mutation, ...] = (
         "return by.role is Role.INTAKE and Hand.DESK in rules.hands(what)", "return by.role is Role.INTAKE",
     ),
     one(
+        "any worker ends a card with a code made for another", 1, MOVES, "guitu/journey/consent/sql/consent.sql",
+        "  IF p_card_secret IS NOT NULL AND invited.worker_id IS DISTINCT FROM me.user_id THEN",
+        "  IF p_card_secret IS NOT NULL AND invited.worker_id IS NULL THEN",
+    ),
+    one(
+        "a card waits on at the desk after its record began", 1, MOVES, "guitu/journey/consent/sql/consent.sql",
+        "  IF answer = 'ok' AND p_card_secret IS NOT NULL THEN", "  IF false THEN",
+    ),
+    one(
         "another station's desk declines a card", 1, MOVES, INTAKE,
         "c.station_id = me.station_id AND me.kind = 'staff' AND me.role = 'intake';",
         "me.kind = 'staff' AND me.role = 'intake';",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import DateTimeField, F, Func
 
-from guitu.foundations import clock
+from guitu.foundations import clock, waiting
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing import scopes
 from guitu.journey.intake.models import BROUGHT_WORDS, OWN_WORDS, WISH_WORDS, WaitingCard
@@ -50,12 +50,14 @@ class Desk:
 
     cards: tuple[Card, ...]
     to_print: tuple[ToPrint, ...]
+    # What waits here on other pages.
+    beside: tuple[waiting.Line, ...]
 
 
 def desk(*, at: datetime) -> Desk:
-    """Return what waits at the actor's own desk: each card's opening on record. Four statements with the freeze.
+    """Return what waits at the actor's own desk: each card's opening on record. Five statements with the freeze.
 
-    A fifth where organisations of Guitu stand behind a card.
+    A sixth where organisations of Guitu stand behind a card.
     """
     scope = scopes.open_cards()
     scopes.freeze()
@@ -69,6 +71,7 @@ def desk(*, at: datetime) -> Desk:
     return Desk(
         tuple(_card(scope, row, senders, at) for row in rows),
         tuple(ToPrint(*row) for row in asked),
+        waiting.at_desk(at=at),
     )
 
 

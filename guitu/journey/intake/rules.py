@@ -73,11 +73,15 @@ class Step(StrEnum):
 
 
 class Hand(StrEnum):
-    """Whose hand it takes: the desk where the card lies, whoever asked, whoever holds the code of an invitation."""
+    """Whose hand it takes: the desk where the card lies, whoever asked, whoever was invited, and by whom they are met.
+
+    Whoever was invited holds a code; the worker whom the desk named with it may write that code down on their word.
+    """
 
     DESK = "desk"
     ASKER = "asker"
     INVITED = "invited"
+    WORKER = "worker"
 
 
 _AT_THE_DESK = (Lying.WAITING, Lying.INVITED, Lying.UNANSWERED)
@@ -94,7 +98,7 @@ CARD_MOVES: dict[tuple[Lying, Step, Hand], Lying] = {
     **{(now, Step.TAKEN_BACK, Hand.ASKER): Lying.NONE for now in _AT_THE_DESK},
     # A code that is too old to agree with is not too old for a no.
     **{(now, Step.REFUSED, Hand.INVITED): Lying.NONE for now in (Lying.INVITED, Lying.UNANSWERED, Lying.OVER)},
-    (Lying.INVITED, Step.BEGUN, Hand.INVITED): Lying.NONE,
+    **{(Lying.INVITED, Step.BEGUN, hand): Lying.NONE for hand in (Hand.INVITED, Hand.WORKER)},
 }
 
 

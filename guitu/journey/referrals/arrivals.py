@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+from django.utils.translation import ngettext
+
 from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing import scopes
@@ -63,6 +66,19 @@ def listed(*, at: datetime) -> tuple[Arrival, ...]:
     last = {move.disclosure_id: State(move.state) for move in moves}
     places = consents.recipients(row.from_station_id for row in rows)
     return tuple(_arrival(row, last.get(row.pk), places, at) for row in rows)
+
+
+def at_desk(at: datetime) -> str:
+    """Return how many referrals wait here for a first answer, if any. One statement."""
+    answered = ReferralMove._base_manager.filter(disclosure_id=OuterRef("pk"), step__gt=1)
+    rows = Disclosure.objects.filter(~Exists(answered), taken_back_at=None, ends_at__gt=at)
+    if not (many := rows.count()):
+        return ""
+    return ngettext(
+        "%(many)s referral from another place waits for a first answer.",
+        "%(many)s referrals from other places wait for a first answer.",
+        many,
+    ) % {"many": many}
 
 
 def _arrival(row: Disclosure, now: State | None, places: dict[UUID, str], at: datetime) -> Arrival:

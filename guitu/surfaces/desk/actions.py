@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, RefusedError, Words
 from guitu.foundations.audit.actions import action
+from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring, minting
 from guitu.journey.consent.models import Notice
 from guitu.journey.consent.rules import Purpose
@@ -20,6 +21,7 @@ from guitu.surfaces.desk import access
 ANSWERS: dict[str, Words] = {
     "not_yours": _("This is not open to you, or the consent has ended. Nothing was changed."),
     "stale_epoch": _("The organisation's key was just renewed. Send it once more."),
+    "no_such_card": access.NO_CARD,
     "incomplete": _("Something is missing. Nothing was saved."),
 }
 
@@ -38,11 +40,13 @@ def _ask(question: str, values: Sequence[Any]) -> object:
 
 
 @action("person.open_on_word", may=access.may_open_on_word)
-def open_on_word(*, name: str, birth_date: date, phone: str, by: Actor, at: datetime) -> UUID:
+def open_on_word(*, name: str, birth_date: date, phone: str, code: str, by: Actor, at: datetime) -> UUID:
     """Begin a new record on the worker's word: 14 days, for this worker alone, until the person confirms.
 
+    `code`: the one that the desk made for this worker, if a card waits; the card goes with its key.
+
     Raises:
-        RefusedError: not a worker, the person is under 14, or the key was renewed just now.
+        RefusedError: not a worker, the person is under 14, no card under this code, or the key was renewed just now.
         KeyFileError: the organisation's key is not here.
     """
     person_id, consent_id = uuid.uuid4(), uuid.uuid4()
@@ -57,7 +61,7 @@ def open_on_word(*, name: str, birth_date: date, phone: str, by: Actor, at: date
     notice_id = Notice.objects.filter(purpose=Purpose.SUPPORT).order_by("-version").values_list("pk", flat=True)[0]
     _settle(
         _ask(
-            "SELECT app.record_on_word(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "SELECT app.record_on_word(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 person_id,
                 consent_id,
@@ -69,6 +73,7 @@ def open_on_word(*, name: str, birth_date: date, phone: str, by: Actor, at: date
                 sealed("phone", phone),
                 ciphers.index(index_key, "phone", phone) if phone else None,
                 ciphers.index(index_key, "birth", f"{person_id}|{birth_date.isoformat()}"),
+                tokens.tidy_code(code) if code else None,
             ],
         )
     )

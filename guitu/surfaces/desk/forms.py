@@ -32,6 +32,12 @@ class OnWordForm(forms.Form):
         error_messages={"invalid": _("Enter a date, like 1988-03-14.")},
     )
     phone = forms.CharField(label=_("Mobile number"), required=False, max_length=20)
+    code = forms.CharField(
+        label=_("Code of their waiting card"),
+        help_text=_("If the desk made a code for the two of you: the card has become this record then, and is gone."),
+        required=False,
+        max_length=20,
+    )
     told = forms.BooleanField(
         label=_("I have read the notice aloud, said what my post must report, and they said yes."),
         error_messages={"required": _("Without their yes there is no record.")},

@@ -199,14 +199,23 @@ def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
 def on_word(request: ActingRequest) -> HttpResponse:
     """Begin a record on the worker's word."""
     form = OnWordForm(request.POST or None)
+    status = 200
     if form.is_bound and form.is_valid():
-        typed = {name: form.cleaned_data[name] for name in ("name", "birth_date", "phone")}
-        person_id = actions.open_on_word(**typed, by=request.actor, at=request.now)
-        if rules.minor_until(typed["birth_date"], on=request.now.astimezone(ZONE).date()):
-            return render(request, "desk/held.html")
-        return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=word")
+        try:
+            return _begun(request, form)
+        except RefusedError as problem:
+            form.add_error("code" if form.cleaned_data["code"] else None, str(problem))
+            status = 403
     page = {"form": form, "page": workforce.worker(worker_id=request.actor.uid)}
-    return render(request, "desk/on_word.html", {**page, "text": consents.notices()[Purpose.SUPPORT]})
+    return render(request, "desk/on_word.html", {**page, "text": consents.notices()[Purpose.SUPPORT]}, status=status)
+
+
+def _begun(request: ActingRequest, form: OnWordForm) -> HttpResponse:
+    typed = {name: form.cleaned_data[name] for name in ("name", "birth_date", "phone", "code")}
+    person_id = actions.open_on_word(**typed, by=request.actor, at=request.now)
+    if rules.minor_until(typed["birth_date"], on=request.now.astimezone(ZONE).date()):
+        return render(request, "desk/held.html")
+    return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=word")
 
 
 @require_http_methods(["GET", "POST"])

@@ -317,6 +317,7 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
         ["received", "accepted", "rejected", "in-progress", "completed", "cancelled", "entered-in-error"]
     ),
     "p_secret": Caller.secret,
+    "p_card_secret": lambda c: c.dice.choice([None, None, c.secret()]),
     "p_phone_code": lambda c: c.dice.choice(["", "", "000000"]),
     "p_purpose": Caller.purpose,
     "p_notice": lambda c: c.world.notices[c.purposes[0]],

@@ -172,19 +172,29 @@ BEGIN
 END
 $$;
 
--- On a worker's word: a new record only, the base purpose only, for this worker only, for 14 days.
+-- On a worker's word: a new record only, the base purpose only, for this worker only, for 14 days. With the code that the
+-- desk made for this worker, the waiting card has become this record, and nothing is left of it.
 CREATE FUNCTION app.record_on_word(
   p_person uuid, p_consent uuid, p_notice uuid, p_epoch int, p_wrap bytea, p_name bytea, p_birth bytea, p_phone bytea,
-  p_phone_index bytea, p_birth_check bytea
+  p_phone_index bytea, p_birth_check bytea, p_card_secret text DEFAULT NULL
 ) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
+  invited public.invitation := wall.invited(p_card_secret);
+  answer text;
 BEGIN
   IF me.kind IS DISTINCT FROM 'staff' OR NOT wall.can_be_on_a_team(me.user_id) THEN
     RETURN 'not_yours';
   END IF;
-  RETURN wall.open_record(me, me.user_id, me.user_id, p_person, ARRAY[p_consent], ARRAY['support'], ARRAY[p_notice], p_epoch,
-    ARRAY[p_wrap], p_name, p_birth, p_phone, p_phone_index, p_birth_check, '', NULL);
+  IF p_card_secret IS NOT NULL AND invited.worker_id IS DISTINCT FROM me.user_id THEN
+    RETURN 'no_such_card';
+  END IF;
+  answer := wall.open_record(me, me.user_id, me.user_id, p_person, ARRAY[p_consent], ARRAY['support'], ARRAY[p_notice],
+    p_epoch, ARRAY[p_wrap], p_name, p_birth, p_phone, p_phone_index, p_birth_check, '', NULL);
+  IF answer = 'ok' AND p_card_secret IS NOT NULL THEN
+    PERFORM wall.spend_invitation(invited, p_person);
+  END IF;
+  RETURN answer;
 END
 $$;
 

@@ -15,8 +15,8 @@ from guitu.journey.intake.rules import CARD_MOVES, Hand, Lying, Reason, Sender, 
 from guitu.journey.intake.tests.test_cards import second_desk
 from tests.city import City, Somebody, Staff, now
 
-HANDS = ("desk", "asker", "invited", "another desk", "a worker", "somebody else")
-OF = {"desk": Hand.DESK, "asker": Hand.ASKER, "invited": Hand.INVITED}
+HANDS = ("desk", "asker", "invited", "another desk", "the worker", "another worker", "somebody else")
+OF = {"desk": Hand.DESK, "asker": Hand.ASKER, "invited": Hand.INVITED, "the worker": Hand.WORKER}
 # When the card ends, and its newest code, from now; nothing where there is none.
 ENDS: dict[Lying, tuple[str, str]] = {
     Lying.NONE: ("", ""),
@@ -29,6 +29,9 @@ BEGIN = (
     "SELECT app.accept_invitation(%s, '', %s, gen_random_uuid(), ARRAY[gen_random_uuid()], ARRAY['support'],"
     " ARRAY[%s::uuid], 1, ARRAY['x'::bytea], 'x', 'x', 'x', sha256(%s), 'x', '', NULL)"
 )
+ON_WORD = (
+    "SELECT app.record_on_word(gen_random_uuid(), gen_random_uuid(), %s, 1, 'x', 'x', 'x', 'x', sha256(%s), 'x', %s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Place:
     desk: Staff
     other: Staff
     worker: Staff
+    mate: Staff
     person: Somebody
     notice: UUID
 
@@ -47,7 +51,8 @@ class Place:
         signed: dict[str, Staff | Somebody] = {
             "desk": self.desk,
             "another desk": self.other,
-            "a worker": self.worker,
+            "the worker": self.worker,
+            "another worker": self.mate,
             "somebody else": self.person,
         }
         return signed[hand].token if hand in signed else ""
@@ -55,9 +60,9 @@ class Place:
 
 @pytest.fixture
 def place(city: City) -> Place:
-    worker = city.staff("李敏")
+    worker, mate = city.staff("李敏"), city.staff("张华")
     notice = city.one("SELECT id FROM notice WHERE purpose = 'support' ORDER BY version DESC LIMIT 1")
-    return Place(city, city.staff("周洁", "intake"), second_desk(city), worker, city.person("王建国"), notice)
+    return Place(city, city.staff("周洁", "intake"), second_desk(city), worker, mate, city.person("王建国"), notice)
 
 
 def laid(place: Place, how: Lying) -> UUID:
@@ -106,6 +111,9 @@ def step(place: Place, what: Step, hand: str, card: UUID) -> bool:
         Step.REFUSED: ("SELECT app.refuse_invitation(%s)", [code]),
         Step.BEGUN: (BEGIN, [code, place.worker.id, place.notice, card.bytes]),
     }
+    # A worker writes down the code that whoever was invited tells them, and begins on their word.
+    if what is Step.BEGUN and hand in {"the worker", "another worker"}:
+        asked[what] = (ON_WORD, [place.notice, card.bytes, str(card)])
     with place.city.database.transaction():
         place.city.run("SELECT app.begin(%s)", place.token(hand))
         statement, values = asked[what]

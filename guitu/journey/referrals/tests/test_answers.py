@@ -206,10 +206,23 @@ def test_the_loop_closes_only_after_the_outcome_and_her_word(town: Between, what
         put(town, who, referral, what)
 
 
+def test_a_desk_reads_where_its_day_begins_that_something_waits_for_a_first_answer(town: Between) -> None:
+    link = 'href="/desk/arrivals/">有'
+    town.sent()
+    _, copy = town.sent()
+    assert "有 2 份转介" in town.get(town.desk, "/desk/cards/").content.decode()
+    assert link not in town.get(town.city.staff("周洁", "intake"), "/desk/cards/").content.decode(), "not theirs"
+    town.accept(copy)
+    assert "有 1 份转介" in town.get(town.desk, "/desk/cards/").content.decode()
+    for _ in range(2):
+        town.withdraw()
+    assert link not in town.get(town.desk, "/desk/cards/").content.decode()
+
+
 def test_pages_cost_the_same_for_any_number(town: Between) -> None:
     pages: list[tuple[Staff | Somebody, str]] = [
         (town.limin, f"/desk/people/{town.wang.id}/referrals/"), (town.wang, "/me/referrals/"),
-        (town.desk, "/desk/arrivals/"), (town.wang, "/me/"),
+        (town.desk, "/desk/arrivals/"), (town.wang, "/me/"), (town.desk, "/desk/cards/"),
     ]  # fmt: skip
 
     def cost() -> list[int]:
