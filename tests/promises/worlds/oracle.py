@@ -236,8 +236,8 @@ class Oracle:
         if table.only_for and not self._is_for(actor, one):
             return False
         mothers = [m for m in self.world.records if m.id == one.parent_id and m.consent_id == one.consent_id]
-        # Beside a plan writes who reads the plan; a reminder is named by its id, which only its writer knows.
-        return not table.parent or any(m.table == "reminder" or self._is_for(actor, m) for m in mothers)
+        # Beside a plan writes who reads the plan; a reminder is ticked off by whoever wrote it.
+        return not table.parent or any(self._is_for(actor, m) for m in mothers)
 
     def readers(self, consent: UUID) -> set[UUID]:
         """Return the workers who may open what was made under a consent."""
