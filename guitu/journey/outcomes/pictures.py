@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from guitu.foundations.access.verdicts import Words
 from guitu.journey.outcomes import rules
 from guitu.journey.outcomes.models import DOMAIN_WORDS, LEVEL_WORDS, OCCASION_WORDS, QUESTION_WORDS
-from guitu.journey.outcomes.rules import Domain, Dot, Hand, Level, Moment, Occasion, Said
+from guitu.journey.outcomes.rules import Beside, Domain, Dot, Hand, Level, Moment, Occasion, Said
+
+# Where the word of a dot is held, in the words of a drawing.
+_ANCHORS = {Beside.LEFT: "end", Beside.BOTH: "middle", Beside.RIGHT: "start"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def _drawing(domain: Domain, rounds: Rounds, answered: Collection[Moment]) -> Dr
 def _panel(number: int, said: Said, before: Said) -> Panel:
     return Panel(
         number=number,
-        dots=tuple(Drawn(one, LEVEL_WORDS[one.level], _anchor(one.x)) for one in rules.dots(said)),
+        dots=tuple(Drawn(one, LEVEL_WORDS[one.level], _ANCHORS[one.side]) for one in rules.dots(said)),
         line=_line(said),
         before=_line(before),
         sentence=_sentence(said),
@@ -90,11 +93,6 @@ def _panel(number: int, said: Said, before: Said) -> Panel:
 def _line(said: Said) -> str:
     points = rules.line(said)
     return " ".join(f"{x},{y}" for x, y in points) if len(points) > 1 else ""
-
-
-def _anchor(x: int) -> str:
-    """Return to which side a word in the picture runs, so that none runs out of it."""
-    return {rules.LEFT: "start", rules.RIGHT: "end"}.get(x, "middle")
 
 
 def _cell(by_hand: Mapping[Hand, Level], *, is_answered: bool) -> Cell:

@@ -153,6 +153,14 @@ _ABOVE, _BELOW = -11, 21
 Said = Mapping[Occasion, Mapping[Hand, Level]]
 
 
+class Beside(StrEnum):
+    """To which side of its dot a word runs."""
+
+    LEFT = "left"
+    BOTH = "both"
+    RIGHT = "right"
+
+
 @dataclass(frozen=True, slots=True)
 class Dot:
     """One answer in the picture, with the place of its word. The person's own is full; a told one is a ring."""
@@ -160,6 +168,7 @@ class Dot:
     x: int
     y: int
     label_y: int
+    side: "Beside"
     is_own: bool
     level: Level
 
@@ -177,15 +186,35 @@ def height(level: Level) -> int:
 
 def dots(said: Said) -> tuple[Dot, ...]:
     """Return the dots of one question. Where both say the same, the person's own is drawn; no answer is no dot."""
-    found = []
+    found, drawn = [], line(said)
     for occasion in Occasion:
         levels = {level: hand for hand, level in sorted(said.get(occasion, {}).items(), reverse=True)}
         levels.pop(Level.NO_ANSWER, None)
+        x = place(occasion)
         for level, hand in levels.items():
             y = height(level)
-            label_y = y + (_ABOVE if level is max(levels) else _BELOW)
-            found.append(Dot(place(occasion), y, label_y, hand is Hand.PERSON, level))
+            sooner = next((at_y - y for at_x, at_y in reversed(drawn) if at_x < x), None)
+            later = next((at_y - y for at_x, at_y in drawn if at_x > x), None)
+            is_below = level is not max(levels) or (len(levels) == 1 and _rises(sooner, later))
+            found.append(
+                Dot(x, y, y + (_BELOW if is_below else _ABOVE), _side(x, sooner, later), hand is Hand.PERSON, level)
+            )
     return tuple(found)
+
+
+def _rises(sooner: int | None, later: int | None) -> bool:
+    """Return whether the line goes up from a dot wherever it goes: then its word stands below it."""
+    there = [one for one in (sooner, later) if one is not None]
+    return bool(there) and min(there) < 0 and max(there) <= 0
+
+
+def _side(x: int, sooner: int | None, later: int | None) -> Beside:
+    """Return to which side of a dot its word runs: never out of the picture, and away from a line that passes it."""
+    if x in {LEFT, RIGHT}:
+        return Beside.RIGHT if x == LEFT else Beside.LEFT
+    if sooner is not None and later is not None and sooner * later < 0:
+        return Beside.LEFT if sooner > 0 else Beside.RIGHT
+    return Beside.BOTH
 
 
 def line(said: Said) -> tuple[tuple[int, int], ...]:

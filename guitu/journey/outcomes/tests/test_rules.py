@@ -1,5 +1,6 @@
 """The picture of one question: the person's own word first, no answer is no dot, nothing is added up."""
 
+import itertools
 import uuid
 from itertools import product
 
@@ -33,6 +34,22 @@ def test_every_answer_is_drawn_once_and_no_answer_is_not_drawn(said: dict[Occasi
     assert len(drawn) == len(spoken)
     assert all(rules.TOP <= dot.y <= rules.BOTTOM for dot in drawn)
     assert all(0 < dot.label_y < rules.HEIGHT - 18 for dot in drawn)
+
+
+@given(levels=st.lists(st.sampled_from(Level), min_size=3, max_size=3))
+def test_no_word_of_the_picture_is_crossed_by_the_line_or_runs_out_of_it(levels: list[Level]) -> None:
+    said = {one: {Hand.PERSON: level} for one, level in zip(Occasion, levels, strict=True)}
+    width, drawn = 5 * 13, list(itertools.pairwise(rules.line(said)))
+    for dot in rules.dots(said):
+        left = dot.x - {rules.Beside.LEFT: width, rules.Beside.BOTH: width // 2, rules.Beside.RIGHT: 0}[dot.side]
+        assert 0 <= left <= rules.WIDTH - width
+        # A word of one line, from its foot to its head.
+        foot, head = dot.label_y, dot.label_y - 11
+        for (x, y), (then_x, then_y) in drawn:
+            passed = [
+                y + (then_y - y) * (at - x) / (then_x - x) for at in range(x, then_x + 1) if left < at < left + width
+            ]
+            assert all(at < head or at > foot for at in passed), (levels, dot)
 
 
 @given(said=SAID)
