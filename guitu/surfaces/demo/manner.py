@@ -23,7 +23,7 @@ class Promise(Enum):
 # How a note begins: where the one before it had named the day, where they had arranged it, and where they had not.
 _OFFICE = ("在站里面谈。", "来站里。", "站里，小会客室。", "面谈。", "站里见面。")
 _HOME = ("家访。", "上门。", "去家里。", "到家里。", "在家里坐。")
-_KEPT = ("照说好的，来站里。", "说好今天，准时来了。", "按上次说的时间来。", "按约来的。")
+_KEPT = ("照说好的，来站里。", "说好今天，准时来了。", "按上次说的时间来。", "按约来的。", "到点就来了。")
 _PLACES = {
     (ContactKind.OFFICE, Promise.KEPT): _KEPT,
     (ContactKind.OFFICE, Promise.ARRANGED): (*_OFFICE, "约在站里。"),

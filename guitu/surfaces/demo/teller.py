@@ -31,7 +31,7 @@ REMINDED = 0.35
 NEXT_DAY = re.compile("第二天|隔天")
 FACE_TO_FACE = frozenset({ContactKind.OFFICE, ContactKind.HOME, ContactKind.VIDEO, ContactKind.GROUP})
 PLANS = frozenset({"plan", "again", f"{telling.YOUNG}plan"})
-YOUNG, SATURDAY = {"child", "teen"}, 5
+YOUNG, SATURDAY, AFTER_SCHOOL = {"child", "teen"}, 5, (16, 19)
 # How many working days later a contact is at most, where somebody was met on its day already.
 CROWDED = 3
 # At which hour a station opens.
@@ -138,9 +138,10 @@ class Teller:
         kind, came_between = self._kind(slot), not slot.key and self._beat(slot).how is How.CAME_BETWEEN
         first, last = (17, 20) if came_between else HOURS[kind]
         day = self._day(slot, kind)
-        if self.case.tags & YOUNG and kind in FACE_TO_FACE and self.times.date(day).weekday() < SATURDAY:
+        is_message = kind is ContactKind.MESSAGE
+        if self.case.tags & YOUNG and not is_message and self.times.date(day).weekday() < SATURDAY:
             # After school.
-            first, last = 16, 19
+            first, last = AFTER_SCHOOL
         first, last = spoken.hours(self._told(slot).text) or (first, last)
         hour = first + self.rng.randrange(last - first)
         is_on_time = kind in FACE_TO_FACE and not came_between

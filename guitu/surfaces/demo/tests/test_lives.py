@@ -302,6 +302,16 @@ def test_who_writes_of_the_evening_was_there_in_the_evening(told: Told, word: st
     assert spoken.hours(word)
 
 
+def test_whoever_goes_to_school_is_met_and_called_after_it(told: Told) -> None:
+    young = [(who, tale) for who, tale in told if who.life.is_minor]
+    assert young
+    for _who, tale in young:
+        spoken_with = [note.at for note in tale.notes if note.kind is not ContactKind.MESSAGE]
+        on_weekdays = [at for at in spoken_with if hours.day(at) % 7 not in {0, hours.SUNDAY}]
+        # A first meeting follows the yes of that day, whenever it was.
+        assert [at for at in on_weekdays[1:] if not 15 <= (at + hours.EAST) % DAY // HOUR <= 20] == []
+
+
 def test_things_go_sideways_now_and_then(told: Told) -> None:
     moves = [move for _, tale in told for met in tale.met for move in met.moves]
     assert {Move.NOT_MET, Move.DECLINED, Move.COUNTERED} <= {move.what for move in moves}
