@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponseRedirect
+
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers
@@ -38,6 +40,13 @@ def kept(request: ActingRequest) -> dict[str, Any]:
     """Return what was typed on this very page when the session ended, if it was."""
     cookie = request.COOKIES.get(COOKIE, "")
     return given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
+
+
+def settled(address: str, done: str) -> HttpResponseRedirect:
+    """Go on to a page that says what was done; what lay half-written in this browser is not given back again."""
+    response = HttpResponseRedirect(f"{address}?done={done}")
+    response.delete_cookie(COOKIE)
+    return response
 
 
 def given_back(cookie: str, *, owner_id: UUID, place: str) -> dict[str, Any]:

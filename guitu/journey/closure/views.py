@@ -3,7 +3,7 @@
 import uuid
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -56,9 +56,7 @@ def _page(request: ActingRequest, person_id: UUID, template: str, address: str, 
             renew(form, row="row")
         else:
             done = form.cleaned_data["move"].name.lower()
-            response = HttpResponseRedirect(f"{reverse(address, args=place)}?done={done}")
-            response.delete_cookie(drafts.COOKIE)
-            return response
+            return drafts.settled(reverse(address, args=place), done)
     case = consents.case(person_id=person_id, part="closing", by=request.actor, at=request.now)
     told = {"case": case, "closing": queries.closing(case=case, by=request.actor, at=request.now), "form": form}
     return render(request, template, {**told, "done": DONE.get(request.GET.get("done", ""), "")})

@@ -3,7 +3,7 @@
 import uuid
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +118,4 @@ def _case(request: ActingRequest, person_id: UUID, form: HandoverForm, answer: H
 
 
 def _done(address: str, word: str, *args: UUID) -> HttpResponse:
-    response = HttpResponseRedirect(f"{reverse(address, args=args)}?done={word}")
-    response.delete_cookie(drafts.COOKIE)
-    return response
+    return drafts.settled(reverse(address, args=args), word)

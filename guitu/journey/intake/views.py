@@ -159,9 +159,7 @@ def _made(request: ActingRequest, form: CardForm) -> HttpResponse:
         by=request.actor,
         at=request.now,
     )
-    response = HttpResponseRedirect(f"{reverse('intake:cards')}?done=card")
-    response.delete_cookie(drafts.COOKIE)
-    return response
+    return drafts.settled(reverse("intake:cards"), "card")
 
 
 @require_http_methods(["GET", "POST"])

@@ -122,7 +122,7 @@ def _ask(request: ActingRequest, person_id: UUID, occasion: Moment) -> HttpRespo
         return _answer(request, person_id, occasion)
     page = _open(request, person_id)
     when, before = _shown(request, page, occasion)
-    begin = {"judged": uuid.uuid4(), **_begin(before), **_kept(request)}
+    begin = {"judged": uuid.uuid4(), **_begin(before), **drafts.kept(request)}
     form = OutcomeForm(initial=begin)
     form.offer(queries.asked(page.case))
     return _show(request, "ask", page, form=form, when=when)
@@ -162,9 +162,7 @@ def _answer(request: ActingRequest, person_id: UUID, occasion: Moment) -> HttpRe
 
 def _then(request: ActingRequest, person_id: UUID) -> HttpResponse:
     done = "kept" if request.actor.is_person else "together"
-    response = HttpResponseRedirect(f"{_place(request, person_id)}?done={done}")
-    response.delete_cookie(drafts.COOKIE)
-    return response
+    return drafts.settled(_place(request, person_id), done)
 
 
 def _begin(before: Sitting | None) -> dict[str, object]:
@@ -173,9 +171,3 @@ def _begin(before: Sitting | None) -> dict[str, object]:
         return {"after": 0}
     answers = {domain.value: str(level.value) for domain, level in before.answers.items()}
     return {"after": before.number, "words": before.words, **answers}
-
-
-def _kept(request: ActingRequest) -> dict[str, str]:
-    """Return what was typed here when the session ended, if it was."""
-    cookie = request.COOKIES.get(drafts.COOKIE)
-    return drafts.given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}

@@ -1,7 +1,6 @@
 """Plans ready to show: the one the team reads, and those between the person and one worker."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from guitu.foundations import arising, left_open
 from guitu.foundations.access.verdicts import Actor, Words
-from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent import rules as agreed
@@ -29,7 +27,7 @@ from guitu.journey.plans.models import (
     PlanAnswer,
     StepMark,
 )
-from guitu.journey.plans.rules import Change, Goals, Hand, Mark, Pieces, State, StepState
+from guitu.journey.plans.rules import Goals, Hand, Mark, State, StepState
 from guitu.people import queries as people
 from guitu.people.models import STANCE_WORDS
 from guitu.people.rules import Stance
@@ -190,7 +188,7 @@ def page(*, case: Case, by: Actor, at: datetime) -> Page:
     Four statements for any number of versions; for the person one more, for who is on their team.
     """
     consent_id = case.consents[Purpose.SUPPORT]
-    told = _Told(case.scope, consent_id, by, timezone.localdate(at))
+    told = Told(case.scope, consent_id, by, timezone.localdate(at))
     lines: dict[UUID | None, list[Plan]] = defaultdict(list)
     for row in told.plans:
         lines[row.for_worker_id].append(row)
@@ -206,7 +204,7 @@ def page(*, case: Case, by: Actor, at: datetime) -> Page:
 
 def shared(*, case: Opened, by: Actor, at: datetime) -> Line | None:
     """Return the plan that the whole team reads, if there is one. Four statements."""
-    told = _Told(case.scope, case.consents[Purpose.SUPPORT], by, timezone.localdate(at))
+    told = Told(case.scope, case.consents[Purpose.SUPPORT], by, timezone.localdate(at))
     rows = [row for row in told.plans if row.for_worker_id is None]
     return told.line(rows) if rows else None
 
@@ -222,7 +220,7 @@ def _hand(row: Plan) -> Hand:
     return Hand.PERSON if row.by_id == row.person_id else Hand.WORKER
 
 
-class _Told:
+class Told:
     """Every row beside the plans of one record, read once. Four statements, one where there is no plan."""
 
     def __init__(self, scope: Scope, consent_id: UUID, by: Actor, today: date) -> None:
@@ -301,98 +299,6 @@ class _Told:
             marked_by=self.names.get(last.by_id, "") if last else "",
             marked_at=last.at if last else None,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSide:
-    """One step in one version: its words, who does it and by when, and whether the other version says so too."""
-
-    words: Pieces
-    doer: Words
-    is_other_doer: bool
-    due_on: date | None
-    is_other_day: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownChange:
-    """What became of a goal, or of a step of it."""
-
-    change: Change
-    before: Pieces | ShownSide | None
-    after: Pieces | ShownSide | None
-    steps: tuple["ShownChange", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two versions of one plan side by side; the first version stands alone."""
-
-    worker_id: UUID | None
-    worker: str
-    before: Version | None
-    after: Version
-    goals: tuple[ShownChange, ...]
-    others: tuple[Version, ...]
-    is_same: bool
-
-
-def comparison(*, case: Case, plan_id: UUID, number: int, by: Actor, at: datetime) -> Comparison:
-    """Return a version beside the one of that number, or beside the one before it. Four statements.
-
-    Raises:
-        NotYoursError: there is no such version for this actor.
-    """
-    told = _Told(case.scope, case.consents[Purpose.SUPPORT], by, timezone.localdate(at))
-    asked = next((row for row in told.plans if row.pk == plan_id), None)
-    if asked is None:
-        raise scopes.NotYoursError
-    rows = [row for row in told.plans if row.for_worker_id == asked.for_worker_id]
-    others = {row.number: row for row in rows if row.pk != plan_id}
-    other = others.get(number) or others.get(asked.number - 1)
-    old, new = (other, asked) if other is None or other.number < asked.number else (asked, other)
-    before, after = goals(case.scope, old) if old else goals(case.scope, new), goals(case.scope, new)
-    newest = rows[0].pk
-    return Comparison(
-        worker_id=asked.for_worker_id,
-        worker=told.names.get(asked.for_worker_id, "") if asked.for_worker_id else "",
-        before=told.version(old, is_replaced=True) if old else None,
-        after=told.version(new, is_replaced=new.pk != newest),
-        goals=_changes(rules.compare(before, after), by),
-        others=tuple(told.version(row, is_replaced=row.pk != newest) for row in others.values()),
-        is_same=old is not None and before == after,
-    )
-
-
-def _changes(found: Iterable[rules.GoalChange], by: Actor) -> tuple[ShownChange, ...]:
-    return tuple(
-        ShownChange(
-            goal.change,
-            goal.before_words or None,
-            goal.after_words or None,
-            tuple(
-                ShownChange(
-                    step.change,
-                    _side(step.before, step.after, step.before_words, by),
-                    _side(step.after, step.before, step.after_words, by),
-                )
-                for step in goal.steps
-            ),
-        )
-        for goal in found
-    )
-
-
-def _side(one: rules.Step | None, other: rules.Step | None, words: Pieces, by: Actor) -> ShownSide | None:
-    if one is None:
-        return None
-    return ShownSide(
-        words=words,
-        doer=(OWN_DOER_WORDS if by.is_person else DOER_WORDS)[one.doer],
-        is_other_doer=other is not None and other.doer is not one.doer,
-        due_on=one.due_on,
-        is_other_day=other is not None and other.due_on != one.due_on,
-    )
 
 
 def last_goals(*, case: Case, line: Line) -> Goals:

@@ -19,7 +19,7 @@ from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwi
 from guitu.foundations.staffing import staff
 from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import queries as consents
-from guitu.journey.plans import actions, queries
+from guitu.journey.plans import actions, comparisons, queries
 from guitu.journey.plans.forms import PlanAnswerForm, Writing
 from guitu.journey.plans.rules import Mark
 from guitu.people.browsers import own
@@ -53,9 +53,7 @@ def _home(request: ActingRequest, person_id: UUID) -> str:
 
 
 def _done(request: ActingRequest, person_id: UUID, word: str) -> HttpResponse:
-    response = HttpResponseRedirect(f"{_home(request, person_id)}?done={word}")
-    response.delete_cookie(drafts.COOKIE)
-    return response
+    return drafts.settled(_home(request, person_id), word)
 
 
 def _show(request: ActingRequest, case: consents.Case, page: Page, **more: object) -> HttpResponse:
@@ -78,7 +76,7 @@ def _plan(request: ActingRequest, person_id: UUID) -> HttpResponse:
 def _version(request: ActingRequest, person_id: UUID, plan_id: UUID) -> HttpResponse:
     case, asked = _open(request, person_id), request.GET.get("with", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
-    compared = queries.comparison(case=case, plan_id=plan_id, number=number, by=request.actor, at=request.now)
+    compared = comparisons.comparison(case=case, plan_id=plan_id, number=number, by=request.actor, at=request.now)
     return _show(request, case, VERSION, compared=compared)
 
 

@@ -136,9 +136,7 @@ def _write(request: ActingRequest, person_id: UUID) -> HttpResponse:
         except ChangedMeanwhileError:
             return _both_texts(request, person_id, form)
         else:
-            response = HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=note")
-            response.delete_cookie(drafts.COOKIE)
-            return response
+            return drafts.settled(reverse("desk:person", args=[person_id]), "note")
     try:
         page = queries.person(person_id=person_id, at=request.now)
     except scopes.NotYoursError:

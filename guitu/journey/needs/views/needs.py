@@ -49,12 +49,6 @@ def _show(request: ActingRequest, name: str, page: Needs, **more: object) -> Htt
     return render(request, f"needs/{name}.html", told)
 
 
-def on_to(address: str, done: str) -> HttpResponse:
-    response = HttpResponseRedirect(f"{address}?done={done}")
-    response.delete_cookie(drafts.COOKIE)
-    return response
-
-
 # The person's own pages.
 
 
@@ -74,7 +68,7 @@ def own_add(request: ActingRequest) -> HttpResponse:
     said.eyes.offer(people.team(person_id=request.actor.uid, at=request.now))
     is_sent = request.method == "POST" and typed.get("step") == "keep"
     if is_sent and _tell(request, request.actor.uid, DomainForm(typed), said):
-        return on_to(reverse("needs:own"), "told")
+        return drafts.settled(reverse("needs:own"), "told")
     page = _open(request, request.actor.uid)
     area = DomainForm(typed or None, groups=queries.offered(page.case))
     step = _step(area, said, typed.get("step", ""))
@@ -127,7 +121,7 @@ def own_between(request: ActingRequest, need_id: UUID) -> HttpResponse:
     actions.confide(
         person_id=request.actor.uid, need_id=need_id, worker_id=worker_id, by=request.actor, at=request.now
     )
-    return on_to(reverse("needs:own"), "between")
+    return drafts.settled(reverse("needs:own"), "between")
 
 
 @require_POST
@@ -158,7 +152,7 @@ def add(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Write down what somebody told."""
     form = ToldForm(request.POST) if request.method == "POST" else None
     if form and _tell(request, person_id, form, form):
-        return on_to(reverse("needs:case", args=[person_id]), "told")
+        return drafts.settled(reverse("needs:case", args=[person_id]), "told")
     page = _open(request, person_id)
     groups = queries.offered(page.case, without=page.refused)
     if form is None:
@@ -196,7 +190,7 @@ def _change(
         except ChangedMeanwhileError:
             is_late = True
         else:
-            return on_to(back, "changed")
+            return drafts.settled(back, "changed")
     page = _open(request, person_id)
     need = page.holding(need_id)
     if form is None:
@@ -222,4 +216,4 @@ def _move(request: ActingRequest, person_id: UUID, need_id: UUID, back: str, lat
         actions.move(person_id=person_id, need_id=need_id, row_id=row_id, then=then, by=request.actor, at=request.now)
     except ChangedMeanwhileError:
         return HttpResponseRedirect(f"{late}?done=late")
-    return on_to(back, "moved")
+    return drafts.settled(back, "moved")

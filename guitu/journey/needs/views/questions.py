@@ -23,7 +23,7 @@ from guitu.journey.consent.rules import Purpose
 from guitu.journey.needs import actions, packs, queries
 from guitu.journey.needs.forms import AnswersForm, OwnAnswersForm, OwnSafetyForm, SafetyForm
 from guitu.journey.needs.queries import Hard
-from guitu.journey.needs.views.needs import NOT_AGREED, on_to
+from guitu.journey.needs.views.needs import NOT_AGREED
 from guitu.people import queries as people
 from guitu.people.browsers import own
 from guitu.people.queries import Member
@@ -170,7 +170,7 @@ def _answer(request: ActingRequest, person_id: UUID, form: AnswersForm) -> HttpR
     # The person sees what the answers say first, with the plan on the same page; together they begin with the plan.
     is_together = request.actor.is_staff and packs.opens_safety(form.pack, given.answers)
     place = _to(request, person_id, "safety") if is_together else _to(request, person_id, "result", given.id)
-    return on_to(place, "together" if is_together else "answered")
+    return drafts.settled(place, "together" if is_together else "answered")
 
 
 def _result(request: ActingRequest, person_id: UUID, assessment_id: UUID) -> HttpResponse:
@@ -217,7 +217,7 @@ def _safety(request: ActingRequest, person_id: UUID) -> HttpResponse:
         except scopes.NotYoursError:
             form.add_error(None, str(NOT_AGREED))
         else:
-            return on_to(_to(request, person_id, "safety"), "planned")
+            return drafts.settled(_to(request, person_id, "safety"), "planned")
     case = consents.case(person_id=person_id, part="safety", by=request.actor, at=request.now)
     plans = queries.safety(case=case)
     plan = _shown(request, plans, form)

@@ -81,11 +81,20 @@ class InformedForm(SayForm):
         return Beside(typed["word"], said, plain(typed["words"]))
 
 
-class StopForm(forms.Form):
-    """Why it is called off."""
+class NextForm(forms.Form):
+    """Which step comes next, as the page that was looked at showed it."""
 
     move = forms.UUIDField(widget=forms.HiddenInput())
     step = forms.IntegerField(min_value=2, max_value=30_000, widget=forms.HiddenInput())
+
+    def next(self, to: State, **more: Any) -> Step:
+        """Return the step that leads to `to`."""
+        return Step(self.cleaned_data["move"], self.cleaned_data["step"], to, **more)
+
+
+class StopForm(NextForm):
+    """Why it is called off."""
+
     reason = forms.ChoiceField(
         label=_("Why?"),
         choices=[(r.value, REASON_WORDS[r]) for r in REASONS[State.CANCELLED]],
@@ -95,37 +104,28 @@ class StopForm(forms.Form):
 
     def stop(self) -> Step:
         """Return the step."""
-        typed = self.cleaned_data
-        return Step(typed["move"], typed["step"], State.CANCELLED, Reason(typed["reason"]))
+        return self.next(State.CANCELLED, reason=Reason(self.cleaned_data["reason"]))
 
 
-class MistakeForm(forms.Form):
+class MistakeForm(NextForm):
     """That it was written by mistake."""
 
-    move = forms.UUIDField(widget=forms.HiddenInput())
-    step = forms.IntegerField(min_value=2, max_value=30_000, widget=forms.HiddenInput())
-
     def stop(self) -> Step:
         """Return the step."""
-        return Step(self.cleaned_data["move"], self.cleaned_data["step"], State.ENTERED_IN_ERROR)
+        return self.next(State.ENTERED_IN_ERROR)
 
 
-class HandedForm(forms.Form):
+class HandedForm(NextForm):
     """That a letter was handed over."""
 
-    move = forms.UUIDField(widget=forms.HiddenInput())
-    step = forms.IntegerField(min_value=2, max_value=30_000, widget=forms.HiddenInput())
-
     def stop(self) -> Step:
         """Return the step."""
-        return Step(self.cleaned_data["move"], self.cleaned_data["step"], State.RECEIVED)
+        return self.next(State.RECEIVED)
 
 
-class StepForm(forms.Form):
+class StepForm(NextForm):
     """One step at the recipient. It asks only for what that step needs."""
 
-    move = forms.UUIDField(widget=forms.HiddenInput())
-    step = forms.IntegerField(min_value=2, max_value=30_000, widget=forms.HiddenInput())
     worker = forms.UUIDField(
         label=_("Who will meet them?"),
         widget=forms.RadioSelect(),
@@ -213,4 +213,4 @@ class StepForm(forms.Form):
         reason = Reason(typed["reason"]) if "reason" in typed else None
         first = typed.get("first_on")
         answer = Answer(plain(typed["words"]), results, first.isoformat() if first else "")
-        return Step(typed["move"], typed["step"], self.to, reason, typed.get("worker"), answer)
+        return self.next(self.to, reason=reason, worker_id=typed.get("worker"), answer=answer)

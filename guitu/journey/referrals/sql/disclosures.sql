@@ -88,7 +88,7 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM app.copies() mine WHERE mine = p_disclosure) THEN
     RETURN 'not_yours';
   END IF;
-  SELECT * INTO last FROM public.referral_move m WHERE m.disclosure_id = p_disclosure ORDER BY m.step DESC LIMIT 1;
+  last := wall.last_move(p_disclosure);
   IF p_step IS DISTINCT FROM last.step + 1 OR NOT wall.may_answer_referral(last.state, p_state, p_reason) THEN
     RETURN 'changed';
   END IF;

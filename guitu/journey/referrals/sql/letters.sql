@@ -35,13 +35,9 @@ CREATE FUNCTION app.tell_referral(
 ) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
-  sent public.referral_sent;
+  sent public.referral_sent := wall.sent_under_my_pen(p_referral);
   last public.referral_move;
 BEGIN
-  SELECT s.* INTO sent FROM public.referral_sent s
-  JOIN public.access_grant g ON g.consent_id = s.consent_id AND g.user_id = me.user_id AND g.may_write AND g.valid_until > now()
-  JOIN public.consent c ON c.id = s.consent_id AND c.expires_at > now()
-  WHERE s.referral_id = p_referral;
   PERFORM 1 FROM public.disclosure d WHERE d.id = sent.disclosure_id AND d.station_id IS NULL
     AND d.taken_back_at IS NULL AND d.ends_at > now() FOR NO KEY UPDATE;
   IF NOT FOUND OR (me.kind = 'person' AND p_state IS DISTINCT FROM 'received') THEN
@@ -50,7 +46,7 @@ BEGIN
   IF EXISTS (SELECT 1 FROM public.referral_move m WHERE m.id = p_move AND m.disclosure_id = sent.disclosure_id) THEN
     RETURN 'ok';
   END IF;
-  SELECT * INTO last FROM public.referral_move m WHERE m.disclosure_id = sent.disclosure_id ORDER BY m.step DESC LIMIT 1;
+  last := wall.last_move(sent.disclosure_id);
   IF last.step IS NULL OR p_step IS DISTINCT FROM last.step + 1
      OR NOT wall.may_tell_referral(last.state, p_state, p_reason) THEN
     RETURN 'changed';
@@ -58,9 +54,7 @@ BEGIN
   IF p_words IS NULL AND p_state IN ('completed', 'failed') THEN
     RETURN 'incomplete';
   END IF;
-  INSERT INTO public.referral_move (id, disclosure_id, step, state, hand, by_id, at, reason, words)
-  VALUES (p_move, sent.disclosure_id, p_step, p_state, CASE me.kind WHEN 'person' THEN 'person' ELSE 'source' END,
-    CASE me.kind WHEN 'staff' THEN me.user_id END, now(), p_reason, p_words);
+  PERFORM wall.move_from_here(p_move, sent.disclosure_id, p_step, p_state, p_reason, p_words);
   UPDATE public.referral_sent s SET handed_at = now() WHERE s.id = sent.id AND p_state = 'received';
   PERFORM wall.record(me, sent.person_id, me.organisation_id, 'referral.tell',
     CASE me.kind WHEN 'person' THEN 'own' ELSE 'support' END);

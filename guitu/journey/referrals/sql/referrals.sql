@@ -142,18 +142,38 @@ BEGIN
 END
 $$;
 
+-- What was sent under this referral, for whoever may write in its record now; nothing for anybody else.
+CREATE FUNCTION wall.sent_under_my_pen(p_referral uuid) RETURNS public.referral_sent
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.* FROM wall.me() me
+  JOIN public.access_grant g ON g.user_id = (me).user_id AND g.may_write AND g.valid_until > now()
+  JOIN public.consent c ON c.id = g.consent_id AND c.expires_at > now()
+  JOIN public.referral_sent s ON s.consent_id = c.id AND s.referral_id = p_referral
+$$;
+
+-- The last step of what was sent, if there is one.
+CREATE FUNCTION wall.last_move(p_disclosure uuid) RETURNS public.referral_move
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT m.* FROM public.referral_move m WHERE m.disclosure_id = p_disclosure ORDER BY m.step DESC LIMIT 1
+$$;
+
+-- A step from where it was sent: by the person, or by somebody of the team in their own name.
+CREATE FUNCTION wall.move_from_here(
+  p_move uuid, p_disclosure uuid, p_step int, p_state text, p_reason text, p_words bytea
+) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO public.referral_move (id, disclosure_id, step, state, hand, by_id, at, reason, words)
+  SELECT p_move, p_disclosure, p_step, p_state, CASE (me).kind WHEN 'person' THEN 'person' ELSE 'source' END,
+    CASE (me).kind WHEN 'staff' THEN (me).user_id END, now(), p_reason, p_words FROM wall.me() me
+$$;
+
 -- The team or the person calls it off; whoever wrote it may say that it was a mistake. The copy is out of hand at once.
 CREATE FUNCTION app.stop_referral(p_move uuid, p_referral uuid, p_step int, p_state text, p_reason text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
-  sent public.referral_sent;
+  sent public.referral_sent := wall.sent_under_my_pen(p_referral);
   last public.referral_move;
 BEGIN
-  SELECT s.* INTO sent FROM public.referral_sent s
-  JOIN public.access_grant g ON g.consent_id = s.consent_id AND g.user_id = me.user_id AND g.may_write AND g.valid_until > now()
-  JOIN public.consent c ON c.id = s.consent_id AND c.expires_at > now()
-  WHERE s.referral_id = p_referral;
   PERFORM 1 FROM public.disclosure d WHERE d.id = sent.disclosure_id FOR NO KEY UPDATE;
   IF NOT FOUND THEN
     RETURN 'not_yours';
@@ -161,7 +181,7 @@ BEGIN
   IF EXISTS (SELECT 1 FROM public.referral_move m WHERE m.id = p_move AND m.disclosure_id = sent.disclosure_id) THEN
     RETURN 'ok';
   END IF;
-  SELECT * INTO last FROM public.referral_move m WHERE m.disclosure_id = sent.disclosure_id ORDER BY m.step DESC LIMIT 1;
+  last := wall.last_move(sent.disclosure_id);
   IF last.step IS NULL OR p_step IS DISTINCT FROM last.step + 1 THEN
     RETURN 'changed';
   END IF;
@@ -185,9 +205,7 @@ BEGIN
   ELSE
     RETURN 'not_yours';
   END IF;
-  INSERT INTO public.referral_move (id, disclosure_id, step, state, hand, by_id, at, reason)
-  VALUES (p_move, sent.disclosure_id, p_step, p_state, CASE me.kind WHEN 'person' THEN 'person' ELSE 'source' END,
-    CASE me.kind WHEN 'staff' THEN me.user_id END, now(), p_reason);
+  PERFORM wall.move_from_here(p_move, sent.disclosure_id, p_step, p_state, p_reason, NULL);
   PERFORM wall.record(me, sent.person_id, me.organisation_id, 'referral.stop', CASE me.kind WHEN 'person' THEN 'own' ELSE 'support' END);
   RETURN 'ok';
 END

@@ -10,15 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guitu.foundations.access.verdicts import RefusedError, Role
 from guitu.foundations.http import ActingRequest
+from guitu.foundations.identity import drafts
 from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.foundations.staffing import staff
 from guitu.journey.referrals import actions
 from guitu.journey.referrals import arrivals as at_the_desk
-from guitu.journey.referrals.forms import (
-    StepForm,
-)
+from guitu.journey.referrals.forms import StepForm
 from guitu.journey.referrals.rules import State
-from guitu.journey.referrals.views.shared import DONE, LATE, step_of, then
+from guitu.journey.referrals.views.shared import DONE, LATE, step_of
 from guitu.society.workforce import queries as workforce
 
 
@@ -38,7 +37,9 @@ def arrival(request: ActingRequest, copy_id: UUID) -> HttpResponse:
     if form is not None and "send" in request.POST and form.is_valid():
         try:
             actions.answer(copy_id=copy_id, step=form.taken(), by=request.actor, at=request.now)
-            return then(request.path if form.to is not State.REJECTED else reverse("referrals:arrivals"), "answered")
+            return drafts.settled(
+                request.path if form.to is not State.REJECTED else reverse("referrals:arrivals"), "answered"
+            )
         except ChangedMeanwhileError:
             form.add_error(None, str(LATE))
         except RefusedError as problem:

@@ -16,7 +16,7 @@ from guitu.foundations.staffing import staff
 from guitu.journey.referrals import actions, queries, recipients
 from guitu.journey.referrals.forms import DraftForm, SeekForm
 from guitu.journey.referrals.queries import Written
-from guitu.journey.referrals.views.shared import LATE, opened_case, show, then
+from guitu.journey.referrals.views.shared import LATE, opened_case, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +53,7 @@ def _draft(
         wanted = form.draft(replaces_id=replaces_id)
         try:
             actions.draft(person_id=person_id, draft=wanted, by=request.actor, at=request.now)
-            return then(reverse("referrals:one", args=[person_id, wanted.id]), "drafted")
+            return drafts.settled(reverse("referrals:one", args=[person_id, wanted.id]), "drafted")
         except ChangedMeanwhileError:
             form.add_error("item", str(LATE))
         except RefusedError as problem:

@@ -28,7 +28,7 @@ from guitu.journey.referrals.forms import (
 )
 from guitu.journey.referrals.rules import Said
 from guitu.journey.referrals.shapes import Shown
-from guitu.journey.referrals.views.shared import DONE, LATE, opened_case, show, step_of, then
+from guitu.journey.referrals.views.shared import DONE, LATE, opened_case, show, step_of
 from guitu.people.browsers import own
 
 SAYS = {
@@ -82,7 +82,7 @@ def tell(request: ActingRequest, person_id: UUID, referral_id: UUID) -> HttpResp
         whose = {"person_id": person_id, "referral_id": referral_id}
         try:
             actions.tell(**whose, step=form.taken(), by=request.actor, at=request.now)
-            return then(reverse("referrals:one", args=[person_id, referral_id]), "answered")
+            return drafts.settled(reverse("referrals:one", args=[person_id, referral_id]), "answered")
         except ChangedMeanwhileError:
             form.add_error(None, str(LATE))
         except RefusedError as problem:
@@ -106,7 +106,7 @@ def _one(
     if bound is not None and bound.is_valid():
         try:
             _do(request, person_id, referral_id, did, bound)
-            return then(request.path, did)
+            return drafts.settled(request.path, did)
         except ChangedMeanwhileError:
             bound.add_error(None, str(LATE))
     opened = opened_case(request, person_id)
@@ -224,7 +224,7 @@ def _sent(request: ActingRequest, referral_id: UUID, form: TickForm) -> HttpResp
         by=request.actor,
         at=request.now,
     )
-    return then(reverse("referrals:own_one", args=[referral_id]), "sent")
+    return drafts.settled(reverse("referrals:own_one", args=[referral_id]), "sent")
 
 
 @require_safe

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.http import ActingRequest
-from guitu.foundations.identity import drafts
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Case
 from guitu.journey.referrals.forms import StepForm
@@ -38,12 +37,6 @@ def opened_case(request: ActingRequest, person_id: UUID) -> Case:
 def show(request: ActingRequest, name: str, case: Case, **more: object) -> HttpResponse:
     done = DONE.get(request.GET.get("done", ""), "")
     return render(request, name, {"case": case, "done": done, **more})
-
-
-def then(address: str, done: str) -> HttpResponse:
-    response = HttpResponseRedirect(f"{address}?done={done}")
-    response.delete_cookie(drafts.COOKIE)
-    return response
 
 
 def step_of(request: ActingRequest, *, by_letter: bool = False) -> StepForm | None:
