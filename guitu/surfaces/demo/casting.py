@@ -26,6 +26,8 @@ PLANNED, TAKEN_IN = 5, 3
 LONGEST = 358
 # After how many days somebody may come back.
 BACK_AFTER, LEFT_OVER = 25, 75
+# For how long a proposed goodbye may wait for an answer.
+ANSWERED = 20
 # How often somebody wants no help with something, and cannot say what they think of the plan.
 SIDEWAYS = (("no", 0.3), ("cannot", 0.12))
 YOUNG = ("child", "teen")
@@ -218,7 +220,11 @@ class Casting:
             return wanted, ends
         if ends >= days - 1 or draw > 0.7:
             return Ending.NONE, None
-        return (Ending.CLOSED if draw < 0.4 else Ending.PROPOSED if draw < 0.55 else Ending.DECLINED), ends
+        # Nobody leaves a goodbye without an answer for a season.
+        is_answered = ends < days - ANSWERED
+        if draw < 0.4 or (is_answered and draw < 0.47):
+            return Ending.CLOSED, ends
+        return (Ending.PROPOSED if draw < 0.55 and not is_answered else Ending.DECLINED), ends
 
     # Sentences of the bank
 

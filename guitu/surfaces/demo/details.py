@@ -33,13 +33,15 @@ TOWNS = _words("梅州 湛江 茂名 韶关 清远 河源 阳江 肇庆 揭阳 �
 FAR = _words("郴州 永州 玉林 梧州 赣州 达州 信阳 恩施 毕节 襄阳")
 FRIENDS = _words("阿强 阿萍 阿辉 老谭 小余 阿芬 阿伦 老莫 阿珍 大康 阿洁 细荣 阿添 阿琼 老伍 小麦 阿彬 阿媚")
 KIDS = _words("小满 豆豆 阿宝 晴晴 朗朗 乐乐 小鱼 果果 安安 多多 小树 圆圆 米米 阿布")
+# Whom somebody means who speaks of family: whoever is old themself, one of their own age.
+PARENTS, OF_ONE_AGE = ("妈妈", "爸爸", "阿妈", "母亲"), ("大姐", "二姐", "堂妹", "表姐")
 GRADES = ("二年级", "三年级", "四年级", "五年级")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 def life(rng: Random, *, district: str, street: str, tags: frozenset[str]) -> Mapping[str, str]:
     """Return what is the same in all threads of one life."""
-    kin = rng.choice(("妈妈", "爸爸", "阿妈", "母亲"))
+    kin = rng.choice(OF_ONE_AGE if "old" in tags else PARENTS)
     return {
         "district": district,
         "street": street.removesuffix("街道"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from guitu.surfaces.demo import city, facts, judging, seasons, telling
 from guitu.surfaces.demo.case import Case, Ending, Part
-from guitu.surfaces.demo.casting import Casting
+from guitu.surfaces.demo.casting import ANSWERED, Casting
 from guitu.surfaces.demo.facts import Said
 from guitu.surfaces.demo.lives import plan
 from guitu.surfaces.demo.rows import micros
@@ -140,6 +140,12 @@ def test_no_life_holds_two_tellings_that_deny_each_other(seed: int, days: int) -
     assert facts.denials(all_said(case)) == []
     assert all(0 <= slot.day <= case.last for slot in case.slots())
     assert case.ends is None or case.ends < days
+
+
+@given(some.integers(0, 10_000), some.integers(16, 358))
+def test_no_proposed_goodbye_waits_for_a_season(seed: int, days: int) -> None:
+    case = Casting(Random(seed)).case(date(2026, 1, 5), days)  # noqa: S311
+    assert case.ending is not Ending.PROPOSED or (case.ends or 0) >= days - ANSWERED
 
 
 @given(some.integers(0, 10_000), some.integers(16, 358), some.sampled_from([None, Ending.REOPENED, Ending.TAKEN_BACK]))

@@ -4,7 +4,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -15,20 +15,28 @@ from guitu.foundations.sealing import keyring
 from guitu.journey.closure import rules as closure
 from guitu.journey.closure.rules import Hand as ClosingHand
 from guitu.journey.consent.rules import Purpose
-from guitu.journey.contacts.rules import ContactKind, MeetingState, Move, Side, standing
+from guitu.journey.contacts.rules import MeetingState, Move, Side, standing
 from guitu.journey.contacts.rules import Moved as Step
 from guitu.journey.needs.rules import PURPOSES, Domain, Hand, Status, can_move, can_reword
 from guitu.journey.outcomes import rules as outcomes
 from guitu.journey.outcomes.rules import Level, Occasion
 from guitu.journey.plans import rules as plans
 from guitu.people.rules import Stance
-from guitu.surfaces.demo import chronicle, city, hours, judging, manner, seasons, society, spoken, teller, telling
+from guitu.surfaces.demo import (
+    chronicle,
+    city,
+    judging,
+    manner,
+    seasons,
+    society,
+    telling,
+)
 from guitu.surfaces.demo.case import Ending
 from guitu.surfaces.demo.casting import APART, Casting, showcase
 from guitu.surfaces.demo.frame import Frame, Who
 from guitu.surfaces.demo.lives import plan
 from guitu.surfaces.demo.record import Scribe
-from guitu.surfaces.demo.rows import DAY, HOUR, micros
+from guitu.surfaces.demo.rows import HOUR, micros
 from guitu.surfaces.demo.tale import Tale
 from guitu.surfaces.demo.tests.test_words import FORBIDDEN
 
@@ -252,64 +260,6 @@ def test_after_a_goodbye_nothing_is_written(told: Told) -> None:
         assert max(move.at for met in tale.met for move in met.moves) <= end
         assert tale.coming is None
         assert all(helper.until <= end for helper in who.helpers)
-
-
-def test_nothing_is_told_of_before_the_consent_and_nobody_is_met_while_the_station_is_closed(told: Told) -> None:
-    for who, tale in told:
-        since = who.life.confirmed or who.life.given
-        acts = [note.at for note in tale.notes] + [need.at for need in tale.needs] + [one.at for one in tale.versions]
-        acts += [one.at for one in tale.judged] + [one.at for one in tale.views] + [at for at, *_ in tale.dues]
-        assert min(acts) >= since
-        closed = [note for note in tale.notes if note.kind is not ContactKind.MESSAGE and hours.is_closed(note.at)]
-        assert closed == []
-        begins = [move.begins for met in tale.met for move in met.moves if move.begins is not None]
-        assert [one for one in begins if hours.is_closed(one)] == []
-
-
-def test_what_a_worker_writes_down_was_heard_before(told: Told) -> None:
-    for _who, tale in told:
-        first = min(note.at for note in tale.notes)
-        assert [need for need in tale.needs if not need.is_own and need.at < first] == []
-        spoken = {hours.day(note.at): note.at for note in tale.notes if note.thread in teller.PLANS}
-        early = [one for one in tale.versions if one.at < spoken.get(hours.day(one.at), 0)]
-        assert early == [], "a plan was written before they spoke about it"
-
-
-def test_a_meeting_that_is_put_off_to_a_day_is_on_that_day(told: Told) -> None:
-    put_off = kept = 0
-    for _who, tale in told:
-        days = {hours.day(move.begins) for met in tale.met for move in met.moves if move.begins is not None}
-        for note in tale.notes:
-            named = re.search(r"改到(\d+)号周", note.text)
-            if named:
-                then = next(day for day in range(hours.day(note.at), hours.day(note.at) + 20)
-                            if (date(2000, 1, 1) + timedelta(days=day)).day == int(named[1]))  # fmt: skip
-                assert then in days, note.text
-                put_off += 1
-            kept += bool(re.match("照说好的|说好今天|按上次说的|按约来的|照约好的", note.text))
-            assert not re.match("约在站里|约好的家访|应约", note.text) or hours.day(note.at) in days, note.text
-    assert put_off > 5
-    assert kept > 5, "a meeting that was named is spoken of when it is kept"
-
-
-@pytest.mark.parametrize(
-    ("word", "first", "last"),
-    [("晚上去坐了坐", 18, 21), ("问中午吃什么", 11, 13), ("晚霞", 17, 19), ("晚饭后回的", 18, 21)],
-)
-def test_who_writes_of_the_evening_was_there_in_the_evening(told: Told, word: str, first: int, last: int) -> None:
-    clocks = [(note.at + hours.EAST) % DAY // HOUR for _who, tale in told for note in tale.notes if word in note.text]
-    assert [clock for clock in clocks if not first <= clock <= last] == []
-    assert spoken.hours(word)
-
-
-def test_whoever_goes_to_school_is_met_and_called_after_it(told: Told) -> None:
-    young = [(who, tale) for who, tale in told if who.life.is_minor]
-    assert young
-    for _who, tale in young:
-        spoken_with = [note.at for note in tale.notes if note.kind is not ContactKind.MESSAGE]
-        on_weekdays = [at for at in spoken_with if hours.day(at) % 7 not in {0, hours.SUNDAY}]
-        # A first meeting follows the yes of that day, whenever it was.
-        assert [at for at in on_weekdays[1:] if not 15 <= (at + hours.EAST) % DAY // HOUR <= 20] == []
 
 
 def test_things_go_sideways_now_and_then(told: Told) -> None:
