@@ -29,6 +29,10 @@ PERIOD_MUTATIONS: tuple[Mutation, ...] = (
         "  SELECT CASE WHEN p_months IN (3, 6, 12) THEN now()", "  SELECT CASE WHEN p_months > 0 THEN now()",
     ),
     one(
+        "a consent changes though the table does not hold it", 1, TESTS, "guitu/journey/consent/actions.py",
+        "    if row is not None and not rules.can_move(rules.state(row.facts, at=at), what):", "    if row is False:",
+    ),
+    one(
         "the first yes lasts a year whatever was chosen", 1, ("guitu/journey/consent/tests/test_own_hand.py",),
         CONSENT, "expires_at = least(expires_at, wall.ends_after(p_months)) WHERE", "expires_at = expires_at WHERE",
     ),

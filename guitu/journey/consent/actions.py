@@ -17,10 +17,10 @@ from guitu.foundations.clock import ZONE
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, minting, scopes
 from guitu.foundations.sealing.ciphers import DataKey
-from guitu.journey.consent import access, queries
+from guitu.journey.consent import access, queries, rules
 from guitu.journey.consent.access import Acceptance, Details, GuardianHand
 from guitu.journey.consent.models import Consent
-from guitu.journey.consent.rules import Purpose
+from guitu.journey.consent.rules import Happening, Purpose, State
 from guitu.people import actions as people
 from guitu.people import doors
 from guitu.people import rules as ages
@@ -57,6 +57,18 @@ def _refusal(answer: object) -> str:
 
 def _refused(answer: object) -> RefusedError:
     return (TogetherError if answer == "together" else RefusedError)(_refusal(answer))
+
+
+def _can(consent_id: UUID, what: Happening, *, at: datetime, refusal: str = "not_yours") -> Consent | None:
+    """Return a consent to which the table of rules lets this happen now. What is not there, the database refuses.
+
+    Raises:
+        RefusedError: it cannot happen to a consent that stands so.
+    """
+    row = Consent.objects.filter(pk=consent_id).first()
+    if row is not None and not rules.can_move(rules.state(row.facts, at=at), what):
+        raise _refused(refusal)
+    return row
 
 
 def _ask(sql: str, values: list[Any]) -> object:
@@ -287,7 +299,8 @@ def confirm(*, months: int, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not the person herself, or nothing waits to be confirmed.
     """
-    if not _ask("SELECT app.confirm_consents(%s)", [months]):
+    can = rules.can_move(State.ON_WORD, Happening.CONFIRMED)
+    if not can or not _ask("SELECT app.confirm_consents(%s)", [months]):
         raise RefusedError(_("Nothing is waiting to be confirmed."))
 
 
@@ -300,6 +313,7 @@ def renew(*, consent_id: UUID, notice_id: UUID, months: int, by: Actor, at: date
         RefusedError: not the person's own, taken back, lapsed more than ninety days ago, or the text was changed
             meanwhile.
     """
+    _can(consent_id, Happening.RENEWED, at=at)
     if (answer := _ask("SELECT app.renew(%s, %s, %s)", [consent_id, notice_id, months])) != "ok":
         raise _refused(answer)
 
@@ -311,6 +325,7 @@ def narrow(*, consent_id: UUID, until: datetime, by: Actor, at: datetime) -> Non
     Raises:
         RefusedError: not the person's own, not in force, or not earlier.
     """
+    _can(consent_id, Happening.NARROWED, at=at, refusal="not_narrower")
     if (answer := _ask("SELECT app.narrow(%s, %s)", [consent_id, until])) != "ok":
         raise RefusedError(_refusal(answer))
 
@@ -351,7 +366,7 @@ def withdraw(*, consent_id: UUID, receipt: str, by: Actor, at: datetime) -> bool
     Raises:
         RefusedError: not the person's own, or taken back already.
     """
-    is_base = Consent.objects.filter(pk=consent_id, purpose=Purpose.SUPPORT).exists()
+    row = _can(consent_id, Happening.WITHDRAWN, at=at)
     if (answer := _ask("SELECT app.withdraw(%s, %s)", [consent_id, tokens.hashed(receipt)])) != "ok":
         raise RefusedError(_refusal(answer))
-    return is_base
+    return row is not None and row.purpose == Purpose.SUPPORT

@@ -2,17 +2,22 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from itertools import product
+from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Ground
+from guitu.foundations.access.verdicts import Actor, Kind, RefusedError
 from guitu.foundations.clock import ZONE
-from guitu.journey.consent import rules
+from guitu.journey.consent import actions, rules
+from guitu.journey.consent.models import Consent
 from guitu.journey.consent.rules import MOVES, Facts, Happening, State, can_move, lapses_soon, months_on
 from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff, now
@@ -128,6 +133,27 @@ def test_of_every_state_act_and_actor_only_what_the_table_says_happens(
         assert happened is (who == "herself" and can_move(state, what)), (state, what, who)
         assert not happened or city.one(events, one) == what
         city.run("DELETE FROM erasure_order")
+
+
+ACTS: dict[str, Callable[[UUID, Actor], object]] = {
+    "confirm": lambda _one, by: actions.confirm(months=12, by=by, at=now()),
+    "renew": lambda one, by: actions.renew(consent_id=one, notice_id=one, months=12, by=by, at=now()),
+    "narrow": lambda one, by: actions.narrow(consent_id=one, until=now() + timedelta(days=5), by=by, at=now()),
+    "withdraw": lambda one, by: actions.withdraw(consent_id=one, receipt="x", by=by, at=now()),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_no_act_asks_the_database_for_what_the_table_of_consents_does_not_hold(
+    wang: Somebody, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    me = Actor(pk=wang.id, kind=Kind.PERSON, organisation_id=wang.organisation_id)
+    live = Consent(purpose=BASE, confirmed_at=now(), expires_at=now() + timedelta(days=99))
+    monkeypatch.setattr(Consent.objects, "filter", lambda **_which: SimpleNamespace(first=lambda: live))
+    monkeypatch.setattr(rules, "MOVES", {})
+    monkeypatch.setattr(actions, "_ask", lambda *_asked: pytest.fail("the database was asked"))
+    with pytest.raises(RefusedError):
+        ACTS[name](wang.consents[BASE], me)
 
 
 # What a person does.
