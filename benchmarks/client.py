@@ -130,7 +130,7 @@ class House:
         if act in desk.ACTS:
             if self.kind == "guitu":
                 return partial(self._write, act)
-            return self._add_note if desk.ACTS[act].answers == SEE_OTHER else self._caseload
+            return self._add_note if desk.ACTS[act].answers == SEE_OTHER else partial(self._search, act)
         return getattr(self, f"_{act}")  # type: ignore[no-any-return]
 
     def statements(self, act: str, *, seed: int) -> list[str]:
@@ -224,6 +224,13 @@ class House:
             path = desk.open_page(browser, self.door.person.format(person), act)
 
         return find, lambda: _got(browser, path)
+
+    def _search(self, act: str, _visitor: Visitor, browser: Browser, _person: str) -> tuple[Any, Any]:
+        def send() -> Browser:
+            browser.post(self.door.caseload, dict(desk.ACTS[act].typed()))
+            return browser
+
+        return _nothing, send
 
     def _write(self, act: str, _visitor: Visitor, browser: Browser, person: str) -> tuple[Any, Any]:
         path, pairs = "", list[tuple[str, str]]()

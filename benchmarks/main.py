@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from benchmarks import acts, directories, loading, walls
 from benchmarks.bundles import bundles
 from benchmarks.copies import Copy, NoCityError, city_size, copied
+from benchmarks.desk import ACTS as STAGE_ACTS
+from benchmarks.desk import PAGES
 from benchmarks.figures import Figure, emit
 from benchmarks.finding import directory
 from benchmarks.pair import Site, opened
@@ -13,7 +15,8 @@ from benchmarks.reforms import simulate
 from benchmarks.rules import rules
 
 ACTS = ("caseload", "person", "add_note", "add_note_landing", "sign_in")
-WITH_SITES = ("acts", *ACTS, "stages", "crowd", "wall", "trace", "directory", "bundles")
+STAGES = (*PAGES, *STAGE_ACTS)
+WITH_SITES = ("acts", *ACTS, "stages", *STAGES, "crowd", "wall", "trace", "directory", "bundles")
 WITH_COPY = ("withdrawal", "copy", "hsds_import")
 ALONE = ("rules", "simulate", "demo")
 # Measured on our own site alone.
@@ -25,7 +28,7 @@ OF_GUITU: dict[str, Callable[[Copy, Site], Iterator[Figure]]] = {
     "bundles": bundles,
 }
 NAMES = (*WITH_SITES, *WITH_COPY, *ALONE)
-# All of it: each act is among `acts`.
+# All of it: each act is among `acts` or `stages`.
 EVERYTHING = ("acts", "stages", "crowd", "wall", "trace", "directory", "bundles", *WITH_COPY, *ALONE)
 
 
@@ -69,6 +72,8 @@ def _with_sites(name: str, copy: Copy, guitu: Site, floor: Site) -> Iterator[Fig
         yield from acts.figures(copy, guitu, floor, only="" if name == "acts" else name)
     elif name == "stages":
         yield from acts.stages(copy, guitu, floor)
+    elif name in STAGES:
+        yield from acts.stage(copy, name, guitu, floor)
     elif name in OF_GUITU:
         yield from OF_GUITU[name](copy, guitu)
 

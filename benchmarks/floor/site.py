@@ -18,8 +18,9 @@ class NoteForm(forms.Form):
 
 @login_required
 def caseload(request: HttpRequest) -> HttpResponse:
-    mine = Person._default_manager.filter(worker=request.user.pk)
-    return render(request, "caseload.html", {"rows": mine.order_by("-since")[:25], "total": mine.count()})
+    mine, words = Person._default_manager.filter(worker=request.user.pk).order_by("-since"), request.POST.get("words")
+    found = [one for one in mine if words in one.name] if words else mine
+    return render(request, "caseload.html", {"rows": found[:25], "total": len(found) if words else mine.count()})
 
 
 @login_required

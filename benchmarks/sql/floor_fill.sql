@@ -11,9 +11,11 @@ FROM public.worker w JOIN public.staff_account a ON a.worker_id = w.id;
 CREATE UNIQUE INDEX ON number_of (worker_id);
 ANALYZE number_of;
 
--- A sealed value is 30 bytes longer than its text.
+-- A sealed value is 30 bytes longer than its text. One in thirty is called 林, as in the city: a search finds as many.
 INSERT INTO floor.floor_person (id, worker_id, name, birth_date, phone, state, since, until, changed_at)
-SELECT DISTINCT ON (p.id) p.id, n.number, left('林晓禾安然归途', (octet_length(p.name) - 30) / 3), '1991-04-12',
+SELECT DISTINCT ON (p.id) p.id, n.number,
+       left(CASE WHEN get_byte(uuid_send(p.id), 0) < 9 THEN '林' ELSE '陈' END || '晓禾安然归途', (octet_length(p.name) - 30) / 3),
+       '1991-04-12',
        left('12000000001', octet_length(p.phone) - 30), '同意有效', m.agreed_at, c.expires_at, now()
 FROM public.person p
 JOIN public.team_member m ON m.person_id = p.id AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL AND NOT m.is_cover

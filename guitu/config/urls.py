@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
+# Read from the top for every request: the pages of a working day stand first.
 urlpatterns = [
+    path("desk/", include("guitu.surfaces.desk.urls")),
+    path("", include("guitu.journey.needs.urls")),
+    path("", include("guitu.journey.plans.urls")),
+    path("", include("guitu.journey.contacts.urls")),
+    path("", include("guitu.journey.referrals.urls")),
+    path("", include("guitu.journey.handover.urls")),
+    path("", include("guitu.journey.outcomes.urls")),
+    path("", include("guitu.journey.closure.urls")),
+    path("consent/", include("guitu.journey.consent.urls")),
+    path("", include("guitu.surfaces.portal.urls")),
+    path("me/", include("guitu.people.urls")),
     path("", include("guitu.surfaces.front.urls")),
     path("", include("guitu.surfaces.finder.urls")),
     path("", include("guitu.surfaces.finder.editing.urls")),
@@ -10,20 +22,9 @@ urlpatterns = [
     path("", include("guitu.foundations.ui.urls")),
     path("", include("guitu.foundations.identity.urls")),
     path("", include("guitu.society.workforce.urls")),
-    path("me/", include("guitu.people.urls")),
-    path("consent/", include("guitu.journey.consent.urls")),
-    path("", include("guitu.journey.needs.urls")),
-    path("", include("guitu.journey.plans.urls")),
-    path("", include("guitu.journey.contacts.urls")),
-    path("", include("guitu.journey.handover.urls")),
-    path("", include("guitu.surfaces.portal.urls")),
     path("", include("guitu.surfaces.alongside.urls")),
     path("", include("guitu.journey.intake.urls")),
-    path("", include("guitu.journey.referrals.urls")),
-    path("", include("guitu.journey.outcomes.urls")),
-    path("", include("guitu.journey.closure.urls")),
     path("", include("guitu.surfaces.exchange.urls")),
-    path("desk/", include("guitu.surfaces.desk.urls")),
     path("officer/", include("guitu.surfaces.officer.urls")),
 ]
 handler400 = "guitu.foundations.identity.refusals.bad_request"

@@ -76,8 +76,8 @@ def card(*, scope: Scope, person_id: UUID) -> Card:
     Raises:
         NotYoursError: she is not there for this actor.
     """
-    row = Person.objects.filter(pk=person_id).annotate(quiet_until=quiet.until()).first()
-    if row is None:
+    rows = Person.objects.filter(pk=person_id).annotate(quiet_until=quiet.until())
+    if (row := next(iter(rows), None)) is None:
         raise scopes.NotYoursError
 
     def clear(field: str, sealed: bytes | memoryview) -> str:

@@ -113,7 +113,8 @@ PARTED = arising.Part(
     "goodbye",
     f"""
     SELECT m.id, m.person_id, '' AS what, m.at FROM closing_move m
-    WHERE m.what = {Move.CLOSED.value} AND m.at > %(now)s - interval '{READ_ON.days} days'
+    WHERE m.person_id IN (SELECT mine.person_id FROM mine)
+    AND m.what = {Move.CLOSED.value} AND m.at > %(now)s - interval '{READ_ON.days} days'
     AND NOT EXISTS (SELECT FROM closing_move n WHERE n.person_id = m.person_id AND n.what = {Move.REOPENED.value}
         AND n.at > m.at)
     """,  # noqa: S608

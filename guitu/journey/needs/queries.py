@@ -187,10 +187,10 @@ def _version(scope: Scope, row: SupportNeed, names: dict[UUID, str]) -> Version:
 def shared_words(*, case: Opened) -> tuple[tuple[UUID, str], ...]:
     """Return the needs that matter now and that the whole team reads: newest version and words. One statement."""
     base = case.consents[Purpose.SUPPORT]
-    rows = SupportNeed.objects.filter(consent_id=base).defer("domain", "wish", "helps").order_by("at", "pk")
+    rows = SupportNeed.objects.filter(person_id=case.person_id, consent_id=base).defer("domain", "wish", "helps")
     newest: dict[UUID, SupportNeed] = {}
     begun: dict[UUID, UUID] = {}
-    for row in rows:
+    for row in rows.order_by("at", "pk"):
         # A need keeps the place in which it was told first, whatever is said of it afterwards.
         first = begun[row.pk] = begun.get(row.replaces_id, row.pk) if row.replaces_id else row.pk
         newest[first] = row

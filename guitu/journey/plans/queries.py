@@ -230,10 +230,10 @@ class Told:
         self.answers: dict[UUID, list[PlanAnswer]] = defaultdict(list)
         self.marks: dict[UUID, list[StepMark]] = defaultdict(list)
         self.names: dict[UUID, str] = {}
-        # Without a plan there is nothing that could have been said about it.
-        if not self.plans:
+        if not self.plans:  # Nothing could have been said about it.
             return
-        for one in PlanAnswer.objects.filter(consent_id=consent_id).order_by("at", "pk"):
+        said = PlanAnswer.objects.filter(person_id=self.plans[0].person_id, consent_id=consent_id)
+        for one in said.order_by("at", "pk"):
             self.answers[one.plan_id].append(one)
         for mark in StepMark.objects.filter(consent_id=consent_id).order_by("number"):
             self.marks[mark.step_key].append(mark)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import BooleanField, Exists, OuterRef, Q, UUIDField, Value
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from guitu.foundations import arising, clock, left_open
@@ -86,19 +87,24 @@ class Written:
     may_edit: bool
 
 
+# What took a draft's place, and whether anything was decided on it: our own words, beside its row.
+_NEWER = "(SELECT newer.id FROM referral newer WHERE newer.replaces_id = referral.id LIMIT 1)"
+_DECIDED = f"""(EXISTS (SELECT FROM referral_sent s WHERE s.referral_id = referral.id) OR EXISTS (
+    SELECT FROM referral_word w WHERE w.referral_id = referral.id
+    AND w.what IN ({Said.NOT_NOW.value}, {Said.IN_ERROR.value})))"""  # noqa: S608
+
+
 def written(*, case: Case, referral_id: UUID) -> Written:
     """Return one draft of an opened person. One statement.
 
     Raises:
         NotYoursError: it is not in this record.
     """
-    said = ReferralWord.objects.filter(referral_id=OuterRef("pk"), what__in=(Said.NOT_NOW, Said.IN_ERROR))
-    newer = Referral.objects.filter(replaces_id=OuterRef("pk")).values("pk")[:1]
     rows = Referral.objects.filter(pk=referral_id, person_id=case.person_id).annotate(
-        newer_id=Subquery(newer),
-        is_decided=Exists(ReferralSent.objects.filter(referral_id=OuterRef("pk"))) | Exists(said),
+        newer_id=RawSQL(_NEWER, [], output_field=UUIDField()),  # noqa: S611
+        is_decided=RawSQL(_DECIDED, [], output_field=BooleanField()),  # noqa: S611
     )
-    row = rows.first()
+    row = next(iter(rows), None)
     if row is None:
         raise scopes.NotYoursError
     packed = case.scope.unseal(row.content, consent_id=row.consent_id, field="referral.content", row_id=row.pk)

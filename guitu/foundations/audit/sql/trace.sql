@@ -78,11 +78,14 @@ BEGIN
     END IF;
   ELSE
     RETURN QUERY
-      WITH allowed AS MATERIALIZED (
+      -- Their keys first, then the grants on them: a worker's grants are many more than those of the people asked for.
+      WITH held AS MATERIALIZED (
+        SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped
+        FROM public.data_key k WHERE k.subject_id = ANY (p_subjects)
+      ), allowed AS MATERIALIZED (
         SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
-        FROM public.data_key k
+        FROM held k
         JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()
-        WHERE k.subject_id = ANY (p_subjects)
       ), written AS (
         INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
         SELECT gen_random_uuid(), clock_timestamp(), me.user_id, s.subject_id, s.organisation_id, p_part, p_why, me.proven,
