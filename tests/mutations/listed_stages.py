@@ -13,6 +13,7 @@ from tests.mutations.listed_goodbye import GOODBYE_MUTATIONS
 from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
 from tests.mutations.listed_journeys import JOURNEY_MUTATIONS
+from tests.mutations.listed_leaving import LEAVING_MUTATIONS
 from tests.mutations.listed_letters import LETTER_MUTATIONS
 from tests.mutations.listed_needs import NEEDS_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
@@ -44,6 +45,7 @@ STAGES: tuple[Mutation, ...] = (
     *EDITOR_MUTATIONS,
     *BENEFITS_MUTATIONS,
     *QUIET_MUTATIONS,
+    *LEAVING_MUTATIONS,
     *PERIOD_MUTATIONS,
     *JOURNEY_MUTATIONS,
     *CARD_MUTATIONS,

@@ -15,7 +15,7 @@ from guitu.foundations.identity import tokens
 from guitu.journey.needs import packs
 from guitu.journey.needs.rules import Instrument
 from tests.city import City, Staff, now
-from tests.promises.homes import HERS, NEXT, Copy, Home
+from tests.promises.homes import HERS, KINDS, NEXT, Copy, Home
 from tests.trusting import Guest
 
 HOMES, MATES = st.sampled_from([0, 1]), st.sampled_from([0, 1])
@@ -49,6 +49,26 @@ class Across(RuleBasedStateMachine):
         """Return the steps that were said of a copy or a letter."""
         rows = self.city.run("SELECT id FROM referral_move WHERE disclosure_id = %s", copy).fetchall()
         return {("referral_move", row[0]) for row in rows}
+
+    # What of her is kept.
+
+    @rule(home=HOMES, kind=st.sampled_from(sorted(KINDS)))
+    def she_leaves_a_kind_out(self, home: int, kind: str) -> None:
+        here = self.homes[home]
+        if here.is_there:
+            status = self.she(here, f"/me/consents/kinds/{kind}/")
+            assert (status == 302) is here.is_live("support")
+            if status == 302:
+                here.leave_out(kind)
+
+    @rule(home=HOMES, kind=st.sampled_from(sorted(KINDS)))
+    def she_takes_a_kind_in_again(self, home: int, kind: str) -> None:
+        here = self.homes[home]
+        if here.is_there:
+            status = self.she(here, f"/me/consents/kinds/{kind}/again/")
+            assert (status == 302) is here.is_live("support")
+            if status == 302:
+                here.out.discard(kind)
 
     # From one home to the other.
 
@@ -172,7 +192,7 @@ class Across(RuleBasedStateMachine):
         else:
             answer, may = self.worker(here, int(hand), "outcomes/start/", **typed), here.may(int(hand))
             is_kept = answer.status_code == 302
-        assert is_kept is may
+        assert is_kept is (may and "life" not in here.out)
         if is_kept:
             here.agreed["support"].rows.add(("outcome", row))
             here.judged[side] = here.judged.get(side, 0) + 1

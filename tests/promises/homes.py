@@ -15,6 +15,13 @@ NEXT = {
     "in-progress": {"on-hold", "completed", "failed"},
     "on-hold": {"in-progress"},
 }
+# Which tables go when she leaves a kind out.
+KINDS = {
+    "notes": {"contact"},
+    "needs": {"support_need"},
+    "plan": {"plan"},
+    "life": {"outcome", "outcome_round"},
+}
 CALLED_OFF = {"rejected", "cancelled"}
 # Who reads a row that is not the team's: the person alone.
 HERS = -1
@@ -75,6 +82,8 @@ class Home:
     # How often life was looked at by each side, and whether coming back has begun another round of it.
     judged: dict[str, int] = field(default_factory=dict)
     is_anew: bool = False
+    # Which kinds of record she has left out.
+    out: set[str] = field(default_factory=set)
     # Whom she trusts, and everybody she ever did: that list is hers as long as her record is there.
     guest: Guest | None = None
     trusted: set[Row] = field(default_factory=set)
@@ -87,6 +96,15 @@ class Home:
         self.draft = self.draft_across = self.guest = None
         for copy in self.sent:
             copy.is_theirs = copy.has_its_key = False
+
+    def leave_out(self, kind: str) -> None:
+        """Keep nothing of a kind, under whichever consent it was written."""
+        self.out.add(kind)
+        for one in self.agreed.values():
+            one.rows = {row for row in one.rows if row[0] not in KINDS[kind]}
+        if kind == "life":
+            self.judged.clear()
+            self.is_anew = False
 
     @property
     def is_there(self) -> bool:

@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, ProgrammingError, models, transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
+from guitu.foundations.access.verdicts import RefusedError
 from guitu.foundations.clock import ZONE
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import OpenedManager
@@ -22,6 +24,10 @@ NOT_SAID = frozenset({"by_id", "author_id", "at", "received_at"})
 
 class ChangedMeanwhileError(Exception):
     """Somebody else has changed this since it was shown. Nothing was saved."""
+
+
+class LeftOutError(RefusedError):
+    """The person wishes that nothing of this kind is kept. Nothing was saved."""
 
 
 class KeptOtherwiseError(ChangedMeanwhileError):
@@ -60,10 +66,16 @@ def keep(row: Model, *, days: tuple[str, ...] = ()) -> None:
     Raises:
         KeptOtherwiseError: the row is kept already and says something else. What was typed now is not.
         ChangedMeanwhileError: another row already stands in the place that this one would take.
+        LeftOutError: the person has left this kind out; the database takes no row of it.
     """
     try:
         with transaction.atomic():
             row.save(force_insert=True)
+    except ProgrammingError as refused:
+        # Of a row that may not be written PostgreSQL says which policy refused it (`wall.may_be_left_out`).
+        if f'"{row._meta.db_table}_left_out"' not in str(refused):
+            raise
+        raise LeftOutError(_("By their own wish nothing of this kind is kept. Nothing was saved.")) from refused
     except IntegrityError as clash:
         kept = type(row)._base_manager.filter(pk=row.pk, person_id=row.person_id).first()  # type: ignore[attr-defined]
         if kept is None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Verdict
-from guitu.journey.consent.rules import GOES_ON, OPTIONAL, Purpose
+from guitu.journey.consent.rules import GOES_ON, OPTIONAL, Kind, Purpose
 from guitu.people import rules as people
 
 ONLY_SELF = _("Only the person themselves can do this.")
@@ -46,6 +46,7 @@ class Acceptance:
     phone_code: str
     receipt: str
     months: int = GOES_ON[-1]
+    left_out: frozenset[Kind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,11 @@ def may_renew(*, consent_id: UUID, notice_id: UUID, months: int, by: Actor, at: 
 def may_narrow(*, consent_id: UUID, until: datetime, by: Actor, at: datetime) -> Verdict:
     """Allow the person; the database asks whether it is earlier."""
     return Verdict.all_of((by.is_person, ONLY_SELF), (until > at, CHOOSE))
+
+
+def may_leave_out(*, kind: Kind, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, or somebody trusted: the database asks whether they are a child's guardian."""
+    return Verdict.all_of((by.is_person or by.is_trusted, ONLY_SELF))
 
 
 def may_add(*, purpose: Purpose, months: int, by: Actor, at: datetime) -> Verdict:

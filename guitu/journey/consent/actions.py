@@ -20,7 +20,7 @@ from guitu.foundations.sealing.ciphers import DataKey
 from guitu.journey.consent import access, queries, rules
 from guitu.journey.consent.access import Acceptance, Details, GuardianHand
 from guitu.journey.consent.models import Consent
-from guitu.journey.consent.rules import Happening, Purpose, State
+from guitu.journey.consent.rules import Happening, Kind, Purpose, State
 from guitu.people import actions as people
 from guitu.people import doors
 from guitu.people import rules as ages
@@ -60,11 +60,7 @@ def _refused(answer: object) -> RefusedError:
 
 
 def _can(consent_id: UUID, what: Happening, *, at: datetime, refusal: str = "not_yours") -> Consent | None:
-    """Return a consent to which the table of rules lets this happen now. What is not there, the database refuses.
-
-    Raises:
-        RefusedError: it cannot happen to a consent that stands so.
-    """
+    """Return a consent to which the table of rules lets this happen now, or refuse. The database asks the rest."""
     row = Consent.objects.filter(pk=consent_id).first()
     if row is not None and not rules.can_move(rules.state(row.facts, at=at), what):
         raise _refused(refusal)
@@ -78,6 +74,11 @@ def _ask(sql: str, values: list[Any]) -> object:
     if row is not None and row[0] == "stale_epoch":
         raise StaleEpochError
     return row[0] if row else None
+
+
+def _insist(sql: str, values: list[Any]) -> None:
+    if (answer := _ask(sql, values)) != "ok":
+        raise _refused(answer)
 
 
 def _with_fresh_key(attempt: Callable[[int], object], organisation_id: UUID) -> object:
@@ -162,7 +163,7 @@ def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int, at: datetime
     index = doors.phone_index(accepting.organisation_id, details.phone) if details.phone else None
     answer = _ask(
         "SELECT app.accept_invitation(%s, %s, %s, %s, %s::uuid[], %s::text[], %s::uuid[], %s, %s::bytea[],"
-        " %s, %s, %s, %s, %s, %s, %s, %s)",
+        " %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             accepting.code,
             accepting.phone_code,
@@ -177,6 +178,7 @@ def _accept_under(accepting: Acceptance, pin_hash: str, epoch: int, at: datetime
             pin_hash,
             tokens.hashed(accepting.receipt),
             accepting.months,
+            sum(accepting.left_out),
         ],
     )
     if answer == "ok":
@@ -212,7 +214,7 @@ def _together_under(
     months = [datetime.combine(one, time(), ZONE) for one in (minor, child.until, child.sight_until)]
     return _ask(
         "SELECT app.accept_with_guardian(%s, %s, %s, %s, %s::uuid[], %s::text[], %s::uuid[], %s, %s::bytea[],"
-        " %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             accepting.code,
             guardian.phone_code,
@@ -232,6 +234,7 @@ def _together_under(
             tokens.hashed(tokens.tidy_code(guardian.code)),
             hashes[1],
             accepting.months,
+            sum(accepting.left_out),
         ],
     )
 
@@ -288,8 +291,7 @@ def withdraw_as_guardian(*, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not the guardian, or the child is fourteen.
     """
-    if (answer := _ask("SELECT app.withdraw_as_guardian()", [])) != "ok":
-        raise RefusedError(_refusal(answer))
+    _insist("SELECT app.withdraw_as_guardian()", [])
 
 
 @action("consent.confirm", may=access.may_confirm)
@@ -314,8 +316,7 @@ def renew(*, consent_id: UUID, notice_id: UUID, months: int, by: Actor, at: date
             meanwhile.
     """
     _can(consent_id, Happening.RENEWED, at=at)
-    if (answer := _ask("SELECT app.renew(%s, %s, %s)", [consent_id, notice_id, months])) != "ok":
-        raise _refused(answer)
+    _insist("SELECT app.renew(%s, %s, %s)", [consent_id, notice_id, months])
 
 
 @action("consent.narrow", may=access.may_narrow)
@@ -326,8 +327,38 @@ def narrow(*, consent_id: UUID, until: datetime, by: Actor, at: datetime) -> Non
         RefusedError: not the person's own, not in force, or not earlier.
     """
     _can(consent_id, Happening.NARROWED, at=at, refusal="not_narrower")
-    if (answer := _ask("SELECT app.narrow(%s, %s)", [consent_id, until])) != "ok":
-        raise RefusedError(_refusal(answer))
+    _insist("SELECT app.narrow(%s, %s)", [consent_id, until])
+
+
+@action("consent.leave_out", may=access.may_leave_out)
+def leave_out(*, kind: Kind, by: Actor, at: datetime) -> None:
+    """Have nothing of one kind kept from now on; what exists of it is destroyed. Sent twice, it is done once.
+
+    Raises:
+        RefusedError: neither the person nor a child's guardian, or the base consent is not in force.
+    """
+    _can(_base(by), Happening.LEFT_OUT, at=at)
+    guardians, own = "SELECT app.leave_out_as_guardian(%s)", "SELECT app.leave_out(%s)"
+    _insist(guardians if by.is_trusted else own, [kind])
+
+
+@action("consent.take_in", may=access.may_leave_out)
+def take_in(*, kind: Kind, by: Actor, at: datetime) -> None:
+    """Have a kind kept again from now on. What was destroyed does not come back.
+
+    Raises:
+        TogetherError: under fourteen, what the guardian left out.
+        RefusedError: neither the person nor a child's guardian, or the base consent is not in force or not confirmed.
+    """
+    _can(_base(by), Happening.TAKEN_IN, at=at)
+    guardians, own = "SELECT app.take_in_as_guardian(%s)", "SELECT app.take_in(%s)"
+    _insist(guardians if by.is_trusted else own, [kind])
+
+
+def _base(by: Actor) -> UUID:
+    """Return the person's own base consent; what a guardian may do, the database alone knows."""
+    rows = Consent.objects.filter(person_id=by.uid, purpose=Purpose.SUPPORT, withdrawn_at=None, erased_at=None)
+    return rows.values_list("pk", flat=True).first() or by.uid
 
 
 @action("consent.add", may=access.may_add)
@@ -338,9 +369,7 @@ def add(*, purpose: Purpose, months: int, by: Actor, at: datetime) -> None:
         TogetherError: under fourteen.
         RefusedError: not the person herself, agreed to already, or the base consent is not in force.
     """
-    organisation_id = by.organisation_id
-    if organisation_id is None:
-        raise RefusedError(_refusal("not_yours"))
+    organisation_id = by.organisation
     answer = _with_fresh_key(lambda epoch: _add_under(purpose, months, organisation_id, epoch), organisation_id)
     if answer == "together":
         raise _refused(answer)
@@ -367,6 +396,5 @@ def withdraw(*, consent_id: UUID, receipt: str, by: Actor, at: datetime) -> bool
         RefusedError: not the person's own, or taken back already.
     """
     row = _can(consent_id, Happening.WITHDRAWN, at=at)
-    if (answer := _ask("SELECT app.withdraw(%s, %s)", [consent_id, tokens.hashed(receipt)])) != "ok":
-        raise RefusedError(_refusal(answer))
+    _insist("SELECT app.withdraw(%s, %s)", [consent_id, tokens.hashed(receipt)])
     return row is not None and row.purpose == Purpose.SUPPORT

@@ -11,7 +11,8 @@ from guitu.foundations import clock
 from guitu.foundations.clock import ZONE
 from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import CardCodeInput, DatePicker
-from guitu.journey.consent.rules import ENDS_IN, GOES_ON, months_on
+from guitu.journey.consent.models import LEAVABLE_WORDS
+from guitu.journey.consent.rules import ENDS_IN, GOES_ON, Kind, months_on
 from guitu.people.forms import DATES, NOT_A_DATE, PhoneCodeField, PhoneField, PinField, chosen_pin
 
 
@@ -83,10 +84,24 @@ def _months(*, is_first: bool = False) -> forms.TypedChoiceField:
     )
 
 
+def _left_out() -> forms.TypedMultipleChoiceField:
+    """Return what can be left out at the first yes; nothing has to be."""
+    return forms.TypedMultipleChoiceField(
+        label=_("Is there something that shall not be kept?"),
+        help_text=_("Only if you like. Your support goes on without it, and you can change it at any time."),
+        choices=[(one.value, words) for one, words in LEAVABLE_WORDS.items()],
+        coerce=lambda typed: Kind(int(typed)),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
+        error_messages={"invalid_choice": _("Choose only among these.")},
+    )
+
+
 class Seal(forms.Form):
     """For how long; own PIN twice; where a phone was given, the code sent to it. Without one it counts for 14 days."""
 
     months = _months(is_first=True)
+    left_out = _left_out()
     code = PhoneCodeField(label=_("Code from the message"), required=False)
     pin = PinField(
         label=_("Choose a PIN"),
@@ -161,7 +176,8 @@ class BothSeal(GuardianSeal):
     )
     pin_again = PinField(label=_("The same PIN once more"))
     months = _months(is_first=True)
-    field_order = ("months", "code", "guardian_pin", "guardian_pin_again", "pin", "pin_again")
+    left_out = _left_out()
+    field_order = ("months", "left_out", "code", "guardian_pin", "guardian_pin_again", "pin", "pin_again")
 
     def clean(self) -> dict[str, Any]:
         """Compare the PINs of both, which are not the same."""

@@ -1,11 +1,14 @@
 """What the person agreed to: the notice she read, the consent, its events, its receipts, its erasure."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from guitu.journey.consent.rules import Facts, Happening, Purpose, State
+from guitu.foundations.access.verdicts import Words
+from guitu.journey.consent.rules import EVERY_KIND, Facts, Happening, Kind, Purpose, State, kinds
 
 PURPOSE_WORDS = {
     Purpose.SUPPORT: _("Be supported, and keep a record of it"),
@@ -32,6 +35,51 @@ KIND_WORDS = {
     Purpose.REFERRAL: _("exactly what you ticked"),
 }
 
+# The same piece by piece, where a kind is left out: what a piece belongs to stands before it.
+_PIECES: dict[Purpose, tuple[tuple[Kind | None, Words], ...]] = {
+    Purpose.SUPPORT: (
+        (None, _("what you are called, date of birth, phone")),
+        (Kind.NEEDS, _("needs")),
+        (Kind.PLAN, _("plan")),
+        (None, _("meetings, reminders")),
+        (Kind.NOTES, _("notes of contacts")),
+        (Kind.LIFE, _("how life is going")),
+        (None, _("drafts of referrals, hand-over and goodbye, your team and whom you trust")),
+    ),
+    Purpose.HEALTH: (
+        (Kind.NEEDS, _("sleep, medicine, doctor's visits")),
+        (None, _("questions about how you feel and what they add up to; the plan for hard moments")),
+        (Kind.NOTES, _("notes about health")),
+    ),
+    Purpose.FAMILY: (
+        (Kind.NEEDS, _("needs about family and relationships")),
+        (Kind.NOTES, _("notes about family and relationships")),
+        (None, _("how near people are to you")),
+    ),
+}
+
+# What can be left out, as the person reads it.
+LEAVABLE_WORDS: dict[Kind, Words] = {
+    Kind.NOTES: _("Notes of our talks"),
+    Kind.NEEDS: _("What I need"),
+    Kind.PLAN: _("My plan"),
+    Kind.LIFE: _("How my life is going"),
+}
+
+
+def said_kinds(found: Iterable[Kind]) -> str:
+    """Return kinds in words, in their order."""
+    return pgettext("list", "; ").join(str(LEAVABLE_WORDS[one]) for one in sorted(found))
+
+
+def kept_kinds(purpose: Purpose, without: Iterable[Kind]) -> Words:
+    """Return which kinds lie under a purpose, but those that are left out."""
+    gone, pieces = frozenset(without), _PIECES.get(purpose, ())
+    if gone.isdisjoint(kind for kind, _says in pieces if kind):
+        return KIND_WORDS[purpose]
+    return pgettext("list", "; ").join(str(says) for kind, says in pieces if kind not in gone)
+
+
 STATE_WORDS = {
     State.ON_WORD: _("On the worker's word, waiting for you to confirm"),
     State.LIVE: _("In force"),
@@ -45,6 +93,8 @@ HAPPENING_WORDS = {
     Happening.CONFIRMED: _("Confirmed"),
     Happening.RENEWED: _("Renewed"),
     Happening.NARROWED: _("Made shorter"),
+    Happening.LEFT_OUT: _("A kind left out"),
+    Happening.TAKEN_IN: _("A kind taken in again"),
     Happening.LAPSED: _("Lapsed"),
     Happening.WITHDRAWN: _("Taken back"),
     Happening.ERASED: _("Erased"),
@@ -92,6 +142,11 @@ class Consent(models.Model):
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
+    # On the base consent: the sum of the kinds that are left out, by the person and, for a child, by the guardian.
+    left_out = models.SmallIntegerField(choices=[(k.value, LEAVABLE_WORDS[k]) for k in Kind], default=0, db_default=0)
+    guardian_left_out = models.SmallIntegerField(
+        choices=[(k.value, LEAVABLE_WORDS[k]) for k in Kind], default=0, db_default=0
+    )
 
     class Meta:
         db_table = "consent"
@@ -111,6 +166,15 @@ class Consent(models.Model):
                 name="consent_word_is_named",
                 condition=models.Q(word_of=None, confirmed_at__isnull=False) | models.Q(word_of__isnull=False),
             ),
+            models.CheckConstraint(
+                name="consent_leaves_out_known",
+                condition=models.Q(
+                    left_out__gte=0,
+                    left_out__lte=EVERY_KIND,
+                    guardian_left_out__gte=0,
+                    guardian_left_out__lte=EVERY_KIND,
+                ),
+            ),
         ]
         indexes = [models.Index(fields=["expires_at"], name="consent_expiry")]
 
@@ -128,6 +192,11 @@ class Consent(models.Model):
             is_narrowed=getattr(self, "last_set", "") == Happening.NARROWED,
         )
 
+    @property
+    def without(self) -> frozenset[Kind]:
+        """Return which kinds are not kept: what either hand has left out."""
+        return kinds(self.left_out | self.guardian_left_out)
+
 
 class ConsentEvent(models.Model):
     """Something that happened to a consent, by whom, proven how."""
@@ -142,6 +211,8 @@ class ConsentEvent(models.Model):
     # Which text was read when it was given or renewed, and until when it lasted from then on. The database fills both.
     notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT, related_name="events")
     until = models.DateTimeField(null=True)
+    # The sum of the kinds that were left out or taken in again.
+    kinds = models.SmallIntegerField(null=True, choices=[(k.value, LEAVABLE_WORDS[k]) for k in Kind])
 
     class Meta:
         db_table = "consent_event"

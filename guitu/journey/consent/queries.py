@@ -1,12 +1,12 @@
 """What somebody reads before agreeing, and what she agreed to."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from guitu.foundations import clock, quiet
@@ -16,14 +16,15 @@ from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import (
     HAPPENING_WORDS,
-    KIND_WORDS,
     PURPOSE_WORDS,
     STATE_WORDS,
     Consent,
     ConsentEvent,
     Notice,
+    kept_kinds,
+    said_kinds,
 )
-from guitu.journey.consent.rules import LAPSE_KEPT, Happening, Purpose, State, lapses_soon, state
+from guitu.journey.consent.rules import LAPSE_KEPT, Happening, Kind, Purpose, State, kinds, lapses_soon, state
 from guitu.people import queries as people
 from guitu.people.queries import Helper
 from guitu.society.directory import queries as directory
@@ -127,6 +128,8 @@ class Event:
     # Until when it lasted from then on, where that was chosen; which version was read, where something was.
     until: datetime | None = None
     version: int | None = None
+    # Which kinds were left out, or taken in again.
+    kinds: frozenset[Kind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +155,12 @@ class Agreed:
     is_together: bool = False
     # Whether the end is one that the person moved nearer.
     is_narrowed: bool = False
+    # Which kinds are left out, for the whole record.
+    without: frozenset[Kind] = frozenset()
 
     @property
     def kinds(self) -> Words:
-        return KIND_WORDS[self.purpose]
+        return kept_kinds(self.purpose, self.without)
 
     @property
     def is_in_force(self) -> bool:
@@ -203,10 +208,14 @@ def agreed(*, person_id: UUID, at: datetime, with_events: bool = False) -> tuple
 
 
 def _rows() -> QuerySet[Consent]:
-    """Return consents with their notices and what last set their end."""
+    """Return consents with their notices, what last set their end, and what is left out of the whole record."""
     ends = ("given", "confirmed", "renewed", "narrowed")
     last = ConsentEvent.objects.filter(consent_id=OuterRef("pk"), what__in=ends).order_by("-at")
-    return Consent.objects.select_related("notice").annotate(last_set=Subquery(last.values("what")[:1]))
+    base = Consent.objects.filter(
+        person_id=OuterRef("person_id"), purpose="support", withdrawn_at=None, erased_at=None
+    )
+    out = Subquery(base.values_list(F("left_out").bitor(F("guardian_left_out")))[:1])  # type: ignore[arg-type]
+    return Consent.objects.select_related("notice").annotate(last_set=Subquery(last.values("what")[:1]), all_out=out)
 
 
 def recipients(places: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -242,6 +251,7 @@ def _agreed(row: Consent, at: datetime, *, with_events: bool, places: Mapping[UU
         recipient=places.get(row.recipient_id, "") if row.recipient_id else "",
         is_together=row.given_with is not None,
         is_narrowed=row.facts.is_narrowed,
+        without=kinds(getattr(row, "all_out", None) or 0),
     )
 
 
@@ -257,8 +267,9 @@ class Traced:
 
 
 def _event(row: ConsentEvent) -> Event:
-    version = row.notice.version if row.notice else None
-    return Event(Happening(row.what), HAPPENING_WORDS[Happening(row.what)], row.at, row.until, version)
+    what, of = Happening(row.what), kinds(row.kinds or 0)
+    says = f"{HAPPENING_WORDS[what]} · {said_kinds(of)}" if of else HAPPENING_WORDS[what]
+    return Event(what, says, row.at, row.until, row.notice.version if row.notice else None, of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +314,8 @@ class Opened:
     scope: Scope
     person_id: UUID
     consents: dict[Purpose, UUID]
+    # Which kinds they do not wish kept.
+    without: frozenset[Kind] = field(default=frozenset(), kw_only=True)
 
     def purpose(self, consent_id: UUID) -> Purpose:
         """Return what one of the opened consents is about.
@@ -345,15 +358,8 @@ def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
     base = rows[consents[Purpose.SUPPORT]]
     now = state(base.facts, at=at)
     hush, until = quiet.at(at, until=who.quiet_until), clock.day(base.expires_at)
-    return Case(scope, person_id, consents, who.name, STATE_WORDS[now], MOOD[now], until, hush, who)
-
-
-def is_guardians_phone(index: bytes) -> bool:
-    """Return whether a phone is that of the asking child's guardian. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app.is_guardians_phone(%s)", [index])
-        (found,) = cursor.fetchone()
-    return bool(found)
+    said = (who.name, STATE_WORDS[now], MOOD[now], until, hush, who)
+    return Case(scope, person_id, consents, *said, without=base.without)
 
 
 def ends_at(*, consent_id: UUID, by: Actor) -> datetime:
@@ -368,18 +374,10 @@ def ends_at(*, consent_id: UUID, by: Actor) -> datetime:
     return found
 
 
-def goes_on_together() -> bool:
-    """Return whether the asking person is under fourteen, and nothing goes on by one hand alone. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app.goes_on_together()")
-        (found,) = cursor.fetchone()
-    return bool(found)
-
-
-def to_renew(*, person_id: UUID, at: datetime) -> tuple[Text, ...]:
-    """Return today's texts of what can go on together, in the order of the purposes. Two statements."""
-    held = {one.purpose for one in agreed(person_id=person_id, at=at) if one.is_held}
-    return tuple(text for purpose, text in notices().items() if purpose in held - {Purpose.REFERRAL})
+def without(person_id: UUID) -> frozenset[Kind]:
+    """Return which kinds somebody does not wish kept, as far as the asker may know it. One statement."""
+    rows = Consent.objects.filter(person_id=person_id, purpose="support", withdrawn_at=None, erased_at=None)
+    return next((row.without for row in rows), frozenset())
 
 
 def receipt(code: str) -> tuple[Traced, ...]:

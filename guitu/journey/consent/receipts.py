@@ -6,6 +6,7 @@ Vocabulary (DPV 2) as its community group's guide to that standard proposes.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from guitu.foundations import clock, letters
 from guitu.foundations.access.verdicts import PROVEN_WORDS, Words
+from guitu.journey.consent.models import said_kinds
 from guitu.journey.consent.queries import Agreed, Event, Paper
-from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, Happening, Purpose, State
+from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, Happening, Kind, Purpose, State
 
 TEMPLATE = Path(__file__).parent / "letters" / "receipt.typ"
 CONFORMS = "https://w3id.org/dpv/schema/iso-27560"
@@ -54,6 +56,12 @@ _WHAT_FOR: dict[Purpose, str] = {
     Purpose.STATISTICS: "dpv:PublicBenefit",
     Purpose.REFERRAL: "dpv:ServiceProvision",
 }
+# What of it is kept no more where a kind is left out.
+_DATA_OF: dict[Kind, str] = {
+    Kind.NEEDS: "pd:Preference",
+    Kind.PLAN: "pd:Intention",
+    Kind.LIFE: "pd:Opinion",
+}
 _STATUS: dict[State, str] = {
     State.ON_WORD: "dpv:ConsentRequested",
     State.LIVE: "dpv:ConsentGiven",
@@ -65,8 +73,10 @@ _EVENT: dict[Happening, str] = {
     Happening.GIVEN: "dpv:ConsentGiven",
     Happening.CONFIRMED: "dpv:ConsentGiven",
     Happening.RENEWED: "dpv:RenewedConsentGiven",
-    # The terms know no word for an earlier end; it is given still, until the day beside it.
+    # The terms know no word for an earlier end or for fewer kinds; it is given still, as it says beside it.
     Happening.NARROWED: "dpv:ConsentGiven",
+    Happening.LEFT_OUT: "dpv:ConsentGiven",
+    Happening.TAKEN_IN: "dpv:ConsentGiven",
     Happening.LAPSED: "dpv:ConsentExpired",
     Happening.WITHDRAWN: "dpv:ConsentWithdrawn",
     Happening.ERASED: "dpv:ConsentWithdrawn",
@@ -101,6 +111,7 @@ def parts(paper: Paper) -> tuple[Part, ...]:
         Line(_("What for"), one.title),
         Line(_("With whom"), paper.organisation),
         Line(_("Which kinds"), one.kinds),
+        *((Line(_("Left out"), said_kinds(one.without)),) if one.without else ()),
         Line(_("Who can open it now"), who or _("nobody but you")),
         Line(_("From when"), clock.day(one.given_at)),
         Line(_("Until when"), clock.day(one.until)),
@@ -171,7 +182,8 @@ def _process(paper: Paper) -> dict[str, Any]:
     return {
         "@type": "dpv:Process",
         "dpv:hasPurpose": {"@type": _WHAT_FOR[one.purpose], "dct:identifier": one.purpose.value},
-        "dpv:hasPersonalData": list((_DATA_AT_FIRST if one.text.version == 1 else _DATA)[one.purpose]),
+        "dpv:hasPersonalData": _data(one),
+        **({"schema:keywords": _codes(frozenset(Kind) - one.without)} if one.without else {}),
         "dpv:hasDataSource": "dpv:DataSubject",
         "dpv:hasProcessing": ["dpv:Store", "dpv:Consult", "dpv:Erase"],
         "dpv:hasRecipient": [{"schema:name": paper.organisation}],
@@ -182,6 +194,18 @@ def _process(paper: Paper) -> dict[str, Any]:
         ],
         "dpv:hasConsentControl": "dpv:WithdrawConsent",
     }
+
+
+def _data(one: Agreed) -> list[str]:
+    """Return what is kept, but what is left out."""
+    every = (_DATA_AT_FIRST if one.text.version == 1 else _DATA)[one.purpose]
+    gone = {_DATA_OF.get(kind) for kind in one.without} if one.is_base else set()
+    return [name for name in every if name not in gone]
+
+
+def _codes(found: Iterable[Kind]) -> list[str]:
+    """Return kinds as they are written in the file, in every language the same."""
+    return [one.name.lower() for one in sorted(found)]
 
 
 def _days(one: Agreed) -> int:
@@ -197,6 +221,8 @@ def _kept(event: Event) -> dict[str, Any]:
     kept = _happened(_EVENT[event.happening], event.at)
     if event.until:
         kept["schema:endDate"] = _typed(event.until)
+    if event.kinds:
+        kept["schema:keywords"] = _codes(event.kinds)
     if event.version:
         kept["schema:version"] = str(event.version)
     return kept

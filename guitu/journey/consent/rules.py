@@ -3,7 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 # Promise 1: a worker's word alone opens a new record only, for 14 days.
 WORD_LASTS = timedelta(days=14)
@@ -32,6 +32,27 @@ class Purpose(StrEnum):
 OPTIONAL = (Purpose.HEALTH, Purpose.FAMILY, Purpose.COVER, Purpose.STATISTICS)
 
 
+class Kind(IntEnum):
+    """What can be left out while the support goes on, under whichever purpose it would lie.
+
+    Who somebody is, their team, meetings and what they send elsewhere are not among them: without those there is no
+    support to agree to. Several are kept as their sum.
+    """
+
+    NOTES = 1
+    NEEDS = 2
+    PLAN = 4
+    LIFE = 8
+
+
+EVERY_KIND = sum(Kind)
+
+
+def kinds(total: int) -> frozenset[Kind]:
+    """Return the kinds of which a number is the sum."""
+    return frozenset(one for one in Kind if total & one)
+
+
 class State(StrEnum):
     ON_WORD = "on_word"
     LIVE = "live"
@@ -47,6 +68,8 @@ class Happening(StrEnum):
     CONFIRMED = "confirmed"
     RENEWED = "renewed"
     NARROWED = "narrowed"
+    LEFT_OUT = "left_out"
+    TAKEN_IN = "taken_in"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
@@ -54,10 +77,14 @@ class Happening(StrEnum):
 
 MOVES: dict[tuple[State, Happening], State] = {
     (State.ON_WORD, Happening.CONFIRMED): State.LIVE,
+    # Less can be said at any moment; a kind comes back only into what the person has confirmed.
+    (State.ON_WORD, Happening.LEFT_OUT): State.ON_WORD,
     (State.ON_WORD, Happening.LAPSED): State.LAPSED,
     (State.ON_WORD, Happening.WITHDRAWN): State.WITHDRAWN,
     (State.LIVE, Happening.RENEWED): State.LIVE,
     (State.LIVE, Happening.NARROWED): State.LIVE,
+    (State.LIVE, Happening.LEFT_OUT): State.LIVE,
+    (State.LIVE, Happening.TAKEN_IN): State.LIVE,
     (State.LIVE, Happening.LAPSED): State.LAPSED,
     (State.LIVE, Happening.WITHDRAWN): State.WITHDRAWN,
     (State.LAPSED, Happening.RENEWED): State.LIVE,

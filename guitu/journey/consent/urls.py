@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from guitu.journey.consent import views
-from guitu.journey.consent.rules import OPTIONAL, Purpose
+from guitu.journey.consent.rules import OPTIONAL, Kind, Purpose
 
 
 class PurposeConverter:
@@ -21,6 +21,23 @@ class PurposeConverter:
 
 
 register_converter(PurposeConverter, "purpose")
+
+
+class KindConverter:
+    """A kind of record in an address."""
+
+    regex = "|".join(one.name.lower() for one in Kind)
+
+    def to_python(self, value: str) -> Kind:
+        """Return the kind."""
+        return Kind[value.upper()]
+
+    def to_url(self, value: Kind) -> str:
+        """Return how it stands in the address."""
+        return Kind(value).name.lower()
+
+
+register_converter(KindConverter, "kind")
 
 app_name = "consent"
 urlpatterns = [

@@ -13,9 +13,10 @@ from guitu.foundations.access.verdicts import Role
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts
 from guitu.foundations.sealing import scopes
-from guitu.foundations.sealing.records import ChangedMeanwhileError
+from guitu.foundations.sealing.records import ChangedMeanwhileError, LeftOutError
 from guitu.foundations.staffing import staff
 from guitu.journey.consent import queries as consents
+from guitu.journey.consent.rules import Kind
 from guitu.journey.outcomes import access, actions, queries
 from guitu.journey.outcomes.forms import OutcomeForm, RoundForm
 from guitu.journey.outcomes.queries import Page, Sitting, When
@@ -104,6 +105,7 @@ def _show(request: ActingRequest, name: str, page: Page, **more: object) -> Http
         "done": DONE.get(request.GET.get("done", ""), ""),
         "here": _place(request, page.case.person_id),
         "fresh": uuid.uuid4(),
+        "is_out": Kind.LIFE in page.case.without,
     }
     return render(request, f"outcomes/{name}.html", told | more)
 
@@ -121,6 +123,8 @@ def _ask(request: ActingRequest, person_id: UUID, occasion: Moment) -> HttpRespo
     if request.method == "POST":
         return _answer(request, person_id, occasion)
     page = _open(request, person_id)
+    if Kind.LIFE in page.case.without:
+        return HttpResponseRedirect(_place(request, person_id))
     when, before = _shown(request, page, occasion)
     begin = {"judged": uuid.uuid4(), **_begin(before), **drafts.kept(request)}
     form = OutcomeForm(initial=begin)
@@ -143,8 +147,8 @@ def _answer(request: ActingRequest, person_id: UUID, occasion: Moment) -> HttpRe
     if form.is_valid() and keeps:
         try:
             actions.judge(person_id=person_id, judged=form.judgement(occasion), by=request.actor, at=request.now)
-        except scopes.NotYoursError:
-            form.add_error(None, str(NOT_AGREED))
+        except (scopes.NotYoursError, LeftOutError) as refused:
+            form.add_error(None, str(refused) or str(NOT_AGREED))
         except ChangedMeanwhileError:
             is_late = True
         else:

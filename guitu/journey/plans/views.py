@@ -15,10 +15,11 @@ from guitu.foundations.clock import ZONE
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts
 from guitu.foundations.sealing import scopes
-from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwiseError
+from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwiseError, LeftOutError
 from guitu.foundations.staffing import staff
 from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import queries as consents
+from guitu.journey.consent.rules import Kind
 from guitu.journey.plans import actions, comparisons, queries
 from guitu.journey.plans.forms import PlanAnswerForm, Writing
 from guitu.journey.plans.rules import Mark
@@ -60,6 +61,7 @@ def _show(request: ActingRequest, case: consents.Case, page: Page, **more: objec
     """Render a page of either side: the same words of the plan, in the frame of whoever reads."""
     done, is_own = DONE.get(request.GET.get("done", ""), ""), request.actor.is_person
     told = {"case": case, "done": done, "home": _home(request, case.person_id), "own": is_own, **more}
+    told["is_out"] = Kind.PLAN in case.without
     return render(request, page.own if is_own else page.desk, told)
 
 
@@ -94,8 +96,9 @@ def _write(request: ActingRequest, person_id: UUID, worker_id: UUID | None) -> H
                 return _done(request, person_id, "own_written" if is_own else "written")
             except ChangedMeanwhileError:
                 is_late = True
-            except scopes.NotYoursError:
-                return render(request, "plans/gone.html", {"goals": draft.goals, "own": is_own}, status=409)
+            except (scopes.NotYoursError, LeftOutError):
+                told = {"goals": draft.goals, "own": is_own, "is_out": Kind.PLAN in consents.without(person_id)}
+                return render(request, "plans/gone.html", told, status=409)
     return _writing(request, person_id, worker_id, writing, is_late=is_late)
 
 
@@ -104,6 +107,8 @@ def _writing(
 ) -> HttpResponse:
     """Show the lines: those just typed, those kept when the session ended, or those of the newest version."""
     case, is_own = _open(request, person_id), request.actor.is_person
+    if Kind.PLAN in case.without and writing is None:
+        return HttpResponseRedirect(_home(request, person_id))
     page = queries.page(case=case, by=request.actor, at=request.now)
     line = page.line(worker_id)
     if is_late and line:

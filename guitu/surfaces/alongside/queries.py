@@ -1,13 +1,16 @@
 """What the person sees of those they trust, and what those read: one part a page, opened and traced as that part."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from guitu.foundations.access.verdicts import Actor
+from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
+from guitu.journey.consent import together
+from guitu.journey.consent.models import LEAVABLE_WORDS
 from guitu.journey.consent.queries import Opened
-from guitu.journey.consent.rules import Purpose
+from guitu.journey.consent.rules import Kind, Purpose
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.queries import Appointment, Notes
 from guitu.journey.contacts.rules import Side
@@ -43,6 +46,31 @@ def _opened(scope: Scope) -> Opened:
     scopes.freeze()
     one = next(iter(scope.opened.values()))
     return Opened(scope, one.subject_id, {Purpose.SUPPORT: one.consent_id})
+
+
+@dataclass(frozen=True, slots=True)
+class Leavable:
+    """One kind of a child's record, and whether the asking guardian has left it out."""
+
+    kind: Kind
+    title: Words
+    is_out: bool
+
+
+def kinds() -> tuple[Leavable, ...]:
+    """Return what the asking guardian has left out, and what not. One statement.
+
+    Raises:
+        NotYoursError: it is no guardian of a child.
+    """
+    if (out := together.left_out_as_guardian()) is None:
+        raise scopes.NotYoursError
+    return tuple(Leavable(one, LEAVABLE_WORDS[one], one in out) for one in Kind)
+
+
+def kind(asked: Kind) -> Leavable:
+    """Return one of them."""
+    return next(one for one in kinds() if one.kind is asked)
 
 
 def home(*, by: Actor, at: datetime) -> Trusted:

@@ -32,5 +32,8 @@ urlpatterns = [
     path("with/sign-in/", views.sign_in, name="sign_in"),
     path("with/sign-in/first/", views.take_up, name="take_up"),
     path("with/take-back/", views.take_back, name="take_back"),
+    path("with/kinds/", views.kinds, name="kinds"),
+    path("with/kinds/<kind:kind>/", views.leave_out, name="leave_out"),
+    path("with/kinds/<kind:kind>/again/", views.take_in, name="take_in"),
     path("with/<part:part>/", views.part, name="part"),
 ]

@@ -15,6 +15,7 @@ from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import cookies, drafts, tokens
 from guitu.foundations.sealing import scopes
 from guitu.journey.consent import actions as consents
+from guitu.journey.consent.rules import Kind
 from guitu.people import actions, browsers, doors
 from guitu.people import forms as typed
 from guitu.people.browsers import own, own_hand, trusted
@@ -25,6 +26,8 @@ from guitu.surfaces.alongside import forms, queries
 
 DONE = {
     "changed": gettext_lazy("Changed. It counts from now on."),
+    "left_out": gettext_lazy("From now on nothing of it is kept. What there was is destroyed."),
+    "taken_in": gettext_lazy("You leave it out no longer. It is kept unless the child has left it out, too."),
     "ended": gettext_lazy("Ended. They can no longer see anything of yours."),
 }
 
@@ -184,6 +187,31 @@ def take_back(request: ActingRequest) -> HttpResponse:
     response = _page(request, "taken_back")
     response.delete_cookie(tokens.COOKIE)
     return response
+
+
+@require_safe
+@trusted
+def kinds(request: ActingRequest) -> HttpResponse:
+    """Show a guardian which kinds of record they have left out."""
+    return _page(request, "kinds", every=queries.kinds())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@trusted
+def leave_out(request: ActingRequest, kind: Kind) -> HttpResponse:
+    """Let a guardian have a kind of a child's record left out, after reading what that destroys."""
+    if request.method != "POST":
+        return _page(request, "leave_out", one=queries.kind(kind))
+    consents.leave_out(kind=kind, by=request.actor, at=request.now)
+    return HttpResponseRedirect(f"{reverse('alongside:kinds')}?done=left_out")
+
+
+@require_POST
+@trusted
+def take_in(request: ActingRequest, kind: Kind) -> HttpResponse:
+    """Let a guardian take back that a kind is left out."""
+    consents.take_in(kind=kind, by=request.actor, at=request.now)
+    return HttpResponseRedirect(f"{reverse('alongside:kinds')}?done=taken_in")
 
 
 # What they read.

@@ -6,7 +6,7 @@ from math import exp
 from random import Random
 from uuid import UUID
 
-from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, WORD_LASTS, State
+from guitu.journey.consent.rules import CONSENT_LASTS, LAPSE_KEPT, WORD_LASTS, Kind, State
 from guitu.surfaces.demo.case import Case, Ending
 from guitu.surfaces.demo.casting import LONGEST, YOUNG, Casting, showcase
 from guitu.surfaces.demo.hours import evening, lived, worked
@@ -21,6 +21,8 @@ CHILD_EVERY, TEEN_EVERY = 4, 3
 # and somebody whom they hand over: each time it stands differently.
 AGAIN_EVERY, AGAIN, UNSAID = 8, 1, 2
 HANDS_OVER_EVERY = 3
+# Every so many people have no notes kept.
+WITHOUT_NOTES_EVERY = 40
 HANDED = ("received", "waiting", "chose", "declined", "taken_back", "agreed")
 ENDINGS = {"again": Ending.REOPENED, "unsaid": Ending.TAKEN_BACK}
 # A case that was closed and opened again is told from this long ago.
@@ -63,6 +65,12 @@ class Life:
     def is_child(self) -> bool:
         """Return whether a guardian agreed together with them."""
         return self.case is not None and "child" in self.case.tags
+
+    @property
+    def left_out(self) -> int:
+        """Return the sum of the kinds that are not kept: some wish, from the first yes on, that there are no notes."""
+        is_any = self.case is None and not self.is_demo and not self.is_newcomer and self.state is State.LIVE
+        return int(Kind.NOTES) if is_any and self.number % WITHOUT_NOTES_EVERY == 0 else 0
 
     @property
     def is_minor(self) -> bool:

@@ -8,7 +8,7 @@ from random import Random
 from guitu.foundations.access.verdicts import Proven
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
-from guitu.journey.consent.rules import OPTIONAL, Happening, Purpose, State
+from guitu.journey.consent.rules import OPTIONAL, Happening, Kind, Purpose, State
 from guitu.surfaces.demo import accounts, chronicle, everyday, names
 from guitu.surfaces.demo.besides import Besides
 from guitu.surfaces.demo.frame import EPOCH, OWN_PROOFS, SHARES, SYSTEM, Agreed, Frame, Who, raw_id
@@ -72,7 +72,8 @@ class Scribe:
             self.arranger.tell(who, tale)
             self.sender.send(who, life.case, tale)
         else:
-            everyday.write(self, who)
+            if not life.left_out & Kind.NOTES:
+                everyday.write(self, who)
             self.arranger.arrange(who)
         self.besides.trust(who)
 
@@ -125,6 +126,8 @@ class Scribe:
         proven = Proven.WORKER_WORD if life.confirmed is None else who.proven
         consent = self._consent(who, Purpose.SUPPORT, life.given, life.confirmed, life.expires, proven, word_of)
         self._event(who, consent, Happening.GIVEN, life.given, word_of)
+        if life.left_out:
+            self._event(who, consent, Happening.LEFT_OUT, life.given, kinds=life.left_out)
         if began_on_word and life.confirmed is not None:
             self._event(who, consent, Happening.CONFIRMED, life.confirmed)
         self._later_events(who, consent, life.renewed, life.expires)
@@ -185,6 +188,7 @@ class Scribe:
             None,
             recipient,
             who.guardian,
+            small(who.life.left_out if purpose is Purpose.SUPPORT else 0),
         )
 
     def referral_consent(self, who: Who, consent: bytes, station: bytes, at: int, ends: int) -> None:
@@ -193,7 +197,14 @@ class Scribe:
         self._event(who, consent, Happening.GIVEN, at)
 
     def _event(
-        self, who: Who, consent: bytes, what: Happening, at: int, by: bytes | None = None, proven: int | None = None
+        self,
+        who: Who,
+        consent: bytes,
+        what: Happening,
+        at: int,
+        by: bytes | None = None,
+        proven: int | None = None,
+        kinds: int = 0,
     ) -> None:
         proof = Proven.WORKER_WORD if by else who.proven
         self.tables["consent_event"].add(
@@ -204,6 +215,7 @@ class Scribe:
             moment(at),
             by or who.id,
             small(proof if proven is None else proven),
+            small(kinds) if kinds else None,
         )
 
     def _later_events(self, who: Who, consent: bytes, renewed: Sequence[int], expires: int) -> None:

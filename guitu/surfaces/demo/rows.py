@@ -108,8 +108,8 @@ _COLUMNS = {
     " code_hash word_hash pin_hash invited_at accepted_at until ended_at",
     "team_member": "id person_id consent_id worker_id is_cover invited_by invited_at agreed_at ends_at ended_at",
     "consent": "id person_id organisation_id purpose notice_id proven word_of given_at confirmed_at expires_at"
-    " withdrawn_at erased_at recipient_id given_with",
-    "consent_event": "id consent_id person_id what at by_id proven",
+    " withdrawn_at erased_at recipient_id given_with left_out",
+    "consent_event": "id consent_id person_id what at by_id proven kinds",
     "receipt": "id person_id code_hash made_at until",
     "erasure_order": "id consent_id person_id organisation_id is_whole_record ordered_at rows_gone done_at",
     "waiting_card": "id organisation_id station_id name route wish sender_kind sender_id made_by take_back_hash"

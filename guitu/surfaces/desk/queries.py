@@ -18,7 +18,7 @@ from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.timelines import Timeline
 from guitu.journey.consent.models import PURPOSE_WORDS, STATE_WORDS, Consent
-from guitu.journey.consent.rules import Facts, Purpose, State, state
+from guitu.journey.consent.rules import Facts, Kind, Purpose, State, state
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.rules import Topic
 from guitu.people.models import Person, TeamMember
@@ -184,6 +184,8 @@ class PersonPage:
     team: tuple[Mate, ...]
     topics: tuple[Topic, ...]
     timeline: Timeline
+    # Whether they wish that notes are kept.
+    keeps_notes: bool = True
 
 
 def person(*, person_id: UUID, at: datetime, kind: str = "", page: int = 1) -> PersonPage:
@@ -223,6 +225,7 @@ def _page(scope: Scope, person_id: UUID, *, at: datetime, kind: str, page: int) 
         team=_team(person_id, at),
         topics=tuple(t for t in Topic if any(c.purpose == t.value for c in consents.values())),
         timeline=timeline(scope=scope, person_id=person_id, base=base.pk, kind=kind, page=page),
+        keeps_notes=Kind.NOTES not in base.without,
     )
 
 

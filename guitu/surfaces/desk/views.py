@@ -18,10 +18,10 @@ from guitu.foundations.clock import ZONE
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts, tokens
 from guitu.foundations.sealing import scopes
-from guitu.foundations.sealing.records import ChangedMeanwhileError
+from guitu.foundations.sealing.records import ChangedMeanwhileError, LeftOutError
 from guitu.foundations.staffing import staff
 from guitu.journey.consent import queries as consents
-from guitu.journey.consent.rules import Purpose
+from guitu.journey.consent.rules import Kind, Purpose
 from guitu.journey.contacts import actions as contacts
 from guitu.journey.contacts.forms import NoteForm
 from guitu.journey.contacts.rules import ContactKind, Topic
@@ -98,7 +98,10 @@ def person(request: ActingRequest, person_id: UUID) -> HttpResponse:
     kind = request.GET.get("kind", "")
     page = queries.person(person_id=person_id, at=request.now, kind=kind, page=_page_number(request))
     told: dict[str, object] = {"page": page, "case": page, "done": DONE.get(request.GET.get("done", ""), "")}
-    if kept := drafts.kept(request):
+    kept = drafts.kept(request)
+    if kept and not page.keeps_notes:
+        return _not_kept(request, person_id, kept.get("words", ""))
+    if kept:
         told["form"] = form = _blank(page.topics, request.now)
         form.initial.update(kept)
     else:
@@ -133,10 +136,17 @@ def _write(request: ActingRequest, person_id: UUID) -> HttpResponse:
             contacts.write(person_id=person_id, note=form.draft(), by=request.actor, at=request.now)
         except scopes.NotYoursError:
             form.add_error("topic", str(form.fields["topic"].error_messages["invalid_choice"]))
+        except LeftOutError:
+            return _not_kept(request, person_id, request.POST.get("words", ""))
         except ChangedMeanwhileError:
             return _both_texts(request, person_id, form)
         else:
             return drafts.settled(reverse("desk:person", args=[person_id]), "note")
+    return _again(request, person_id, form)
+
+
+def _again(request: ActingRequest, person_id: UUID, form: NoteForm) -> HttpResponse:
+    """Show the note that was typed once more, with what is wrong with it."""
     try:
         page = queries.person(person_id=person_id, at=request.now)
     except scopes.NotYoursError:
@@ -147,6 +157,14 @@ def _write(request: ActingRequest, person_id: UUID) -> HttpResponse:
 
 def _gone(request: ActingRequest) -> HttpResponse:
     return render(request, "desk/gone.html", {"words": request.POST.get("words", "")}, status=409)
+
+
+def _not_kept(request: ActingRequest, person_id: UUID, words: str) -> HttpResponse:
+    """Show once what was typed while the person had notes left out."""
+    told = {"words": words, "back": reverse("desk:person", args=[person_id])}
+    response = render(request, "ui/not_kept.html", told, status=409)
+    response.delete_cookie(drafts.COOKIE)
+    return response
 
 
 def _both_texts(request: ActingRequest, person_id: UUID, typed: NoteForm) -> HttpResponse:
@@ -172,6 +190,11 @@ def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
         try:
             draft = form.draft(replaces_id=contact_id)
             contacts.write(person_id=person_id, note=draft, by=request.actor, at=request.now)
+        except scopes.NotYoursError:
+            # The note went with all the others.
+            if Kind.NOTES not in consents.without(person_id):
+                raise
+            return _not_kept(request, person_id, request.POST.get("words", ""))
         except ChangedMeanwhileError:
             form.add_error(None, "")
         else:

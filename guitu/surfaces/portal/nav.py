@@ -18,7 +18,11 @@ _PLACES: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
     ("referrals:own", _("Referrals"), ("referrals",)),
     ("portal:opened", _("Seen by"), ()),
     ("portal:team", _("Team"), ("portal:choose", "alongside", "handover")),
-    ("portal:consents", _("Consent"), ("portal:withdraw", "portal:add", "consent:receipt")),
+    (
+        "portal:consents",
+        _("Consent"),
+        ("portal:withdraw", "portal:add", "portal:kinds", "portal:leave_out", "consent:receipt"),
+    ),
 )
 
 

@@ -16,7 +16,7 @@ from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.timelines import Timeline
 from guitu.journey.consent import queries as consents
-from guitu.journey.consent.models import PURPOSE_WORDS
+from guitu.journey.consent.models import PURPOSE_WORDS, said_kinds
 from guitu.journey.consent.queries import Agreed, Text, Traced
 from guitu.journey.consent.rules import OPTIONAL, Purpose, State
 from guitu.journey.contacts import queries as contacts
@@ -272,6 +272,8 @@ class Consents:
     past: tuple[Agreed, ...]
     offered: tuple[Text, ...]
     organisation: str
+    # Which kinds are left out, in words.
+    without: str = ""
 
 
 def agreements(*, by: Actor, at: datetime) -> Consents:
@@ -287,6 +289,7 @@ def agreements(*, by: Actor, at: datetime) -> Consents:
         held=held,
         past=tuple(one for one in agreed if not one.is_held),
         offered=tuple(texts[one] for one in OPTIONAL if one in lacking) if is_live else (),
+        without=said_kinds(base.without) if base else "",
     )
 
 

@@ -17,14 +17,16 @@ from guitu.foundations.sealing.records import KeptOtherwiseError
 from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import actions as consents
 from guitu.journey.consent import queries as agreed
+from guitu.journey.consent import together
 from guitu.journey.consent.forms import EndEarlierForm, GoOnForm, HowLongForm
-from guitu.journey.consent.rules import OPTIONAL, Purpose
+from guitu.journey.consent.rules import OPTIONAL, Kind, Purpose
 from guitu.journey.contacts import actions as contacts
 from guitu.people import actions as people
 from guitu.people import browsers, doors
 from guitu.people import forms as typed
 from guitu.people.browsers import own
 from guitu.surfaces.portal import forms, periods, queries
+from guitu.surfaces.portal import kinds as leaving
 
 # What was just done, said once at the top of the next page; the address carries only the word.
 DONE = {
@@ -33,6 +35,8 @@ DONE = {
     "confirmed": gettext_lazy("Confirmed by your own hand. Thank you."),
     "renewed": gettext_lazy("It goes on, until the day you chose."),
     "narrowed": gettext_lazy("It ends earlier now, on the day you chose. From then on no worker can see it."),
+    "left_out": gettext_lazy("From now on nothing of it is kept. What there was is destroyed."),
+    "taken_in": gettext_lazy("From now on it is kept again. What was destroyed does not come back."),
     "added": gettext_lazy("Agreed. You can take it back at any time."),
     "welcomed": gettext_lazy("She or he is on your team now."),
     "invited": gettext_lazy("On your team from now on. You can let them go at any time."),
@@ -136,7 +140,7 @@ def confirm(request: ActingRequest) -> HttpResponse:
 @own
 def renew(request: ActingRequest, consent_id: UUID) -> HttpResponse:
     """Read today's text, choose for how long, and let a consent go on."""
-    if agreed.goes_on_together():
+    if together.goes_on_together():
         return redirect("consent:once_more")
     form = GoOnForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -163,6 +167,32 @@ def narrow(request: ActingRequest, consent_id: UUID) -> HttpResponse:
     response = _show(request, "narrow", page=page, form=form)
     response.status_code = typed.status(form)
     return response
+
+
+@require_safe
+@own
+def kinds(request: ActingRequest) -> HttpResponse:
+    """Show which kinds of record are kept, and which are not."""
+    return _show(request, "kinds", page=leaving.kinds(by=request.actor, at=request.now))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def leave_out(request: ActingRequest, kind: Kind) -> HttpResponse:
+    """Say what leaving out a kind destroys; then leave it out."""
+    if request.method != "POST":
+        page = leaving.going(kind=kind, by=request.actor, at=request.now)
+        return redirect("portal:kinds") if page.one.is_out else _show(request, "leave_out", page=page)
+    consents.leave_out(kind=kind, by=request.actor, at=request.now)
+    return _then("portal:kinds", "left_out")
+
+
+@require_POST
+@own
+def take_in(request: ActingRequest, kind: Kind) -> HttpResponse:
+    """Have a kind kept again."""
+    consents.take_in(kind=kind, by=request.actor, at=request.now)
+    return _then("portal:kinds", "taken_in")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

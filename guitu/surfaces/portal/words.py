@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Words
+from guitu.journey.consent.rules import Kind
 
 NAME_IN_LIST = "name"
 # Why somebody whom the person trusts opens a part.
@@ -91,6 +92,8 @@ PART_WORDS: dict[str, Words] = {
     "consent.confirm": _("Confirmed consent"),
     "consent.renew": _("Renewed consent"),
     "consent.narrow": _("Let consent end earlier"),
+    "consent.leave_out": _("Had a kind of record left out"),
+    "consent.take_in": _("Had a kind of record kept again"),
     "consent.withdraw": _("Took consent back"),
     "phone": _("Your phone number, for a message"),
     "waiting_card": _("Your waiting card"),
@@ -125,10 +128,20 @@ WHAT_WORDS: dict[str, Words] = {
     "confirmed": _("Consent confirmed"),
     "renewed": _("Consent renewed"),
     "narrowed": _("Consent made shorter"),
+    "left_out": _("A kind of record left out"),
+    "taken_in": _("A kind of record kept again"),
     "lapsed": _("Consent lapsed"),
     "withdrawn": _("Consent taken back"),
     "erased": _("Consent ended and erased"),
     "opened": _("Opened"),
+}
+
+# What follows where a kind is left out, before it is.
+LEFT_OUT_MEANS: dict[Kind, Words] = {
+    Kind.NOTES: _("Nobody writes down what you talk about. Meetings go on, and so does everything else."),
+    Kind.NEEDS: _("Nobody writes down what you need. You tell your worker, and that is enough."),
+    Kind.PLAN: _("There is no written plan. What you agree on, you agree on in words."),
+    Kind.LIFE: _("The questions at the start, on the way and at the end are not asked."),
 }
 
 

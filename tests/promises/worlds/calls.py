@@ -37,6 +37,8 @@ LIKELY = {
     "person": (
         "renew",
         "narrow",
+        "leave_out",
+        "take_in",
         "withdraw",
         "answer_member",
         "add_consent",
@@ -59,6 +61,8 @@ LIKELY = {
     "trusted": (
         "tell_sender",
         "withdraw_as_guardian",
+        "leave_out_as_guardian",
+        "take_in_as_guardian",
         "open_shared",
         "shared",
         "open",
@@ -296,6 +300,8 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_trusted": Caller.trusted,
     "p_approval": lambda c: c.approval(),
     "p_days": lambda c: c.dice.choice([1, 30, 365, 366, 0, 4000]),
+    "p_kinds": lambda c: c.dice.choice([1, 2, 4, 8, 3, 15, 0, 16]),
+    "p_left_out": lambda c: c.dice.choice([0, 0, 5, 15, 16]),
     "p_months": lambda c: c.dice.choice([3, 6, 12, 12, 1, 0]),
     "p_part": lambda c: c.dice.choice(["home", "notes", *PARTS, "with.home", *(f"with.{one}" for one in PARTS)]),
     "p_away": Caller.worker,

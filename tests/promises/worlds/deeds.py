@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tests.promises.worlds import between, editing, guardians, minors, outside, referring, rows, sent_rows, trust
+from tests.promises.worlds import editing, guardians, leaving, minors, outside, referring, rows, sent_rows, trust
 from tests.promises.worlds.oracle import Oracle, is_gone
 from tests.promises.worlds.periods import set_by_hand
 from tests.promises.worlds.row import Row
@@ -90,8 +90,8 @@ class Judge:
     def _object(self, change: Change) -> str:
         if change.table in BESIDE or change.table in editing.TABLES:
             return editing.judged(change, is_own=self._is_own(change.old.get("owner_id")), role=self.actor.role)
-        if change.what == "UPDATE" and change.table in between.TABLES:
-            return between.marked(self, change.table, change.old, change.new)
+        if change.what != "INSERT" and change.table in leaving.TABLES:
+            return leaving.judged(self, change)
         judge = _JUDGES.get((change.table, change.what))
         if judge is None:
             return "nobody may do this"
@@ -103,7 +103,7 @@ class Judge:
     def _is_own(self, one: object) -> bool:
         return self.actor.id is not None and str(one) == str(self.actor.id)
 
-    def _is_own_person(self, one: UUID) -> bool:
+    def is_own_person(self, one: UUID) -> bool:
         return one == self._ward or (self.actor.kind == "person" and one == self.actor.id)
 
     def _is_new(self, person: UUID) -> bool:
@@ -121,7 +121,7 @@ class Judge:
             if c.table == "consent" and c.what == "UPDATE" and c.new["withdrawn_at"] and not c.old["withdrawn_at"]
         ]
         left = [one for consent in taken for one in self._left_of(consent)]
-        return [*left, *minors.unapproved(self), *between.slipped(self, changes), *outside.left(self, changes)]
+        return [*left, *minors.unapproved(self), *outside.left(self, changes), *leaving.left(self, changes)]
 
     def _left_of(self, consent: rows.Consent) -> Iterable[str]:
         world, person = self.now.world, consent.person_id
@@ -145,7 +145,7 @@ class Judge:
         """A consent is given by the person beside her base consent, or opens a new record on a worker's word."""
         if new.purpose == "referral":
             return referring.agreed(self, new)
-        if self._is_own_person(new.person_id):
+        if self.is_own_person(new.person_id):
             return "" if new.purpose != "support" and self.before.may_renew(new.person_id) else "no base"
         longest = self.before.world.at + 14 * DAY + timedelta(hours=1)
         return _first(
@@ -165,7 +165,7 @@ class Judge:
     def changed_consent(self, old: rows.Consent, new: rows.Consent) -> str:
         """Only the person changes her consent; what it is about never changes."""
         fixed = ("id", "person_id", "organisation_id", "purpose", "word_of", "given_at", "recipient_id")
-        if not self._is_own_person(old.person_id):
+        if not self.is_own_person(old.person_id):
             return "not hers"
         return _first(
             (any(getattr(old, name) != getattr(new, name) for name in fixed), "it is another consent now"),
@@ -181,7 +181,7 @@ class Judge:
             return self._cover(new)
         if self._is_new(new.person_id):
             return "" if new.agreed_at else "a new record without its worker"
-        if self._is_own_person(new.person_id):
+        if self.is_own_person(new.person_id):
             # Suggested to herself, it waits for her own answer.
             return self._own_choice(new) if new.agreed_at else ""
         is_member = any(one.is_member(self.actor.id, new.person_id) for one in (self.before, self.now))
@@ -225,7 +225,7 @@ class Judge:
 
     def changed_member(self, old: rows.TeamMember, new: rows.TeamMember) -> str:
         """The person agrees or ends; a lead may move the end of a cover that nobody ended."""
-        if self._is_own_person(old.person_id):
+        if self.is_own_person(old.person_id):
             return ""
         if self.actor.role == "lead" and old.is_cover and new.is_cover and old.ended_at is None:
             return self._cover(new)
@@ -244,7 +244,7 @@ class Judge:
 
     def gone_key(self, old: rows.DataKey, _: object) -> str:
         """A key is destroyed by the person whose it is, or with the waiting card it belongs to."""
-        if self._is_own_person(old.subject_id) or referring.is_own_copy(self, old.id):
+        if self.is_own_person(old.subject_id) or referring.is_own_copy(self, old.id):
             return ""
         cards = [c for c in self.before.world.all(rows.WaitingCard) if c.id == old.id]
         if not cards:
@@ -303,12 +303,12 @@ class Judge:
         """With a new paper card the person chooses a new PIN: the desk that prints the card empties the old one."""
         printed = {c.person_id for c in self.now.world.all(rows.PortalCard) if c.issued_by == self.actor.id}
         is_reset = replace(old, pin_hash="") == new
-        return "" if self._is_own_person(old.person_id) or (is_reset and old.person_id in printed) else "not hers"
+        return "" if self.is_own_person(old.person_id) or (is_reset and old.person_id in printed) else "not hers"
 
     def own_row(self, old: Any, _: object) -> str:
         """What lets a person in is removed by herself alone."""
         whose = old.user_id if isinstance(old, rows.Identity) else old.person_id
-        return "" if self._is_own_person(whose) or trust.is_trusted_by(self, whose) else "not hers"
+        return "" if self.is_own_person(whose) or trust.is_trusted_by(self, whose) else "not hers"
 
     def asked_card(self, _: object, new: rows.PortalCard) -> str:
         """A team member asks for a paper card; nobody knows its code."""
@@ -327,11 +327,11 @@ class Judge:
 
     def event(self, _: object, new: rows.ConsentEvent | rows.Receipt) -> str:
         """What happens to a consent is the person's own act, or a record being opened."""
-        return "" if self._is_own_person(new.person_id) or self._is_new(new.person_id) else "not hers"
+        return "" if self.is_own_person(new.person_id) or self._is_new(new.person_id) else "not hers"
 
     def order(self, _: object, new: rows.ErasureOrder) -> str:
         """Erasure is ordered by the person."""
-        is_hers = self._is_own_person(new.person_id) or referring.is_own_copy(self, new.person_id)
+        is_hers = self.is_own_person(new.person_id) or referring.is_own_copy(self, new.person_id)
         return "" if is_hers else "not hers"
 
     def entry(self, _: object, new: rows.Entry) -> str:
@@ -364,7 +364,7 @@ def _first(*objections: tuple[bool, str]) -> str:
 
 _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
     ("consent", "INSERT"): guardians.two_hands(Judge.new_consent),
-    ("consent", "UPDATE"): set_by_hand(Judge.changed_consent),
+    ("consent", "UPDATE"): leaving.by_own_hand(set_by_hand(Judge.changed_consent)),
     ("consent_event", "INSERT"): Judge.event,
     ("receipt", "INSERT"): Judge.event,
     ("erasure_order", "INSERT"): Judge.order,

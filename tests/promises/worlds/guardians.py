@@ -36,6 +36,12 @@ def goes_on(world: World, old: rows.Consent, made: rows.Consent) -> bool:
     return made.expires_at > old.expires_at and is_child(world, old.person_id)
 
 
+def _is_said(change: Change) -> bool:
+    """Return whether a change of a consent is a guardian's word about a kind, and nothing but that."""
+    without = {**change.old, "guardian_left_out": change.new["guardian_left_out"]}
+    return change.what == "UPDATE" and without == change.new
+
+
 def ward(judge: Judge, changes: Iterable[Change]) -> UUID | None:
     """Return the child for whom a guardian takes consent back in these changes, and does nothing but that."""
     world, me = judge.before.world, judge.actor
@@ -46,5 +52,5 @@ def ward(judge: Judge, changes: Iterable[Change]) -> UUID | None:
         and one.until > world.at and is_child(world, one.person_id)
     ]  # fmt: skip
     consents = [change for change in changes if change.table == "consent"]
-    is_only_that = all(one.what == "UPDATE" and one.new["withdrawn_at"] for one in consents)
+    is_only_that = all(one.what == "UPDATE" and (one.new["withdrawn_at"] or _is_said(one)) for one in consents)
     return mine[0] if mine and consents and is_only_that else None

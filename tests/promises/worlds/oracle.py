@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.promises.worlds import outside, records, referring, rows
+from tests.promises.worlds import leaving, outside, records, referring, rows
 from tests.promises.worlds.world import Actor, World
 
 LAPSE_KEPT = timedelta(days=90)
@@ -205,7 +205,13 @@ class Oracle:
             return False
         if consent.person_id != note.person_id or consent.id not in self.reads(actor) or not note.is_for(actor.id):
             return False
+        if not self.keeps(note.person_id, "contact"):
+            return False
         return note.replaces_id is None or self._same_record(note)
+
+    def keeps(self, person: UUID, table: str) -> bool:
+        """Return whether a table is of no kind that somebody has left out."""
+        return not leaving.BITS.get(table, 0) & leaving.out(self._standing.get((person, "support")))
 
     def _same_record(self, note: rows.Contact) -> bool:
         """Return whether a note replaces another of the same record, for the same eyes."""
@@ -219,7 +225,8 @@ class Oracle:
         if actor.kind != "person" or reply.person_id != actor.id or consent is None or consent.person_id != actor.id:
             return False
         notes = [c for c in self.world.all(rows.Contact) if c.id == reply.contact_id]
-        return self.is_live(consent.id) and any(c.consent_id == consent.id for c in notes)
+        is_kept = self.is_live(consent.id) and self.keeps(reply.person_id, "reply")
+        return is_kept and any(c.consent_id == consent.id for c in notes)
 
     def may_record(self, actor: Actor, one: records.Record) -> bool:
         """Return whether an actor may write this row: in her own name, by a hand the table is for, in one record."""
@@ -229,7 +236,8 @@ class Oracle:
         is_hand = table.is_written_by(actor.kind) and one.by_id == actor.id
         is_own = actor.kind != "person" or (one.person_id == actor.id and self.is_live(consent.id))
         is_ruled = table.rule(one, self.world.records, self.readers(consent.id))
-        return is_hand and is_own and is_ruled and self._stands_right(actor, table, one)
+        is_kept = self.keeps(one.person_id, one.table)
+        return is_hand and is_own and is_ruled and is_kept and self._stands_right(actor, table, one)
 
     def _stands_right(self, actor: Actor, table: records.Table, one: records.Record) -> bool:
         """Return whether a row is for the actor's own eyes and beside something of the same record that she reads."""

@@ -222,7 +222,7 @@ def _passed(judge: Judge, old: outside_rows.Parcel, new: outside_rows.Parcel) ->
 def _gone(judge: Judge, old: outside_rows.Parcel, _: object) -> str:
     """What lies sealed goes by the hand of the person, or with its card."""
     if old.person_id is not None:
-        return "" if judge._is_own_person(old.person_id) else "not theirs to throw away"
+        return "" if judge.is_own_person(old.person_id) else "not theirs to throw away"
     cards = [c for c in judge.before.world.all(rows.WaitingCard) if c.id == old.card_id]
     return judge.gone_card(cards[0], None) if cards else "thrown away with no card"
 

@@ -192,7 +192,7 @@ def agreed(judge: "Judge", new: rows.Consent) -> str:
 def is_own_copy(judge: "Judge", copy: UUID) -> bool:
     """Return whether a copy is of the acting person's own record, or of a child whose guardian takes all back."""
     every = (*judge.before.world.all(sent_rows.ReferralSent), *judge.now.world.all(sent_rows.ReferralSent))
-    return any(one.disclosure_id == copy and judge._is_own_person(one.person_id) for one in every)
+    return any(one.disclosure_id == copy and judge.is_own_person(one.person_id) for one in every)
 
 
 def _new_copy(judge: "Judge", _: object, new: sent_rows.Disclosure | sent_rows.DisclosedText) -> str:

@@ -126,6 +126,8 @@ class Consent(Row):
     withdrawn_at: datetime | None
     erased_at: datetime | None
     recipient_id: UUID | None = None
+    left_out: int = 0
+    guardian_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ LONGEST = timedelta(days=365, hours=1)
 
 
 def _is_own(judge: Judge, person: UUID) -> bool:
-    return judge._is_own_person(person)
+    return judge.is_own_person(person)
 
 
 def is_trusted_by(judge: Judge, user: UUID) -> bool:

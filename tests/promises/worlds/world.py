@@ -232,6 +232,8 @@ def _consent(world: World, person: UUID, main: rows.Worker, purpose: str, standi
         world.uuid(), person, main.organisation_id, purpose, world.notices[purpose], 7 if is_word else 6,
         main.id if is_word or world.chance(20) else None, given, None if is_word else given + HOUR, until,
         world.ago(0, 3) if standing == "withdrawn" else None, world.ago(0, 3) if standing == "erased" else None,
+        # What was there before is destroyed by the act itself; here it is only seen to that nothing is added.
+        left_out=world.random.choice([1, 2, 4, 8, 5, 15]) if purpose == "support" and world.chance(15) else 0,
     )  # fmt: skip
     world.add(one)
     world.add(rows.ConsentEvent(world.uuid(), one.id, person, "given", given, person, one.proven))

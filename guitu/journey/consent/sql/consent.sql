@@ -139,7 +139,7 @@ $$;
 CREATE FUNCTION app.accept_invitation(
   p_secret text, p_phone_code text, p_worker uuid, p_person uuid, p_consents uuid[], p_purposes text[], p_notices uuid[],
   p_epoch int, p_wraps bytea[], p_name bytea, p_birth bytea, p_phone bytea, p_phone_index bytea,
-  p_birth_check bytea, p_pin_hash text, p_receipt_hash bytea, p_months int DEFAULT 12
+  p_birth_check bytea, p_pin_hash text, p_receipt_hash bytea, p_months int DEFAULT 12, p_left_out int DEFAULT 0
 ) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   invited public.invitation := wall.invited(p_secret);
@@ -151,6 +151,9 @@ BEGIN
   END IF;
   IF NOT wall.may_choose(invited, p_worker) THEN
     RETURN 'no_such_worker';
+  END IF;
+  IF coalesce(p_left_out, -1) NOT BETWEEN 0 AND 15 THEN
+    RETURN 'incomplete';
   END IF;
   IF p_phone_code IS NULL OR p_worker IS NULL OR wall.ends_after(p_months) IS NULL THEN
     RETURN 'incomplete';
@@ -166,6 +169,7 @@ BEGIN
   IF answer = 'ok' THEN
     -- For as long as was chosen; a worker's word lasts its fourteen days.
     UPDATE public.consent SET expires_at = least(expires_at, wall.ends_after(p_months)) WHERE person_id = p_person;
+    PERFORM wall.leave_out_at_first(me, p_person, p_left_out, false);
     PERFORM wall.spend_invitation(invited, p_person);
   END IF;
   RETURN answer;

@@ -38,7 +38,7 @@ CREATE FUNCTION app.accept_with_guardian(
   p_epoch int, p_wraps bytea[], p_name bytea, p_birth bytea, p_phone bytea, p_birth_check bytea, p_pin_hash text,
   p_receipt_hash bytea, p_minor_until timestamptz, p_child_until timestamptz, p_sight_until timestamptz, p_guardian uuid,
   p_called bytea, p_relation bytea, p_guardian_index bytea, p_code_hash bytea, p_guardian_pin_hash text,
-  p_months int DEFAULT 12
+  p_months int DEFAULT 12, p_left_out int DEFAULT 0
 ) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   invited public.invitation := wall.invited(p_secret);
@@ -53,7 +53,7 @@ BEGIN
   END IF;
   IF num_nulls(p_phone_code, p_worker, p_person, p_guardian, p_called, p_relation, p_guardian_index, p_code_hash,
                p_minor_until, p_child_until, p_sight_until) > 0
-     OR wall.ends_after(p_months) IS NULL
+     OR wall.ends_after(p_months) IS NULL OR coalesce(p_left_out, -1) NOT BETWEEN 0 AND 15
      OR coalesce(p_phone_code, '') = '' OR coalesce(p_guardian_pin_hash, '') = '' OR coalesce(p_pin_hash, '') = ''
      OR p_sight_until <= now() OR p_child_until < p_sight_until OR p_child_until > now() + interval '15 years'
      OR p_minor_until <= p_child_until OR p_guardian = p_person OR NOT wall.is_nobodys(p_guardian) THEN
@@ -79,6 +79,7 @@ BEGIN
     RAISE EXCEPTION 'a child is a minor' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   UPDATE public.minor_file SET child_until = p_child_until WHERE person_id = p_person;
+  PERFORM wall.leave_out_at_first(me, p_person, p_left_out, true);
   me.user_id := p_guardian;
   PERFORM wall.let_guardian_in(me, p_person, p_guardian, p_called, p_relation, p_code_hash, p_guardian_pin_hash);
   PERFORM wall.spend_invitation(invited, p_person);

@@ -59,7 +59,7 @@ def read(browser: Client, worker: Staff, *, yes_to: tuple[str, ...] = ()) -> Non
         browser.post(f"/consent/notice/{purpose}/", {"answer": "yes" if purpose in yes_to else "no"})
 
 
-def agree(browser: Client, **more: str) -> Any:
+def agree(browser: Client, **more: str | list[str]) -> Any:
     return browser.post("/consent/check/", {"pin": PIN, "pin_again": PIN, **more})
 
 

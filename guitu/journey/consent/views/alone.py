@@ -241,6 +241,7 @@ def acceptance(way: Way, sealed: Mapping[str, Any], *, phone_code: str) -> Accep
         phone_code=phone_code,
         receipt=typed["receipt"],
         months=int(sealed.get("months", GOES_ON[-1])),
+        left_out=frozenset(sealed["left_out"]),
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import phones, tokens
-from guitu.journey.consent import actions, forms, queries, steps
+from guitu.journey.consent import actions, forms, queries, steps, together
 from guitu.journey.consent.access import GuardianHand
 from guitu.journey.consent.actions import Answer
 from guitu.journey.consent.rules import OPTIONAL, Purpose
@@ -155,7 +155,7 @@ def once_more(request: ActingRequest) -> HttpResponse:
 
 def _both_read(request: ActingRequest, form: forms.AgainForm, shown: str = "") -> HttpResponse:
     """Show what goes on, as it reads today, and the form for both hands."""
-    texts = queries.to_renew(person_id=request.actor.uid, at=request.now)
+    texts = together.to_renew(person_id=request.actor.uid, at=request.now)
     page = {"form": form, "is_sent": True, "shown": shown, "texts": texts}
     return render(request, "consent/once_more.html", page, status=people.status(form))
 
@@ -170,7 +170,7 @@ def _sent(request: ActingRequest, form: forms.GuardianPhone) -> str | None:
     if phones.is_sent_too_often(index, browsers.address(request)):
         people.slow_down(form)
         return None
-    if not queries.is_guardians_phone(index):
+    if not together.is_guardians_phone(index):
         return ""
     digits = tokens.new_digits()
     tokens.put_phone_code(request.actor.uid, index, digits)

@@ -18,7 +18,7 @@ from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwi
 from guitu.foundations.staffing import staff
 from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import queries as consents
-from guitu.journey.consent.rules import Purpose
+from guitu.journey.consent.rules import Kind, Purpose
 from guitu.journey.needs import actions, packs, queries
 from guitu.journey.needs.forms import BetweenForm, DomainForm, OwnNewForm, OwnSaidForm, SaidForm, StandForm, ToldForm
 from guitu.journey.needs.queries import Need, Needs
@@ -45,8 +45,13 @@ def _open(request: ActingRequest, person_id: UUID) -> Needs:
 def _show(request: ActingRequest, name: str, page: Needs, **more: object) -> HttpResponse:
     done = DONE.get(request.GET.get("done", ""), "")
     # One fresh id for all the buttons of a page: whichever is pressed, and however often, it is one row.
-    told = {"page": page, "case": page.case, "done": done, "fresh": uuid.uuid4(), **more}
+    told = {"page": page, "case": page.case, "done": done, "fresh": uuid.uuid4(), "is_out": _is_out(page), **more}
     return render(request, f"needs/{name}.html", told)
+
+
+def _is_out(page: Needs) -> bool:
+    """Return whether the person wishes that no needs are kept."""
+    return Kind.NEEDS in page.case.without
 
 
 # The person's own pages.
@@ -71,6 +76,8 @@ def own_add(request: ActingRequest) -> HttpResponse:
         return drafts.settled(reverse("needs:own"), "told")
     page = _open(request, request.actor.uid)
     area = DomainForm(typed or None, groups=queries.offered(page.case))
+    if _is_out(page) and not is_sent:
+        return HttpResponseRedirect(reverse("needs:own"))
     step = _step(area, said, typed.get("step", ""))
     return _show(request, step, page, area=area, form=said, missing=queries.missing(page.case))
 
@@ -155,6 +162,9 @@ def add(request: ActingRequest, person_id: UUID) -> HttpResponse:
         return drafts.settled(reverse("needs:case", args=[person_id]), "told")
     page = _open(request, person_id)
     groups = queries.offered(page.case, without=page.refused)
+    if form is None and _is_out(page):
+        words, back = drafts.kept(request).get("words", ""), reverse("needs:case", args=[person_id])
+        return _not_kept(request, person_id, words, back) if words else HttpResponseRedirect(back)
     if form is None:
         form = ToldForm(initial={"need": uuid.uuid4(), **drafts.kept(request)}, groups=groups)
     form.offer(groups)
@@ -187,6 +197,8 @@ def _change(
     if form and form.is_valid():
         try:
             actions.change(person_id=person_id, need_id=need_id, said=form.said(), by=request.actor, at=request.now)
+        except scopes.NotYoursError:
+            return _not_kept(request, person_id, form.said().words, back)
         except ChangedMeanwhileError:
             is_late = True
         else:
@@ -200,6 +212,16 @@ def _change(
         between = BetweenForm()
         between.eyes.offer(people.team(person_id=person_id, at=request.now), with_team=False)
     return _show(request, name, page, need=need, form=form, is_late=is_late, between=between)
+
+
+def _not_kept(request: ActingRequest, person_id: UUID, words: str, back: str) -> HttpResponse:
+    """Show once what was typed for a need that went because the person has needs left out."""
+    if Kind.NEEDS not in consents.without(person_id):
+        raise scopes.NotYoursError
+    frame = "ui/portal.html" if request.actor.is_person else "ui/desk.html"
+    response = render(request, "ui/not_kept.html", {"frame": frame, "words": words, "back": back}, status=409)
+    response.delete_cookie(drafts.COOKIE)
+    return response
 
 
 def _begin(need: Need) -> dict[str, object]:

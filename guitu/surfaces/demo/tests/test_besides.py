@@ -140,3 +140,12 @@ def test_a_volunteer_and_a_peer_read_what_was_ticked_and_are_on_no_team(inside: 
         "SELECT count(*) FROM team_member m JOIN worker w ON w.id = m.worker_id WHERE w.post IN ('volunteer', 'peer')"
     )
     assert one(inside, team) == (0,)
+
+
+def test_whoever_left_notes_out_has_none_and_walks_on(inside: View) -> None:
+    some = "SELECT c.person_id FROM consent c WHERE c.left_out & 1 = 1"
+    assert one(inside, f"SELECT count(*) > 2 FROM ({some}) x") == (True,)  # noqa: S608 - the text above
+    assert one(inside, f"SELECT count(*) FROM contact WHERE person_id IN ({some})") == (0,)  # noqa: S608 - the text above
+    assert one(inside, f"SELECT count(*) > 0 FROM meeting WHERE person_id IN ({some})") == (True,)  # noqa: S608 - the text above
+    said = "SELECT person_id FROM consent_event WHERE what = 'left_out' AND kinds = 1"
+    assert one(inside, f"SELECT count(*) FROM ({some} EXCEPT {said}) x") == (0,)  # noqa: S608 - the text above
