@@ -156,6 +156,9 @@ ACTS: Final[dict[str, Act]] = {
     ),
     "keep_case": Act("handover/", "move", press="move=taken_back", before="hand_over", to="handover/move/"),
     "judge": Act("outcomes/start/", "judged", then=("step=keep",)),
+    "judge_end": Act("outcomes/end/", "judged", then=("step=keep",)),
+    # Once a round: whoever has wished already is passed over, and there are as many as there are people.
+    "wish_again": Act("outcomes/", "wish", before="judge_end", to="outcomes/again/"),
     "propose_goodbye": Act("closing/", "words", _words, press="move=proposed", undo="move=taken_back"),
     "keep_open": Act("closing/", "row", press="move=taken_back", before="propose_goodbye"),
 }

@@ -18,8 +18,8 @@ MEASURED_ELSEWHERE = {
     "referrals:draft_to",
     "handover:move",
 }
-# Where it leads on at once, what only a person's own act makes possible, or what is done once and never again.
-NOT_ALONE = {"outcomes:again", "desk:home", "referrals:letter", "referrals:tell", "exchange:case"}
+# Where it leads on at once, and what only a person's own act makes possible.
+NOT_ALONE = {"desk:home", "referrals:letter", "referrals:tell", "exchange:case"}
 
 
 def of_a_desk(method: str) -> set[str]:

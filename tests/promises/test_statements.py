@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conftest import Ground
 from guitu.journey.referrals.tests.scene import Between
+from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff
 from tests.counting import beside_the_fixed
 from tests.promises.test_access_matrix import get_arguments, rows
@@ -73,3 +75,15 @@ def test_a_page_with_more_on_it_asks_no_more(city: City, reader: int) -> None:
     lives_on(town, 3)
     many = {name: asked(town, who, name) for name in names}
     assert {name: (few[name], many[name]) for name in names if many[name] > few[name]} == {}
+
+
+def test_what_is_asked_behind_the_wall_is_planned_once_and_not_for_each_reader(city: City, ground: Ground) -> None:
+    assert by_hand(ground, city.staff("李敏"), "SHOW plan_cache_mode") == [("force_generic_plan",)]
+
+
+def test_the_openings_of_a_list_lie_side_by_side(city: City, ground: Ground) -> None:
+    limin = city.staff("李敏")
+    people = [city.person(name, team=(limin,)).id for name in ("王建国", "陈志强", "林晓禾")]
+    by_hand(ground, limin, "SELECT app.open(%s, 'name', 'caseload')", people)
+    assert city.one("SELECT count(*) FROM entry WHERE actor_id = %s", limin.id) == len(people)
+    assert city.one("SELECT count(DISTINCT left(id::text, 13)) FROM entry WHERE actor_id = %s", limin.id) == 1

@@ -177,8 +177,9 @@ def _news(found: arising.Found, names: dict[UUID, str], *kinds: Kind) -> tuple[N
 def _names(scope: Scope, at: datetime) -> tuple[dict[UUID, str], dict[UUID, Quiet | None]]:
     """Return what the opened people are called, and who of them wants quiet. One statement."""
     found = Person.objects.filter(pk__one_of=scope.subjects).annotate(quiet_until=quiet.until())
-    rows = [row for row in found if scope.holds(row.consent_id)]
-    names = {
-        row.pk: scope.unseal(row.name, consent_id=row.consent_id, field="person.name", row_id=row.pk) for row in rows
-    }
-    return names, {row.pk: quiet.at(at, until=row.quiet_until) for row in rows}
+    names, hushed = dict[UUID, str](), dict[UUID, Quiet | None]()
+    for pk, consent_id, name, quiet_until in found.values_list("pk", "consent_id", "name", "quiet_until"):
+        if scope.holds(consent_id):
+            names[pk] = scope.unseal(name, consent_id=consent_id, field="person.name", row_id=pk)
+            hushed[pk] = quiet.at(at, until=quiet_until)
+    return names, hushed

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import DateTimeField, Exists, OuterRef
+from django.db.models import BooleanField, DateTimeField, Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
 from guitu.foundations import clock
@@ -16,7 +16,9 @@ from guitu.journey.contacts.models import NEARNESS_WORDS, RELATION_WORDS, Bond, 
 from guitu.journey.contacts.rules import Hush, Noted, Relation, Wish
 
 SHOWN = 40
-_DONE = Exists(ReminderDone._base_manager.filter(reminder_id=OuterRef("pk")))
+_DONE = RawSQL(
+    "EXISTS (SELECT FROM reminder_done d WHERE d.reminder_id = reminder.id)", [], output_field=BooleanField()
+)
 
 
 def quiet(*, person_id: UUID, at: datetime) -> Quiet | None:

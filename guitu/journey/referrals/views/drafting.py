@@ -1,9 +1,11 @@
 """A draft that a worker prepares together with the person."""
 
 import uuid
+from functools import lru_cache
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods
@@ -86,7 +88,15 @@ def _place(request: ActingRequest, form: DraftForm) -> dict[str, object]:
     told = recipients.recipient(station_id=station_id, service_id=service_id, by=by, at=at)
     if told and LOOK not in request.POST:
         return {"to": told}
-    seek = SeekForm(request.POST if LOOK in request.POST else None, districts=recipients.districts(at=at))
+    known = recipients.districts(at=at)
+    seek = SeekForm(request.POST if LOOK in request.POST else None, districts=known)
     found = recipients.find(seek.question(), by=by, at=at) if seek.is_bound else None
-    tongue = "en" if translation.get_language() == "en" else "zh"
-    return {"to": told, "seek": seek, "found": found, "tongue": tongue}
+    speaks = translation.get_language() or ""
+    narrow = "" if seek.is_bound else _narrow(speaks, tuple(known.items()))
+    return {"to": told, "seek": seek, "narrow": narrow, "found": found, "tongue": "en" if speaks == "en" else "zh"}
+
+
+@lru_cache(maxsize=16)
+def _narrow(language: str, districts: tuple[tuple[str, str], ...]) -> str:  # noqa: ARG001
+    """Return what narrows a search, drawn while nothing is chosen: the same for everybody who speaks the language."""
+    return render_to_string("referrals/narrow.html", {"seek": SeekForm(districts=dict(districts))})
