@@ -186,6 +186,10 @@ def test_it_ends_with_the_day_and_with_the_consent(city: City, wang: Somebody, c
 
 def test_when_the_base_consent_lapses_nothing_else_stays_shared(city: City, wang: Somebody) -> None:
     guest = trusted(city, wang, "notes")
+    # A guardian reads what lies under health, too: that consent goes on by itself.
+    city.run("UPDATE trusted_person SET is_guardian = true")
+    health = "SELECT count(*) > 0 FROM contact WHERE consent_id = %s"
+    assert raw(guest.token, health, wang.consents["health"]) == [(True,)]
     city.run("UPDATE consent SET expires_at = now() WHERE purpose = 'support'")
     assert raw(guest.token, "SELECT count(*) FROM contact") == [(0,)]
     assert raw(guest.token, "SELECT * FROM app.open_shared('with.notes')") == []
