@@ -90,8 +90,9 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "a key is handed out to whoever asks", 1, WORLDS, TRACE,
-        " AND g.user_id = me.user_id AND g.valid_until > now()\n        WHERE k.subject_id = ANY",
-        "\n        WHERE k.subject_id = ANY",
+        "FROM held k\n        JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND"
+        " g.valid_until > now()\n",
+        "FROM held k\n        JOIN public.access_grant g ON g.consent_id = k.id\n",
     ),
     one(
         "every desk sees every station's waiting cards", 1, WORLDS, INTAKE,
@@ -230,8 +231,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "an entry in nobody's name", 5, WORLDS, TRACE,
-        "SELECT gen_random_uuid(), clock_timestamp(), me.user_id, s.subject_id,",
-        "SELECT gen_random_uuid(), clock_timestamp(), s.subject_id, s.subject_id,",
+        "clock_timestamp(), me.user_id,\n               s.subject_id,",
+        "clock_timestamp(), s.subject_id,\n               s.subject_id,",
     ),
     # 6. The person's own words come first.
     one(
