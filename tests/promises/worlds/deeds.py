@@ -58,6 +58,7 @@ class Judge:
     _cards: set[UUID] = field(default_factory=set)
     _confirmed: bool = False
     _ward: UUID | None = None
+    left_out: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         world = self.before.world
@@ -79,6 +80,7 @@ class Judge:
         events = {c.new["what"] for c in changes if c.table == "consent_event" and c.what == "INSERT"}
         self._confirmed = not events.isdisjoint({"confirmed", "renewed"})
         self._ward = guardians.ward(self, changes)
+        self.left_out = leaving.said(changes)
         for change in changes:
             if change.table == "access_grant":
                 continue

@@ -63,12 +63,21 @@ def judged(judge: Judge, change: Change) -> str:
     return _gone(judge, change) if change.what == "DELETE" and change.table in BITS else "nobody may do this"
 
 
+def said(changes: Iterable[Change]) -> dict[str, int]:
+    """Return what was left out of whose record by these changes, also where it was taken in again after that."""
+    bits = dict[str, int]()
+    for change in changes:
+        if change.table == "consent" and change.what == "UPDATE":
+            whose, new = change.new["person_id"], change.new
+            bits[whose] = bits.get(whose, 0) | new["left_out"] | new["guardian_left_out"]
+    return bits
+
+
 def _gone(judge: Judge, change: Change) -> str:
     """Let a row go only because it is of a kind that its owner has just left out."""
-    bases = [c for c in judge.now.world.all(rows.Consent) if str(c.person_id) == change.old["person_id"]]
-    is_out = any(c.purpose == "support" and out(c) & BITS[change.table] for c in bases)
-    is_theirs = judge.is_own_person(UUID(change.old["person_id"]))
-    return "" if is_out and is_theirs else "destroyed, and nobody left it out"
+    whose = change.old["person_id"]
+    is_out = judge.left_out.get(whose, 0) & BITS[change.table]
+    return "" if is_out and judge.is_own_person(UUID(whose)) else "destroyed, and nobody left it out"
 
 
 def left(judge: Judge, changes: Iterable[Change]) -> Iterator[str]:
