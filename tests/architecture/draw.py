@@ -9,7 +9,7 @@ from pathlib import Path
 import grimp
 
 from guitu.journey.closure import rules as closure
-from guitu.journey.consent.rules import MOVES
+from guitu.journey.consent.rules import HANDS, MOVES
 from guitu.journey.contacts.rules import MEETING_MOVES
 from guitu.journey.handover import rules as handover_rules
 from guitu.journey.needs import rules as needs
@@ -112,8 +112,9 @@ def consent() -> str:
     lines += [f"  {now.value} --> {then.value}: {what.value}" for (now, what), then in MOVES.items()]
     lasting = set(MOVES.values()) - {now for now, _what in MOVES}
     lines += [f"  {state.value} --> [*]" for state in sorted(lasting)]
-    lines += ["```", "", "| state | what happens | then |", "|---|---|---|"]
-    lines += [f"| {now.value} | {what.value} | {then.value} |" for (now, what), then in MOVES.items()]
+    lines += ["```", "", "| state | what happens | by | then |", "|---|---|---|---|"]
+    by = {what: hand.value for what, hand in HANDS.items()}
+    lines += [f"| {now.value} | {what.value} | {by[what]} | {then.value} |" for (now, what), then in MOVES.items()]
     return "\n".join(lines) + "\n"
 
 

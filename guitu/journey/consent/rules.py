@@ -94,6 +94,28 @@ MOVES: dict[tuple[State, Happening], State] = {
 }
 
 
+class Hand(StrEnum):
+    """Whose hand it takes, or what does it by itself."""
+
+    PERSON = "person"
+    TIME = "time"
+    ERASER = "eraser"
+
+
+# By whose hand: nobody at a desk decides about a consent. Beside a child under fourteen stands the guardian: either of
+# the two leaves out or takes back, both together confirm and renew.
+HANDS: dict[Happening, Hand] = {
+    Happening.CONFIRMED: Hand.PERSON,
+    Happening.RENEWED: Hand.PERSON,
+    Happening.NARROWED: Hand.PERSON,
+    Happening.LEFT_OUT: Hand.PERSON,
+    Happening.TAKEN_IN: Hand.PERSON,
+    Happening.LAPSED: Hand.TIME,
+    Happening.WITHDRAWN: Hand.PERSON,
+    Happening.ERASED: Hand.ERASER,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The moments of one consent that decide its state."""
@@ -117,9 +139,9 @@ def state(facts: Facts, *, at: datetime) -> State:
     return State.LIVE if facts.is_confirmed else State.ON_WORD
 
 
-def can_move(now: State, what: Happening) -> bool:
-    """Return whether something can happen to a consent in state `now`."""
-    return (now, what) in MOVES
+def can_move(now: State, what: Happening, hand: Hand = Hand.PERSON) -> bool:
+    """Return whether something can happen to a consent in state `now` by this hand."""
+    return (now, what) in MOVES and HANDS[what] is hand
 
 
 def lapses_soon(facts: Facts, *, at: datetime) -> bool:

@@ -13,7 +13,7 @@ from django.test import Client
 from conftest import Ground
 from guitu.foundations.identity import drafts
 from guitu.journey.consent.models import KIND_WORDS, kept_kinds
-from guitu.journey.consent.rules import MOVES, Happening, Kind, Purpose, State, can_move, kinds
+from guitu.journey.consent.rules import Kind, Purpose, kinds
 from guitu.journey.consent.tests.test_own_hand import ABOUT, PHONE, agree, invite, read
 from tests.at_once import at_once
 from tests.by_hand import by_hand
@@ -288,25 +288,6 @@ def test_nobody_decides_for_another(city: City, ground: Ground, wang: Somebody, 
     assert city.one(left, wang.consents["support"]) == before
     for wrong in (0, -1, 16, None):
         assert by_hand(ground, wang, f"SELECT app.{function}(%s)", wrong) == [("not_yours",)]
-
-
-SET = {
-    State.ON_WORD: "expires_at = now() + interval '9 days', confirmed_at = NULL, word_of = gen_random_uuid()",
-    State.LIVE: "expires_at = now() + interval '99 days'",
-    State.LAPSED: "expires_at = now() - interval '1 day'",
-}
-
-
-@pytest.mark.parametrize("state", SET)
-def test_only_what_the_table_says_happens_and_it_stays_as_it_stood(
-    city: City, ground: Ground, wang: Somebody, state: State
-) -> None:
-    acts = {Happening.LEFT_OUT: (0, "SELECT app.leave_out(2)"), Happening.TAKEN_IN: (2, "SELECT app.take_in(2)")}
-    assert {then for (_now, what), then in MOVES.items() if what in acts} == {State.ON_WORD, State.LIVE}
-    for what, (begin, act) in acts.items():
-        city.run(f"UPDATE consent SET {SET[state]}, left_out = {begin} WHERE purpose = 'support'")  # noqa: S608
-        by_hand(ground, wang, act)
-        assert (city.one("SELECT left_out FROM consent WHERE purpose = 'support'") != begin) is can_move(state, what)
 
 
 @pytest.mark.parametrize("_again", range(4))

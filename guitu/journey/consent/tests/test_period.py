@@ -4,7 +4,6 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from itertools import product
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from guitu.foundations.access.verdicts import Actor, Kind, RefusedError
 from guitu.foundations.clock import ZONE
 from guitu.journey.consent import actions, rules
 from guitu.journey.consent.models import Consent
-from guitu.journey.consent.rules import MOVES, Facts, Happening, State, can_move, lapses_soon, months_on
+from guitu.journey.consent.rules import MOVES, Facts, Happening, State, lapses_soon, months_on
 from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff, now
 
@@ -93,46 +92,6 @@ def test_whoever_chose_an_earlier_end_is_asked_in_its_last_week_only() -> None:
 
 def test_only_what_is_in_force_can_be_narrowed_and_it_stays_in_force() -> None:
     assert {now: then for (now, what), then in MOVES.items() if what is Happening.NARROWED} == {State.LIVE: State.LIVE}
-
-
-# The machine, by the hand of everybody, against the database itself.
-
-SET = {
-    State.ON_WORD: "expires_at = now() + interval '9 days', confirmed_at = NULL, word_of = gen_random_uuid()",
-    State.LIVE: "expires_at = now() + interval '99 days'",
-    State.LAPSED: "expires_at = now() - interval '1 day'",
-    State.WITHDRAWN: "withdrawn_at = now()",
-    State.ERASED: "erased_at = now()",
-}
-DO = {
-    Happening.CONFIRMED: "SELECT app.confirm_consents()::text",
-    Happening.RENEWED: "SELECT app.renew('{one}', wall_notice, 12) FROM (SELECT id AS wall_notice FROM notice"
-    " WHERE purpose = 'health' ORDER BY version DESC LIMIT 1) n",
-    Happening.NARROWED: "SELECT app.narrow('{one}', now() + interval '5 days')",
-    Happening.WITHDRAWN: "SELECT app.withdraw('{one}', sha256(random()::text::bytea))",
-}
-
-
-@pytest.mark.parametrize("state", State)
-def test_of_every_state_act_and_actor_only_what_the_table_says_happens(
-    city: City, ground: Ground, wang: Somebody, limin: Staff, state: State
-) -> None:
-    one, chen = wang.consents["health"], city.person("陈志强")
-    actors: dict[str, Somebody | Staff] = {"herself": wang, "her worker": limin, "somebody else": chen}
-    for what, who in product(DO, actors):
-        city.run(
-            "UPDATE consent SET confirmed_at = now(), word_of = NULL, withdrawn_at = NULL, erased_at = NULL"
-            " WHERE id = %s",
-            one,
-        )
-        city.run(f"UPDATE consent SET {SET[state]} WHERE id = %s", one)  # noqa: S608 - the texts above
-        before = city.one("SELECT count(*) FROM consent_event WHERE consent_id = %s", one)
-        by_hand(ground, actors[who], DO[what].format(one=one))
-        events = "SELECT what FROM consent_event WHERE consent_id = %s ORDER BY at DESC"
-        happened = city.one("SELECT count(*) FROM consent_event WHERE consent_id = %s", one) > before
-        assert happened is (who == "herself" and can_move(state, what)), (state, what, who)
-        assert not happened or city.one(events, one) == what
-        city.run("DELETE FROM erasure_order")
 
 
 ACTS: dict[str, Callable[[UUID, Actor], object]] = {
