@@ -8,11 +8,22 @@ BEGIN
   IF me.user_id IS NULL THEN
     RETURN;
   END IF;
-  RETURN QUERY
-    SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
-    FROM public.data_key k
-    JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()
-    WHERE k.subject_id = ANY (p_subjects);
+  IF cardinality(p_subjects) = 1 THEN
+    RETURN QUERY
+      SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
+      FROM public.data_key k
+      JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()
+      WHERE k.subject_id = p_subjects[1];
+  ELSE
+    RETURN QUERY
+      WITH held AS MATERIALIZED (
+        SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped
+        FROM public.data_key k WHERE k.subject_id = ANY (p_subjects)
+      )
+      SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
+      FROM held k
+      JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now();
+  END IF;
   IF p_only_reads THEN
     PERFORM set_config('transaction_read_only', 'on', true);
   END IF;
