@@ -12,7 +12,7 @@ from conftest import Ground
 from guitu.journey.referrals.tests.scene import Between
 from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff
-from tests.counting import beside_the_fixed
+from tests.counting import beside_the_fixed, forget
 from tests.promises.test_access_matrix import get_arguments, rows
 from tests.trusting import trusted
 
@@ -54,6 +54,7 @@ def asked(town: Between, who: Staff | Somebody, name: str) -> int:
     values = {"person_id": town.wang.id, "occasion": "start", "number": 1}
     page = reverse(name, kwargs={one: values[one] for one in get_arguments(name)})
     browser = town.city.browser_of(who)
+    forget()
     with CaptureQueriesContext(connection) as statements:
         assert browser.get(page).status_code == 200, name
     return beside_the_fixed(statements)

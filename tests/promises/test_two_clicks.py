@@ -4,6 +4,7 @@ from django.test import Client
 from lxml import html
 
 from benchmarks.desk import ACTS
+from guitu.journey.outcomes.tests.answering import answered
 from tests.city import City
 
 
@@ -23,5 +24,9 @@ def test_every_act_is_within_two_clicks_of_the_case_file(city: City) -> None:
     browser, home = city.browser_of(limin), f"/desk/people/{wang.id}/"
     near = {home} | linked(browser, home, home)
     near |= {far for one in sorted(near) for far in linked(browser, one, home)}
+    # How life is going is asked at the end once it was asked before.
+    for occasion in ("start", "middle"):
+        answered(city, wang, wang, {"home": 3}, occasion=occasion)
+        near |= linked(browser, f"{home}outcomes/", home)
     begun = {f"{home}{act.path}" for act in ACTS.values() if not act.path.startswith("/") and "{row}" not in act.path}
     assert begun - near == set()

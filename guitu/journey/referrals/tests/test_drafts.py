@@ -15,6 +15,7 @@ from guitu.journey.referrals.tests.scene import UNTICKED, WISH, Between
 from guitu.journey.referrals.tests.test_letters import page, raw
 from tests import listing
 from tests.city import City
+from tests.counting import forget
 
 
 @pytest.fixture
@@ -182,6 +183,7 @@ def test_a_draft_without_a_place_is_not_kept_and_keeps_its_words(town: Between) 
 
 def test_the_list_stays_short_and_asks_as_little_however_many_places_there_are(town: Between) -> None:
     def count(**typed: Any) -> int:
+        forget()
         with CaptureQueriesContext(connection) as asked:
             looked(town, **typed)
         return len(asked)
