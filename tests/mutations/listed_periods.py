@@ -34,7 +34,7 @@ PERIOD_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "the first yes lasts a year whatever was chosen", 1, ("guitu/journey/consent/tests/test_own_hand.py",),
-        CONSENT, "expires_at = least(expires_at, wall.ends_after(p_months)) WHERE", "expires_at = expires_at WHERE",
+        CONSENT, "AND expires_at > wall.ends_after(p_months);", "AND false;",
     ),
     one(
         "a no leaves the card at the desk", 1, REFUSED, REFUSAL,

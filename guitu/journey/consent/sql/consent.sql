@@ -168,7 +168,8 @@ BEGIN
     p_notices, p_epoch, p_wraps, p_name, p_birth, p_phone, p_phone_index, p_birth_check, p_pin_hash, p_receipt_hash);
   IF answer = 'ok' THEN
     -- For as long as was chosen; a worker's word lasts its fourteen days.
-    UPDATE public.consent SET expires_at = least(expires_at, wall.ends_after(p_months)) WHERE person_id = p_person;
+    UPDATE public.consent SET expires_at = wall.ends_after(p_months)
+    WHERE person_id = p_person AND expires_at > wall.ends_after(p_months);
     PERFORM wall.leave_out_at_first(me, p_person, p_left_out, false);
     PERFORM wall.spend_invitation(invited, p_person);
   END IF;
