@@ -165,6 +165,8 @@ def _taking(row: Handover, moves: Iterable[HandoverMove]) -> UUID:
 
 def _shown(scope: Scope, person_id: UUID, by: Actor, at: datetime) -> tuple[Shown, ...]:
     rows = list(Handover.objects.filter(person_id=person_id).order_by("-at", "-pk"))
+    if not rows:  # Nothing was said about what was never handed over.
+        return ()
     made: dict[UUID, list[HandoverMove]] = defaultdict(list)
     for one in HandoverMove.objects.filter(person_id=person_id).order_by("step"):
         made[one.handover_id].append(one)
