@@ -40,8 +40,8 @@ SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Holds every consent of somebody, so that whoever is writing under one of them has finished or waits, and returns the base
--- if it is in force.
-CREATE FUNCTION wall.held_base(p_person uuid) RETURNS public.consent LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+-- if it is in force. Nothing for nobody, and for a sum of kinds that there is not.
+CREATE FUNCTION wall.held_base(p_person uuid, p_kinds int) RETURNS public.consent LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   base public.consent;
@@ -49,7 +49,7 @@ BEGIN
   PERFORM 1 FROM public.consent c WHERE c.person_id = p_person AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
   ORDER BY c.purpose <> 'support', c.id FOR NO KEY UPDATE;
   SELECT c.* INTO base FROM public.consent c WHERE c.person_id = p_person AND c.purpose = 'support'
-    AND c.withdrawn_at IS NULL AND c.erased_at IS NULL AND c.expires_at > now();
+    AND c.withdrawn_at IS NULL AND c.erased_at IS NULL AND c.expires_at > now() AND p_kinds BETWEEN 1 AND 15;
   RETURN base;
 END
 $$;
@@ -58,6 +58,17 @@ CREATE FUNCTION wall.note_kinds(p_me public.identity, p_consent uuid, p_person u
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO public.consent_event (id, consent_id, person_id, what, at, by_id, proven, kinds)
   VALUES (gen_random_uuid(), p_consent, p_person, p_what, now(), p_me.user_id, p_me.proven, p_kinds)
+$$;
+
+-- Keeps what is left out now, by the two who may say so, with the event and the entry that the person reads.
+CREATE FUNCTION wall.say_kinds(
+  p_me public.identity, p_base public.consent, p_own int, p_guardians int, p_what text, p_kinds int
+) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.consent SET left_out = p_own, guardian_left_out = p_guardians WHERE id = p_base.id;
+  SELECT wall.note_kinds(p_me, p_base.id, p_base.person_id, p_what, p_kinds);
+  SELECT wall.record(p_me, p_base.person_id, p_me.organisation_id,
+                     CASE p_what WHEN 'left_out' THEN 'consent.leave_out' ELSE 'consent.take_in' END,
+                     CASE p_me.kind WHEN 'person' THEN 'own' ELSE 'guardian' END);
 $$;
 
 -- At the first yes nothing is there yet that could go. A child and a guardian say it together: both must take it in again.
@@ -79,21 +90,14 @@ CREATE FUNCTION app.leave_out(p_kinds int) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
-  base public.consent;
-  fresh int;
+  base public.consent := wall.held_base(CASE me.kind WHEN 'person' THEN me.user_id END, p_kinds);
+  fresh int := p_kinds & ~base.left_out;
 BEGIN
-  IF me.kind IS DISTINCT FROM 'person' OR p_kinds IS NULL OR p_kinds NOT BETWEEN 1 AND 15 THEN
-    RETURN 'not_yours';
-  END IF;
-  base := wall.held_base(me.user_id);
   IF base.id IS NULL THEN
     RETURN 'not_yours';
   END IF;
-  fresh := p_kinds & ~base.left_out;
   IF fresh > 0 THEN
-    UPDATE public.consent SET left_out = left_out | fresh WHERE id = base.id;
-    PERFORM wall.note_kinds(me, base.id, me.user_id, 'left_out', fresh);
-    PERFORM wall.record(me, me.user_id, me.organisation_id, 'consent.leave_out', 'own');
+    PERFORM wall.say_kinds(me, base, base.left_out | fresh, base.guardian_left_out, 'left_out', fresh);
   END IF;
   RETURN 'ok';
 END
@@ -105,24 +109,17 @@ CREATE FUNCTION app.take_in(p_kinds int) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
-  base public.consent;
+  base public.consent := wall.held_base(CASE me.kind WHEN 'person' THEN me.user_id END, p_kinds);
   theirs int;
   fresh int;
 BEGIN
-  IF me.kind IS DISTINCT FROM 'person' OR p_kinds IS NULL OR p_kinds NOT BETWEEN 1 AND 15 THEN
-    RETURN 'not_yours';
-  END IF;
-  base := wall.held_base(me.user_id);
   IF base.id IS NULL OR base.confirmed_at IS NULL THEN
     RETURN 'not_yours';
   END IF;
   theirs := CASE WHEN wall.is_child(me.user_id) THEN 0 ELSE base.guardian_left_out END;
   fresh := p_kinds & (base.left_out | theirs);
   IF fresh > 0 THEN
-    UPDATE public.consent SET left_out = left_out & ~fresh, guardian_left_out = guardian_left_out & ~(fresh & theirs)
-    WHERE id = base.id;
-    PERFORM wall.note_kinds(me, base.id, me.user_id, 'taken_in', fresh);
-    PERFORM wall.record(me, me.user_id, me.organisation_id, 'consent.take_in', 'own');
+    PERFORM wall.say_kinds(me, base, base.left_out & ~fresh, base.guardian_left_out & ~(fresh & theirs), 'taken_in', fresh);
   ELSIF p_kinds & base.guardian_left_out > 0 THEN
     RETURN 'together';
   END IF;
@@ -135,22 +132,31 @@ CREATE FUNCTION app.leave_out_as_guardian(p_kinds int) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
-  child uuid := wall.ward();
-  base public.consent;
-  fresh int;
+  base public.consent := wall.held_base(wall.ward(), p_kinds);
+  fresh int := p_kinds & ~base.guardian_left_out;
 BEGIN
-  IF child IS NULL OR p_kinds IS NULL OR p_kinds NOT BETWEEN 1 AND 15 THEN
-    RETURN 'not_yours';
-  END IF;
-  base := wall.held_base(child);
   IF base.id IS NULL THEN
     RETURN 'not_yours';
   END IF;
-  fresh := p_kinds & ~base.guardian_left_out;
   IF fresh > 0 THEN
-    UPDATE public.consent SET guardian_left_out = guardian_left_out | fresh WHERE id = base.id;
-    PERFORM wall.note_kinds(me, base.id, child, 'left_out', fresh);
-    PERFORM wall.record(me, child, me.organisation_id, 'consent.leave_out', 'guardian');
+    PERFORM wall.say_kinds(me, base, base.left_out, base.guardian_left_out | fresh, 'left_out', fresh);
+  END IF;
+  RETURN 'ok';
+END
+$$;
+
+CREATE FUNCTION app.take_in_as_guardian(p_kinds int) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity := wall.me();
+  base public.consent := wall.held_base(wall.ward(), p_kinds);
+  fresh int := p_kinds & base.guardian_left_out;
+BEGIN
+  IF base.id IS NULL THEN
+    RETURN 'not_yours';
+  END IF;
+  IF fresh > 0 THEN
+    PERFORM wall.say_kinds(me, base, base.left_out, base.guardian_left_out & ~fresh, 'taken_in', fresh);
   END IF;
   RETURN 'ok';
 END
@@ -161,31 +167,6 @@ CREATE FUNCTION app.left_out_as_guardian() RETURNS int LANGUAGE sql STABLE SECUR
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.guardian_left_out FROM public.consent c WHERE c.person_id = wall.ward() AND c.purpose = 'support'
     AND c.withdrawn_at IS NULL AND c.erased_at IS NULL AND c.expires_at > now()
-$$;
-
-CREATE FUNCTION app.take_in_as_guardian(p_kinds int) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  me public.identity := wall.me();
-  child uuid := wall.ward();
-  base public.consent;
-  fresh int;
-BEGIN
-  IF child IS NULL OR p_kinds IS NULL OR p_kinds NOT BETWEEN 1 AND 15 THEN
-    RETURN 'not_yours';
-  END IF;
-  base := wall.held_base(child);
-  IF base.id IS NULL THEN
-    RETURN 'not_yours';
-  END IF;
-  fresh := p_kinds & base.guardian_left_out;
-  IF fresh > 0 THEN
-    UPDATE public.consent SET guardian_left_out = guardian_left_out & ~fresh WHERE id = base.id;
-    PERFORM wall.note_kinds(me, base.id, child, 'taken_in', fresh);
-    PERFORM wall.record(me, child, me.organisation_id, 'consent.take_in', 'guardian');
-  END IF;
-  RETURN 'ok';
-END
 $$;
 
 SELECT wall.adopt();
