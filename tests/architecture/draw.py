@@ -113,7 +113,7 @@ def consent() -> str:
     lasting = set(MOVES.values()) - {now for now, _what in MOVES}
     lines += [f"  {state.value} --> [*]" for state in sorted(lasting)]
     lines += ["```", "", "| state | what happens | by | then |", "|---|---|---|---|"]
-    by = {what: hand.value for what, hand in HANDS.items()}
+    by = {what: ", ".join(sorted(hands, reverse=True)) for what, hands in HANDS.items()}
     lines += [f"| {now.value} | {what.value} | {by[what]} | {then.value} |" for (now, what), then in MOVES.items()]
     return "\n".join(lines) + "\n"
 

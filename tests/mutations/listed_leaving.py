@@ -4,6 +4,7 @@ from tests.mutations.kinds import Mutation, one
 
 KINDS = "guitu/journey/consent/sql/kinds.sql"
 TESTS = ("guitu/journey/consent/tests/test_kinds.py",)
+MOVES = ("guitu/journey/consent/tests/test_moves.py",)
 CHILD = ("guitu/journey/consent/tests/test_kinds_of_a_child.py",)
 
 LEAVING_MUTATIONS: tuple[Mutation, ...] = (
@@ -30,7 +31,8 @@ LEAVING_MUTATIONS: tuple[Mutation, ...] = (
         "CASE WHEN wall.is_child(me.user_id) THEN 0 ELSE", "CASE WHEN false THEN 0 ELSE",
     ),
     one(
-        "on a worker's word a kind comes back", 1, TESTS, KINDS,
-        "  IF base.id IS NULL OR base.confirmed_at IS NULL THEN", "  IF base.id IS NULL THEN",
+        "on a worker's word a kind comes back", 1, MOVES, KINDS,
+        "base.confirmed_at IS NULL THEN\n    RETURN 'not_yours';\n  END IF;\n  theirs",
+        "false THEN\n    RETURN 'not_yours';\n  END IF;\n  theirs",
     ),
 )  # fmt: skip

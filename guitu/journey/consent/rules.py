@@ -98,21 +98,23 @@ class Hand(StrEnum):
     """Whose hand it takes, or what does it by itself."""
 
     PERSON = "person"
+    # Who agreed together with a child under fourteen.
+    GUARDIAN = "guardian"
     TIME = "time"
     ERASER = "eraser"
 
 
-# By whose hand: nobody at a desk decides about a consent. Beside a child under fourteen stands the guardian: either of
-# the two leaves out or takes back, both together confirm and renew.
-HANDS: dict[Happening, Hand] = {
-    Happening.CONFIRMED: Hand.PERSON,
-    Happening.RENEWED: Hand.PERSON,
-    Happening.NARROWED: Hand.PERSON,
-    Happening.LEFT_OUT: Hand.PERSON,
-    Happening.TAKEN_IN: Hand.PERSON,
-    Happening.LAPSED: Hand.TIME,
-    Happening.WITHDRAWN: Hand.PERSON,
-    Happening.ERASED: Hand.ERASER,
+# By whose hand: nobody at a desk decides about a consent. Of a child under fourteen either of the two leaves out or
+# takes back; to confirm and to renew takes both, at the child's own session.
+HANDS: dict[Happening, frozenset[Hand]] = {
+    Happening.CONFIRMED: frozenset({Hand.PERSON}),
+    Happening.RENEWED: frozenset({Hand.PERSON}),
+    Happening.NARROWED: frozenset({Hand.PERSON}),
+    Happening.LEFT_OUT: frozenset({Hand.PERSON, Hand.GUARDIAN}),
+    Happening.TAKEN_IN: frozenset({Hand.PERSON, Hand.GUARDIAN}),
+    Happening.LAPSED: frozenset({Hand.TIME}),
+    Happening.WITHDRAWN: frozenset({Hand.PERSON, Hand.GUARDIAN}),
+    Happening.ERASED: frozenset({Hand.ERASER}),
 }
 
 
@@ -141,7 +143,7 @@ def state(facts: Facts, *, at: datetime) -> State:
 
 def can_move(now: State, what: Happening, hand: Hand = Hand.PERSON) -> bool:
     """Return whether something can happen to a consent in state `now` by this hand."""
-    return (now, what) in MOVES and HANDS[what] is hand
+    return (now, what) in MOVES and hand in HANDS[what]
 
 
 def lapses_soon(facts: Facts, *, at: datetime) -> bool:

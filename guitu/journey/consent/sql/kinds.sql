@@ -152,7 +152,7 @@ DECLARE
   base public.consent := wall.held_base(wall.ward(), p_kinds);
   fresh int := p_kinds & base.guardian_left_out;
 BEGIN
-  IF base.id IS NULL THEN
+  IF base.id IS NULL OR base.confirmed_at IS NULL THEN
     RETURN 'not_yours';
   END IF;
   IF fresh > 0 THEN

@@ -34,6 +34,13 @@ ACTS = {
     Happening.ERASED: "UPDATE consent SET erased_at = now() WHERE id = '{one}'",
 }
 
+# What somebody can do for a child with whom they agreed together.
+AS_GUARDIAN = {
+    Happening.LEFT_OUT: "SELECT app.leave_out_as_guardian(2)",
+    Happening.TAKEN_IN: "SELECT app.take_in_as_guardian(4)",
+    Happening.WITHDRAWN: "SELECT app.withdraw_as_guardian()",
+}
+
 
 def stands(city: City, whom: Somebody) -> State:
     """Return how the base consent stands, by the rule, from what the database holds."""
@@ -51,10 +58,10 @@ def told(city: City, whom: Somebody) -> list[str]:
     return [what for (what,) in city.run(events, whom.consents["support"]).fetchall()]
 
 
-def test_each_thing_that_can_happen_has_one_hand_and_the_law_gives_none_to_a_desk() -> None:
+def test_each_thing_that_can_happen_has_its_hands_and_none_is_at_a_desk() -> None:
     assert set(HANDS) == {what for _now, what in MOVES} == set(ACTS)
     for now_, what, hand in product(State, ACTS, Hand):
-        assert can_move(now_, what, hand) is ((now_, what) in MOVES and hand is HANDS[what])
+        assert can_move(now_, what, hand) is ((now_, what) in MOVES and hand in HANDS[what])
 
 
 @pytest.mark.parametrize("begins", State)
@@ -84,3 +91,29 @@ def test_only_what_the_table_says_happens_to_a_consent_and_only_by_that_hand(
         can = who == "the person" and can_move(begins, what)
         assert stands(city, wang) is (MOVES[begins, what] if can else begins), (what, who)
         assert sorted(told(city, wang)) == sorted([*before, *([what.value] if can else [])]), (what, who)
+
+
+@pytest.mark.parametrize("begins", State)
+def test_of_a_child_the_guardian_does_what_the_table_says_and_nobody_else_in_their_place(
+    city: City, ground: Ground, begins: State
+) -> None:
+    limin, lead = city.staff("李敏"), city.staff("吴刚", "lead")
+    whoever = ("the guardian", "somebody trusted", "the child", "their worker", "a lead")
+    for number, (what, who) in enumerate(product(AS_GUARDIAN, whoever)):
+        child = city.person(f"小{number}", team=(limin,))
+        one = child.consents["support"]
+        city.run(
+            "INSERT INTO minor_file (person_id, consent_id, until, child_until)"
+            " VALUES (%s, %s, now() + interval '9 years', now() + interval '5 years')",
+            child.id,
+            one,
+        )
+        guest = trusted(city, child, "notes", code=str(number))
+        city.run("UPDATE trusted_person SET is_guardian = %s WHERE id = %s", who == "the guardian", guest.id)
+        city.run(f"UPDATE consent SET guardian_left_out = 4, {SET[begins]} WHERE id = %s", one)  # noqa: S608
+        before = told(city, child)
+        hands: dict[str, Staff | Somebody | Guest] = {"the child": child, "their worker": limin, "a lead": lead}
+        by_hand(ground, hands.get(who, guest), AS_GUARDIAN[what])
+        can = who == "the guardian" and can_move(begins, what, Hand.GUARDIAN)
+        assert stands(city, child) is (MOVES[begins, what] if can else begins), (what, who)
+        assert sorted(told(city, child)) == sorted([*before, *([what.value] if can else [])]), (what, who)
