@@ -58,12 +58,12 @@ _PIECES: dict[Purpose, tuple[tuple[Kind | None, Words], ...]] = {
     ),
 }
 
-# What can be left out, as the person reads it.
+# What can be left out, as the person, a child's guardian and a worker read it: nobody's "my".
 LEAVABLE_WORDS: dict[Kind, Words] = {
-    Kind.NOTES: _("Notes of our talks"),
-    Kind.NEEDS: _("What I need"),
-    Kind.PLAN: _("My plan"),
-    Kind.LIFE: _("How my life is going"),
+    Kind.NOTES: _("Notes of talks"),
+    Kind.NEEDS: _("Needs"),
+    Kind.PLAN: _("The plan"),
+    Kind.LIFE: _("How life is going"),
 }
 
 

@@ -60,15 +60,12 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   VALUES (gen_random_uuid(), p_consent, p_person, p_what, now(), p_me.user_id, p_me.proven, p_kinds)
 $$;
 
--- Keeps what is left out now, by the two who may say so, with the event and the entry that the person reads.
+-- Keeps what is left out now, by the two who may say so, with its event.
 CREATE FUNCTION wall.say_kinds(
   p_me public.identity, p_base public.consent, p_own int, p_guardians int, p_what text, p_kinds int
 ) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.consent SET left_out = p_own, guardian_left_out = p_guardians WHERE id = p_base.id;
   SELECT wall.note_kinds(p_me, p_base.id, p_base.person_id, p_what, p_kinds);
-  SELECT wall.record(p_me, p_base.person_id, p_me.organisation_id,
-                     CASE p_what WHEN 'left_out' THEN 'consent.leave_out' ELSE 'consent.take_in' END,
-                     CASE p_me.kind WHEN 'person' THEN 'own' ELSE 'guardian' END);
 $$;
 
 -- At the first yes nothing is there yet that could go. A child and a guardian say it together: both must take it in again.
@@ -98,6 +95,7 @@ BEGIN
   END IF;
   IF fresh > 0 THEN
     PERFORM wall.say_kinds(me, base, base.left_out | fresh, base.guardian_left_out, 'left_out', fresh);
+    PERFORM wall.record(me, me.user_id, me.organisation_id, 'consent.leave_out', 'own');
   END IF;
   RETURN 'ok';
 END
@@ -120,6 +118,7 @@ BEGIN
   fresh := p_kinds & (base.left_out | theirs);
   IF fresh > 0 THEN
     PERFORM wall.say_kinds(me, base, base.left_out & ~fresh, base.guardian_left_out & ~(fresh & theirs), 'taken_in', fresh);
+    PERFORM wall.record(me, me.user_id, me.organisation_id, 'consent.take_in', 'own');
   ELSIF p_kinds & base.guardian_left_out > 0 THEN
     RETURN 'together';
   END IF;
@@ -140,6 +139,7 @@ BEGIN
   END IF;
   IF fresh > 0 THEN
     PERFORM wall.say_kinds(me, base, base.left_out, base.guardian_left_out | fresh, 'left_out', fresh);
+    PERFORM wall.record(me, base.person_id, me.organisation_id, 'consent.leave_out', 'guardian');
   END IF;
   RETURN 'ok';
 END
@@ -157,6 +157,7 @@ BEGIN
   END IF;
   IF fresh > 0 THEN
     PERFORM wall.say_kinds(me, base, base.left_out, base.guardian_left_out & ~fresh, 'taken_in', fresh);
+    PERFORM wall.record(me, base.person_id, me.organisation_id, 'consent.take_in', 'guardian');
   END IF;
   RETURN 'ok';
 END

@@ -314,16 +314,16 @@ def test_the_receipt_and_the_list_name_only_what_is_kept(city: City, wang: Someb
     leave_out(city, wang, Kind.PLAN)
     leave_out(city, wang, Kind.NOTES)
     page = browser.get(base).content.decode()
-    assert "Notes of our talks; My plan" in page
+    assert "Notes of talks; The plan" in page
     assert "needs, plan" not in page
     record = json.loads(browser.get(f"{base}file/").content)["dpv:hasRecordOfActivity"]
     assert "pd:Intention" not in record["dpv:hasProcess"]["dpv:hasPersonalData"]
     assert record["dpv:hasProcess"]["schema:keywords"] == ["needs", "life"]
     assert [one.get("schema:keywords") for one in record["dpv:hasProvenance"]][-2:] == [["plan"], ["notes"]]
     aloud = browser.get("/me/consents/").content.decode()
-    assert "Not kept, because I said so: Notes of our talks; My plan." in aloud
+    assert "Not kept, because I said so: Notes of talks; The plan." in aloud
     assert "A kind left out" in aloud
-    assert "No longer kept: My plan" in browser.get("/me/record/").content.decode()
+    assert "No longer kept: The plan" in browser.get("/me/record/").content.decode()
 
 
 # At the first yes, and for a child.
