@@ -42,6 +42,7 @@ GOALS: Final[dict[str, Goal]] = {
     "statements_person": _READ,
     "statements_add_note": _WRITE,
     **dict.fromkeys((*PAGES, *ACTS), _FLOOR),
+    "search": Goal("beside the entries it writes at most 2 x the floor", most_ratio=2.0),
     **dict.fromkeys((f"statements_{act}" for act in PAGES), _READ),
     **dict.fromkeys((f"statements_{act}" for act in ACTS), _WRITE),
     "page_caseload": _PAGE,

@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from statistics import median
 from uuid import UUID
 
@@ -31,8 +32,7 @@ def wall(copy: Copy, guitu: Site) -> Iterator[Figure]:
 def trace(copy: Copy, guitu: Site) -> Iterator[Figure]:
     """Measure a page and a list with and without the entries that opening writes, in turns."""
     say("person with and without a trace …")
-    row = copy.root.execute("SELECT pg_get_functiondef('app.open(uuid[],text,text,boolean)'::regprocedure)").fetchone()
-    real = str(row[0]) if row else ""
+    real = _openings(copy)
     traced = Side(guitu, lambda: _put(copy, real), WARM)
     blind = Side(guitu, lambda: copy.run("open_untraced.sql"), WARM)
     try:
@@ -47,8 +47,24 @@ def trace(copy: Copy, guitu: Site) -> Iterator[Figure]:
     yield Figure("trace_list", _further_person(copy) - without, "ms a further person", without)
 
 
+def _openings(copy: Copy) -> str:
+    """Return how the functions that open are defined."""
+    return ";".join(str(definition) for (definition,) in copy.root.execute(_OPENINGS).fetchall())
+
+
 def _put(copy: Copy, definition: str) -> None:
     copy.root.execute(definition)
+
+
+@contextmanager
+def untraced(copy: Copy) -> Iterator[None]:
+    """Open people without an entry, for as long as what remains is measured."""
+    real = _openings(copy)
+    copy.run("open_untraced.sql")
+    try:
+        yield
+    finally:
+        _put(copy, real)
 
 
 def _further_person(copy: Copy) -> float:
@@ -88,7 +104,8 @@ def _opening(web: Connection, token: str, people: list[UUID]) -> float:
     return took
 
 
-_OPEN = "SELECT * FROM app.open(%s, 'name', 'caseload')"
+_OPENINGS = "SELECT pg_get_functiondef(p) FROM unnest('{app.open,app.open_names}'::regproc[]) p"
+_OPEN = "SELECT * FROM app.open_names(%s, 'caseload')"
 
 
 class UnfairError(Exception):

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from guitu.surfaces.finder import queries
 
 # What identity, trace and the transaction itself need on every page, whoever asks for what.
-FIXED = ("BEGIN", "COMMIT", "SET TRANSACTION", "SELECT * FROM app.begin(", "SELECT * FROM app.open(")
+FIXED = (
+    "BEGIN",
+    "COMMIT",
+    "SET TRANSACTION",
+    "SELECT * FROM app.begin(",
+    "SELECT * FROM app.open(",
+    "SELECT * FROM app.open_names(",
+)
 
 
 def beside_the_fixed(statements: Iterable[dict[str, str]]) -> int:

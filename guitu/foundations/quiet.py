@@ -1,11 +1,10 @@
 """How long somebody wants quiet: kept by one app, said by those below it above every page about that person."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import DateTimeField, Value
-from django.db.models.expressions import BaseExpression
+from django.db.models import DateTimeField
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from guitu.foundations import clock
@@ -13,18 +12,22 @@ from guitu.foundations import clock
 # How "until they say otherwise" is written where a moment is expected.
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 
-Until = Callable[[], BaseExpression]
-_offered: list[Until] = []
+_offered = ["NULL::timestamptz"]
 
 
-def register(until: Until) -> None:
-    """Say how the end of the quiet is found beside a row of `person`. Called once, from the AppConfig.ready."""
-    _offered[:] = [until]
+def register(sql: str) -> None:
+    """Say in SQL how the end of the quiet is found beside a row of `person`. Called once, from the AppConfig.ready."""
+    _offered[:] = [sql]
 
 
-def until() -> BaseExpression:
-    """Return what to read beside a row of `person`: no statement of its own."""
-    return _offered[0]() if _offered else Value(None, output_field=DateTimeField())
+def sql() -> str:
+    """Return what a written-out statement reads beside a row of `person`: no statement of its own."""
+    return _offered[0]
+
+
+def until() -> RawSQL:
+    """Return the same to be put beside rows of `Person`."""
+    return RawSQL(sql(), [], output_field=DateTimeField())  # noqa: S611 - our own words, without a value
 
 
 @dataclass(frozen=True, slots=True)

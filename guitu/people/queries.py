@@ -1,8 +1,9 @@
 """A person and her team, ready to show. The scope is open before any of this is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from guitu.foundations import left_open, quiet
 from guitu.foundations.access.verdicts import Words
+from guitu.foundations.quiet import Quiet
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.people import rules
@@ -79,12 +81,54 @@ def card(*, scope: Scope, person_id: UUID) -> Card:
     rows = Person.objects.filter(pk=person_id).annotate(quiet_until=quiet.until())
     if (row := next(iter(rows), None)) is None:
         raise scopes.NotYoursError
+    return clear(scope, Sealed(row.consent_id, row.pk, row.name, row.birth_date, row.phone, row.quiet_until))
 
-    def clear(field: str, sealed: bytes | memoryview) -> str:
-        return scope.unseal(bytes(sealed), consent_id=row.consent_id, field=f"person.{field}", row_id=row.pk)
 
-    born = date.fromisoformat(clear("birth_date", row.birth_date))
-    return Card(clear("name", row.name), born, clear("phone", row.phone), row.quiet_until)
+class Called(NamedTuple):
+    """Somebody in a list: what she is called, whether she confirmed her agreement, and until when it holds."""
+
+    name: str
+    is_confirmed: bool
+    agreed_until: datetime
+
+
+def names(people: Iterable[UUID], *, why: str) -> tuple[Scope, dict[UUID, Called]]:
+    """Open people for a list and return what they are called; whoever may not be opened is missing. One statement."""
+    scope, listed = scopes.open_names(people, why=why)
+    found = {}
+    for consent_id, (sealed, is_confirmed, until) in listed.items():
+        person_id = scope.opened[consent_id].subject_id
+        name = scope.unseal(sealed, consent_id=consent_id, field="person.name", row_id=person_id)
+        found[person_id] = Called(name, is_confirmed, until)
+    return scope, found
+
+
+def hushed(opened: Sequence[UUID], *, at: datetime) -> dict[UUID, Quiet]:
+    """Return who of these opened people wants quiet now. One statement, none for nobody."""
+    rows = Person.objects.filter(pk__one_of=opened).annotate(quiet_until=quiet.until())
+    found = rows.values_list("pk", "quiet_until")
+    return {pk: hush for pk, until in found if (hush := quiet.at(at, until=until))}
+
+
+class Sealed(NamedTuple):
+    """What is read of a person to say who that is, in the order of `SEALED` after the two ids."""
+
+    consent_id: UUID
+    person_id: UUID
+    name: bytes | memoryview
+    birth_date: bytes | memoryview
+    phone: bytes | memoryview
+    quiet_until: datetime | None
+
+
+def clear(scope: Scope, row: Sealed) -> Card:
+    """Return who an opened person is, from what was read already."""
+
+    def said(field: str, sealed: bytes | memoryview) -> str:
+        return scope.unseal(sealed, consent_id=row.consent_id, field=f"person.{field}", row_id=row.person_id)
+
+    born = date.fromisoformat(said("birth_date", row.birth_date))
+    return Card(said("name", row.name), born, said("phone", row.phone), row.quiet_until)
 
 
 def helper(worker: Worker) -> Helper:

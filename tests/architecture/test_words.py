@@ -20,7 +20,7 @@ CHINESE_IN_CODE = {
     "guitu/surfaces/finder/editing/rules.py": "how hours, lists and words are typed in Chinese",
     "guitu/config/settings.py": "the name of the language, in that language",
     "guitu/people/forms.py": "how a date is typed in Chinese",
-    "guitu/journey/consent/queries.py": "the colon of a Chinese notice",
+    "guitu/journey/consent/queries/agreements.py": "the colon of a Chinese notice",
     "guitu/supports/benefits/labels.py": "the number of a document",
     "guitu/supports/benefits/sayings.py": "the names of laws and benefits in what a rule says of itself",
     "guitu/supports/benefits/rules.py": "how sums and days are typed in Chinese",

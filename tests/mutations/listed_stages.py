@@ -15,6 +15,7 @@ from tests.mutations.listed_handover import HANDOVER_MUTATIONS
 from tests.mutations.listed_journeys import JOURNEY_MUTATIONS
 from tests.mutations.listed_leaving import LEAVING_MUTATIONS
 from tests.mutations.listed_letters import LETTER_MUTATIONS
+from tests.mutations.listed_lists import LIST_MUTATIONS
 from tests.mutations.listed_needs import NEEDS_MUTATIONS
 from tests.mutations.listed_outcomes import OUTCOMES_MUTATIONS
 from tests.mutations.listed_outside import OUTSIDE_MUTATIONS
@@ -49,4 +50,5 @@ STAGES: tuple[Mutation, ...] = (
     *PERIOD_MUTATIONS,
     *JOURNEY_MUTATIONS,
     *CARD_MUTATIONS,
+    *LIST_MUTATIONS,
 )

@@ -77,11 +77,11 @@ def written_parts() -> set[str]:
     }
     calls = re.findall(r"PERFORM wall\.record\((.*?)(?:\);|\) FROM)", _sql(), re.DOTALL)
     words = {word for call in calls for word in re.findall(r"'([a-z_]+(?:\.[a-z_]+)?)'", call)}
-    cards = re.findall(r"organisation_id, '([a-z_]+)', '[a-z_]+', me\.proven", _sql())
+    lists = re.findall(r"organisation_id, '([a-z_]+)', (?:'[a-z_]+'|p_why), me\.proven", _sql())
     acts |= {
         name for file in tree.modules() for name in re.findall(r"\b_open\(by, \"([a-z]+)\"\)", file.read_text("utf-8"))
     }
-    return acts | set(_spoken("part")) | (words - _reasons_in(calls)) | set(cards)
+    return acts | set(_spoken("part")) | (words - _reasons_in(calls)) | set(lists)
 
 
 def _reasons_in(calls: list[str]) -> set[str]:

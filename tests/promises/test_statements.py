@@ -85,6 +85,6 @@ def test_what_is_asked_behind_the_wall_is_planned_once_and_not_for_each_reader(c
 def test_the_openings_of_a_list_lie_side_by_side(city: City, ground: Ground) -> None:
     limin = city.staff("李敏")
     people = [city.person(name, team=(limin,)).id for name in ("王建国", "陈志强", "林晓禾")]
-    by_hand(ground, limin, "SELECT app.open(%s, 'name', 'caseload')", people)
+    by_hand(ground, limin, "SELECT app.open_names(%s, 'caseload')", people)
     assert city.one("SELECT count(*) FROM entry WHERE actor_id = %s", limin.id) == len(people)
     assert city.one("SELECT count(DISTINCT left(id::text, 13)) FROM entry WHERE actor_id = %s", limin.id) == 1

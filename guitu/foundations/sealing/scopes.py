@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -84,22 +85,35 @@ class Scope:
         return self.key(consent_id).seal(text, place=place)
 
 
-def open_people(people: Iterable[UUID], *, part: str, why: str, only_reads: bool = False) -> Scope:
-    """Open people: the entries are written before a key leaves the database. One statement.
+class Listed(NamedTuple):
+    """What a list says of somebody: the sealed name, whether the agreement is confirmed, and until when it holds."""
 
-    Those whom the actor may not open are missing from the scope, and on record for the data-protection officer.
-    With `only_reads` nothing can be written in this transaction any more, as after `freeze`.
+    name: bytes
+    is_confirmed: bool
+    agreed_until: datetime
+
+
+def open_names(people: Iterable[UUID], *, why: str) -> tuple[Scope, dict[UUID, Listed]]:
+    """Open what people are called, for a list, and return the sealed names. From here on this transaction only reads.
+
+    Only the key under which the name lies is in the scope. Those whom the actor may not open are missing from it, and
+    on record for the data-protection officer. One statement.
     """
-    return _ask("SELECT * FROM app.open(%s, %s, %s, %s)", [list(people), part, why, only_reads])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM app.open_names(%s, %s)", [list(people), why])
+        rows = [(Opened(*row[:6]), Listed(*row[6:])) for row in cursor.fetchall()]
+    return _began(opened for opened, _listed in rows), {opened.consent_id: listed for opened, listed in rows}
 
 
 def open_person(person_id: UUID, *, part: str, why: str, only_reads: bool = False) -> Scope:
-    """Open one person, as `open_people` does.
+    """Open one person: the entry is written before a key leaves the database. One statement.
+
+    With `only_reads` nothing can be written in this transaction any more, as after `freeze`.
 
     Raises:
         NotYoursError: no live grant covers her for this actor. The attempt is on record.
     """
-    scope = open_people([person_id], part=part, why=why, only_reads=only_reads)
+    scope = _ask("SELECT * FROM app.open(%s, %s, %s, %s)", [person_id, part, why, only_reads])
     if not scope.opened:
         raise NotYoursError
     return scope
@@ -145,7 +159,10 @@ def act(verb: str, *, person_id: UUID, purpose: str) -> Scope:
 def _ask(sql: str, values: Sequence[Any]) -> Scope:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        rows = [Opened(*row) for row in cursor.fetchall()]
+        return _began(Opened(*row) for row in cursor.fetchall())
+
+
+def _began(rows: Iterable[Opened]) -> Scope:
     scope = Scope({row.consent_id: row for row in rows})
     _current.set(scope)
     return scope

@@ -12,7 +12,7 @@ class ContactsConfig(AppConfig):
         from guitu.journey.contacts.holdings import ContactsHolding
 
         holdings.register(ContactsHolding())
-        quiet.register(queries.quiet_until)
+        quiet.register(queries.QUIET_UNTIL)
         registry.regularly("find texts", tasks.find_texts, seconds=300)
         registry.when_due("short_text", tasks.say_that_something_waits)
         registry.when_due("quiet_over", tasks.say_that_quiet_is_over)

@@ -17,7 +17,7 @@ from guitu.journey.contacts.rules import ContactKind, Move
 
 def _notes(scope: Scope, lines: Sequence[Line]) -> dict[UUID, Told]:
     wrote = {one.id: (one.by or "", one.post or "") for one in lines}
-    found = queries.notes(scope=scope, wrote=wrote)
+    found = queries.notes(scope=scope, wrote=wrote, has_answered=any(one.what for one in lines))
     return {one.id: Told(one.kind, more=one) for one in found}
 
 
@@ -30,6 +30,8 @@ NOTES = Part(
     AND NOT EXISTS (SELECT FROM contact n WHERE n.replaces_id = c.id AND n.consent_id = c.consent_id)
     """,
     _notes,
+    # Asked once for all lines: whether the person ever said anything to a note.
+    "CASE WHEN EXISTS (SELECT FROM reply r WHERE r.person_id = %(person)s) THEN 'answered' ELSE '' END",
 )
 
 

@@ -9,6 +9,55 @@ GRANT SELECT ON public.person TO guitu_app;
 CREATE POLICY person_read ON public.person FOR SELECT TO guitu_app
   USING (EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = person.consent_id));
 
+-- What a list says of people: their sealed names, and until when they agreed. One entry each, in the statement that hands out
+-- the one key under which the name lies; no other key of theirs leaves the database, and the rest of the transaction only
+-- reads. Whoever could not be opened at all is put before the data-protection officer.
+CREATE FUNCTION app.open_names(p_subjects uuid[], p_why text)
+RETURNS TABLE (subject_id uuid, consent_id uuid, organisation_id uuid, epoch int, wrapped bytea, may_write boolean,
+               name bytea, is_confirmed boolean, agreed_until timestamptz)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity := wall.me();
+  moment bytea := wall.moment();
+  opened int;
+BEGIN
+  IF me.user_id IS NULL THEN
+    RETURN;
+  END IF;
+  PERFORM wall.not_held(me.user_id);
+  RETURN QUERY
+    WITH allowed AS MATERIALIZED (
+      SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write, p.name, c.confirmed_at, c.expires_at
+      FROM public.person p
+      JOIN public.consent c ON c.id = p.consent_id
+      JOIN public.data_key k ON k.id = p.consent_id
+      JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()
+      WHERE p.id = ANY (p_subjects)
+    ), written AS (
+      INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
+      SELECT encode(moment || substring(uuid_send(gen_random_uuid()) FROM 7), 'hex')::uuid, clock_timestamp(), me.user_id,
+             a.subject_id, a.organisation_id, 'name', p_why, me.proven, uuid_send(gen_random_uuid())
+      FROM allowed a
+      RETURNING id
+    ), pending AS (
+      INSERT INTO public.entry_pending (entry_id) SELECT id FROM written
+    )
+    SELECT a.subject_id, a.id, a.organisation_id, a.epoch, a.wrapped, a.may_write, a.name, a.confirmed_at IS NOT NULL,
+           a.expires_at
+    FROM allowed a;
+  GET DIAGNOSTICS opened = ROW_COUNT;
+  IF opened < cardinality(p_subjects) THEN
+    INSERT INTO public.refused_attempt (id, at, actor_id, organisation_id, subject_id, part)
+    SELECT gen_random_uuid(), clock_timestamp(), me.user_id, me.organisation_id, s, 'name'
+    FROM unnest(p_subjects) s
+    WHERE s IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM public.data_key k JOIN public.access_grant g ON g.consent_id = k.id
+      WHERE k.subject_id = s AND g.user_id = me.user_id AND g.valid_until > now());
+  END IF;
+  PERFORM set_config('transaction_read_only', 'on', true);
+END
+$$;
+
 GRANT SELECT ON public.team_member TO guitu_app;
 CREATE POLICY team_member_read ON public.team_member FOR SELECT TO guitu_app
   USING (EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = team_member.consent_id));

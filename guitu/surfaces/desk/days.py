@@ -7,12 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from guitu.foundations import arising, quiet
+from guitu.foundations import arising
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.clock import ZONE, day, long_day
 from guitu.foundations.quiet import Quiet
-from guitu.foundations.sealing import scopes
-from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.ui.addresses import address
 from guitu.journey.closure import queries as closure
 from guitu.journey.contacts import queries as contacts
@@ -25,7 +23,7 @@ from guitu.journey.plans.rules import ANSWERED
 from guitu.journey.referrals import queries as referrals
 from guitu.journey.referrals.models import STATE_WORDS as REFERRAL_WORDS
 from guitu.journey.referrals.rules import State
-from guitu.people.models import Person
+from guitu.people import queries as people
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +126,10 @@ def today(*, by: Actor, at: datetime) -> Today:
     found = arising.read(PARTS, worker_id=by.uid, at=at)
     about = {line.person_id for lines in found.values() for line in lines if line.person_id}
     named = {one.person_id for one in (*been, *near, *asked)} | {one.person_id for one in due} | about
-    scope = scopes.open_people(named, part="name", why="today", only_reads=True)
-    names, hushed = _names(scope, at)
+    scope, called = people.names(named, why="today")
+    names = {person_id: one.name for person_id, one in called.items()}
+    asked = [one for one in asked if one.person_id in names]
+    hushed = people.hushed([one.person_id for one in asked], at=at)
     met = list(_met(near, names))
     by_day: dict[date, list[Met]] = {}
     for one in met:
@@ -139,9 +139,7 @@ def today(*, by: Actor, at: datetime) -> Today:
         met=tuple(by_day.pop(on, ())),
         days=tuple(DayOfMeetings(day, tuple(found)) for day, found in by_day.items()),
         been=tuple(_met(been, names)),
-        waiting=tuple(
-            Met(names[one.person_id], one, hushed[one.person_id]) for one in asked if one.person_id in names
-        ),
+        waiting=tuple(Met(names[one.person_id], one, hushed.get(one.person_id)) for one in asked),
         due=tuple(
             Due(names[one.person_id], contacts.to_remember(scope, one)) for one in due if one.person_id in names
         ),
@@ -172,14 +170,3 @@ def _news(found: arising.Found, names: dict[UUID, str], *kinds: Kind) -> tuple[N
         )
         if one.person_id is None or one.person_id in names
     )
-
-
-def _names(scope: Scope, at: datetime) -> tuple[dict[UUID, str], dict[UUID, Quiet | None]]:
-    """Return what the opened people are called, and who of them wants quiet. One statement."""
-    found = Person.objects.filter(pk__one_of=scope.subjects).annotate(quiet_until=quiet.until())
-    names, hushed = dict[UUID, str](), dict[UUID, Quiet | None]()
-    for pk, consent_id, name, quiet_until in found.values_list("pk", "consent_id", "name", "quiet_until"):
-        if scope.holds(consent_id):
-            names[pk] = scope.unseal(name, consent_id=consent_id, field="person.name", row_id=pk)
-            hushed[pk] = quiet.at(at, until=quiet_until)
-    return names, hushed

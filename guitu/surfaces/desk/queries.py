@@ -1,13 +1,12 @@
 """What the worker's screens show: her own people, and one of them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
-from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 from pypinyin import Style, lazy_pinyin
 
 from guitu.foundations import quiet
@@ -17,16 +16,21 @@ from guitu.foundations.quiet import Quiet
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.timelines import Timeline
+from guitu.journey.consent import queries as consents
 from guitu.journey.consent.models import PURPOSE_WORDS, STATE_WORDS, Consent
 from guitu.journey.consent.rules import Facts, Kind, Purpose, State, state
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.rules import Topic
+from guitu.people import queries as people
 from guitu.people.models import Person, TeamMember
+from guitu.people.queries import Called
 from guitu.society.workforce.models import POST_WORDS
 from guitu.society.workforce.rules import Post
 from guitu.surfaces.desk.timeline import timeline
 
 PAGE = 25
+# Whom a worker walks beside, and whether as stand-in.
+Mine = Sequence[tuple[UUID, bool]]
 MOOD = {State.LIVE: "ok", State.ON_WORD: "wait", State.LAPSED: "stop"}
 
 
@@ -53,32 +57,24 @@ class Caseload:
     words: str = ""
 
 
-# By rows and not by models: a list of a hundred people is put together for every search. The wall stands before these
+# By rows and not by models: a list of a hundred people is put together for every search. The wall stands before this
 # like before any other statement.
 _MINE = """
 SELECT t.person_id, t.is_cover FROM team_member t
 WHERE t.worker_id = %s AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL AND (t.ends_at IS NULL OR t.ends_at > %s)
 ORDER BY t.agreed_at DESC, t.id
 """
-_NAMES = "SELECT p.id, p.consent_id, p.name FROM person p WHERE p.id = ANY(%s)"
-_BASES = """
-SELECT c.id, c.confirmed_at IS NOT NULL, c.expires_at, c.withdrawn_at, c.erased_at FROM consent c WHERE c.id = ANY(%s)
-"""
 
 
-def _asked(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+def _mine(by: Actor, at: datetime) -> Mine:
+    """Return whom the actor walks beside now. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(_MINE, [by.uid, at])
         return list(cursor.fetchall())
 
 
-def _mine(by: Actor, at: datetime) -> list[tuple[UUID, bool]]:
-    """Return whom the actor walks beside now, and whether as stand-in. One statement."""
-    return [(person_id, is_cover) for person_id, is_cover in _asked(_MINE, [by.uid, at])]
-
-
 def caseload(*, by: Actor, at: datetime, page: int = 1) -> Caseload:
-    """Return one page of the caseload: three statements for any number of people, beside identity and trace.
+    """Return one page of the caseload: one statement for any number of people, beside identity and trace.
 
     The order is when each let the worker in. There is no other: no list here is sorted by contact, answers or lapses.
     """
@@ -86,8 +82,7 @@ def caseload(*, by: Actor, at: datetime, page: int = 1) -> Caseload:
     pages = max(1, -(-len(mine) // PAGE))
     page = min(max(1, page), pages)
     shown = mine[(page - 1) * PAGE : page * PAGE]
-    scope = scopes.open_people([one for one, _ in shown], part="name", why="caseload", only_reads=True)
-    return Caseload(_rows(_named(scope, shown), at), len(mine), page, pages)
+    return Caseload(_rows(shown, _called(shown, why="caseload"), at), len(mine), page, pages)
 
 
 def found(*, words: str, by: Actor, at: datetime) -> Caseload:
@@ -96,9 +91,9 @@ def found(*, words: str, by: Actor, at: datetime) -> Caseload:
     Names are opened and compared in memory; nobody outside the caseload is looked at.
     """
     mine = _mine(by, at)
-    scope = scopes.open_people([one for one, _ in mine], part="name", why="search", only_reads=True)
-    fitting = [one for one in _named(scope, mine) if _fits(one.name, words)]
-    return Caseload(_rows(fitting[:PAGE], at), len(fitting), 1, 1, words)
+    called = {one: about for one, about in _called(mine, why="search").items() if _fits(about.name, words)}
+    fitting = [one for one in mine if one[0] in called]
+    return Caseload(_rows(fitting[:PAGE], called, at), len(fitting), 1, 1, words)
 
 
 def _fits(name: str, words: str) -> bool:
@@ -110,39 +105,19 @@ def _fits(name: str, words: str) -> bool:
     return initials.startswith(words.lower()) or "".join(lazy_pinyin(name)).startswith(words.lower())
 
 
-class Named(NamedTuple):
-    """Somebody in a caseload whose name was opened."""
-
-    person_id: UUID
-    consent_id: UUID
-    name: str
-    is_cover: bool
+def _called(mine: Mine, *, why: str) -> dict[UUID, Called]:
+    """Return what those of one's own people are called who can be opened. One statement."""
+    _scope, called = people.names([one for one, _is_cover in mine], why=why)
+    return called
 
 
-def _named(scope: Scope, mine: list[tuple[UUID, bool]]) -> list[Named]:
-    """Return those of one's own people who could be opened, in the order given. One statement."""
-    rows = _asked(_NAMES, [[one for one, _ in mine]])
-    sealed = {person_id: (consent_id, name) for person_id, consent_id, name in rows if scope.holds(consent_id)}
-    named = []
-    for person_id, is_cover in mine:
-        if (found := sealed.get(person_id)) is not None:
-            consent_id, name = found
-            clear = scope.unseal(name, consent_id=consent_id, field="person.name", row_id=person_id)
-            named.append(Named(person_id, consent_id, clear, is_cover))
-    return named
-
-
-def _rows(people: list[Named], at: datetime) -> tuple[Row, ...]:
-    """Return these people as a caseload shows them. One statement."""
-    if not people:
-        return ()
-    found = _asked(_BASES, [[one.consent_id for one in people]])
-    bases = {consent_id: Facts(*facts) for consent_id, *facts in found}
+def _rows(mine: Mine, called: Mapping[UUID, Called], at: datetime) -> tuple[Row, ...]:
+    """Return these people as a caseload shows them, in the order given."""
     rows = []
-    for one in people:
-        if base := bases.get(one.consent_id):
-            now, until = state(base, at=at), day(base.expires_at)
-            rows.append(Row(one.person_id, one.name, STATE_WORDS[now], MOOD.get(now, "stop"), until, one.is_cover))
+    for person_id, is_cover in mine:
+        if one := called.get(person_id):
+            now, until = state(Facts(one.is_confirmed, one.agreed_until), at=at), day(one.agreed_until)
+            rows.append(Row(person_id, one.name, STATE_WORDS[now], MOOD.get(now, "stop"), until, is_cover))
     return tuple(rows)
 
 
@@ -189,7 +164,7 @@ class PersonPage:
 
 
 def person(*, person_id: UUID, at: datetime, kind: str = "", page: int = 1) -> PersonPage:
-    """Return one person's page: at most eight statements beside the fixed ones, for any number of lines.
+    """Return one person's page: at most seven statements beside the fixed ones, for any number of lines.
 
     Raises:
         NotYoursError: no live consent lets this worker open her. The attempt is on record.
@@ -199,31 +174,20 @@ def person(*, person_id: UUID, at: datetime, kind: str = "", page: int = 1) -> P
 
 
 def _page(scope: Scope, person_id: UUID, *, at: datetime, kind: str, page: int) -> PersonPage:
-    found = list(Person.objects.filter(pk=person_id).annotate(quiet_until=quiet.until()))
-    if not found:
-        raise scopes.NotYoursError
-    (row,) = found
-    # Sorted here: of a few rows that costs less than to say it to the database.
-    agreed = sorted(Consent.objects.filter(pk__one_of=scope.opened), key=lambda one: (one.given_at, one.pk))
-    consents = {one.pk: one for one in agreed}
-    base = consents[row.consent_id]
+    card, base, agreed = consents.head(scope=scope)
     now = state(base.facts, at=at)
-
-    def clear(field: str, sealed: bytes | memoryview) -> str:
-        return scope.unseal(sealed, consent_id=row.consent_id, field=f"person.{field}", row_id=row.pk)
-
     return PersonPage(
-        id=row.pk,
-        name=clear("name", row.name),
-        born=clear("birth_date", row.birth_date),
-        phone=clear("phone", row.phone),
-        quiet=quiet.at(at, until=row.quiet_until),
+        id=person_id,
+        name=card.name,
+        born=card.birth_date.isoformat(),
+        phone=card.phone,
+        quiet=quiet.at(at, until=card.quiet_until),
         says=STATE_WORDS[now],
         mood=MOOD.get(now, "stop"),
         until=day(base.expires_at),
-        agreed=tuple(_agreed(c, at) for p in Purpose for c in consents.values() if c.purpose == p),
+        agreed=tuple(_agreed(c, at) for p in Purpose for c in agreed if c.purpose == p),
         team=_team(person_id, at),
-        topics=tuple(t for t in Topic if any(c.purpose == t.value for c in consents.values())),
+        topics=tuple(t for t in Topic if any(c.purpose == t.value for c in agreed)),
         timeline=timeline(scope=scope, person_id=person_id, base=base.pk, kind=kind, page=page),
         keeps_notes=Kind.NOTES not in base.without,
     )
@@ -237,13 +201,13 @@ def _agreed(consent: Consent, at: datetime) -> Agreed:
 
 
 def _team(person_id: UUID, at: datetime) -> tuple[Mate, ...]:
-    rows = TeamMember.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, ended_at=None)
-    told = rows.values_list(
+    told = TeamMember.objects.filter(person_id=person_id, ended_at=None).values_list(
         "invited_at", "pk", "worker_id", "worker__name", "worker__post", "is_cover", "agreed_at", "ends_at"
     )
     return tuple(
         Mate(worker_id, name, POST_WORDS[Post(post)], is_cover, agreed_at is None, day(ends_at))
         for _invited_at, _pk, worker_id, name, post, is_cover, agreed_at, ends_at in sorted(told, key=itemgetter(0, 1))
+        if ends_at is None or ends_at > at
     )
 
 

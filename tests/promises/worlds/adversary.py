@@ -19,7 +19,7 @@ from tests.promises.worlds.calls import Call, Caller, Function
 from tests.promises.worlds.deeds import Change, Judge, after
 from tests.promises.worlds.loading import Connection, Grants
 from tests.promises.worlds.oracle import Oracle
-from tests.promises.worlds.statements import ACT, CALL, LOOK, OFFICE, OPEN, RECORDS, REFERRED, SEEN, WRITE
+from tests.promises.worlds.statements import ACT, CALL, LOOK, NAMES, OFFICE, OPEN, RECORDS, REFERRED, SEEN, WRITE
 from tests.promises.worlds.world import OPTIONAL, Actor, World
 
 OPEN_COPY = "SELECT o.consent_id FROM unnest(%s::uuid[]) one, LATERAL app.open_copy(one) o"
@@ -147,6 +147,7 @@ class Adversary:
         got = self.db.execute(OPEN, [everybody]).fetchall()
         self._compare(actor, "key (app.open)", (consent for _, consent in got), self.oracle.opens(actor))
         opened = {subject for subject, _ in got}
+        self._names(actor, everybody, opened)
         cards = {card for (card,) in self.db.execute("SELECT consent_id FROM app.open_cards()").fetchall()}
         self._compare(actor, "key (app.open_cards)", cards, (c.id for c in self.oracle.cards(actor)))
         asked = [d.id for d in self.world.sample(self.world.all(sent_rows.Disclosure), 4)]
@@ -163,6 +164,17 @@ class Adversary:
         self._traced(actor, log, "refused_attempt", "notes", set(everybody) - opened if actor.id else set())
         self._traced(actor, log, "entry", "waiting_card", cards)
         self._traced(actor, log, "entry", "copy", [*copies, *(whose[one] for one in copies)])
+
+    def _names(self, actor: Actor, everybody: list[UUID], opened: set[object]) -> None:
+        """Ask what everybody is called, and undo that: after a list nothing can be written."""
+        before = list(self._changes), self._heard_until
+        with self.db.transaction(force_rollback=True):
+            got = self.db.execute(NAMES, [everybody]).fetchall()
+            self._compare(actor, "key (app.open_names)", (consent for _, consent in got), self.oracle.names(actor))
+            log = self._log()
+            self._traced(actor, log, "entry", "name", {subject for subject, _ in got})
+            self._traced(actor, log, "refused_attempt", "name", set(everybody) - opened if actor.id else set())
+        self._changes, self._heard_until = before
 
     def _traced(self, actor: Actor, log: list[Change], table: str, part: str, subjects: Iterable[object]) -> None:
         """Compare what the log was given with whom the actor opened: one row each, in her name."""

@@ -82,8 +82,8 @@ LIKELY = {
 # What somebody tries for whom something lies sealed.
 SEALED = ("drop_parcel", "tell_sender")
 PARTS = ("meetings", "plan", "needs", "notes")
-# Takes up another identity, which is an actor of its own here.
-NOT_TRIED = {"begin"}
+# Takes up another identity, which is an actor of its own here; and what closes a transaction is tried by itself.
+NOT_TRIED = {"begin", "open_names"}
 
 
 T = TypeVar("T")

@@ -189,6 +189,10 @@ class Oracle:
         """
         return {one for one in self.reads(actor) if self.consents[one].purpose != "referral"}
 
+    def names(self, actor: Actor) -> set[UUID]:
+        """Return the consents whose keys `app.open_names` hands out: those under which people's names lie."""
+        return self.opens(actor) & {person.consent_id for person in self.world.all(rows.Person)}
+
     def acts(self, actor: Actor, person: UUID, purpose: str) -> set[UUID]:
         """Return the key that `app.act` hands out: one, under a consent in force that lets the actor write."""
         consent = self._standing.get((person, purpose))

@@ -21,7 +21,8 @@ LOOK = sql.SQL(" UNION ALL ").join([
         for name in (*SEEN, *REFERRED, *OFFICE, *RECORDS)
     ),
 ])  # fmt: skip
-OPEN = "SELECT subject_id, consent_id FROM app.open(%s, 'notes', 'support')"
+OPEN = "SELECT o.subject_id, o.consent_id FROM unnest(%s::uuid[]) s, app.open(s, 'notes', 'support') o"
+NAMES = "SELECT subject_id, consent_id FROM app.open_names(%s, 'caseload')"
 ACT = (
     "SELECT t.person, t.purpose, a.consent_id FROM unnest(%s::uuid[], %s::text[]) t(person, purpose),"
     " LATERAL app.act('note', t.person, t.purpose) a"

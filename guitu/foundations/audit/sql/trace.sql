@@ -38,71 +38,58 @@ SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*)::int FROM held
 $$;
 
--- Opens people for reading: one entry each, in the statement that hands out the wrapped keys.
+-- How the id of an opening's entry begins: with the moment, and chance ends it. Those of one list lie side by side
+-- in the indexes, and a hundred do not touch a hundred pages of each. An entry says its moment anyway, and its leaf in the
+-- log holds no id.
+CREATE FUNCTION wall.moment() RETURNS bytea LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT substring(int8send((extract(epoch FROM now()) * 1000)::bigint) FROM 3)
+$$;
+
+-- Ends a request of somebody who is held for having opened too many people.
+CREATE FUNCTION wall.not_held(p_user uuid) RETURNS void LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM public.throttle t WHERE t.key = wall.bulk_key(p_user) AND t.until > now()) THEN
+    RAISE EXCEPTION 'too many people opened within an hour' USING ERRCODE = 'GT429';
+  END IF;
+END
+$$;
+
+-- Opens somebody for reading: one entry, in the statement that hands out the wrapped keys.
 -- Whoever may not be opened is left out and put before the data-protection officer.
 -- With p_only_reads the rest of the transaction is read-only: what was to be written is written.
-CREATE FUNCTION app.open(p_subjects uuid[], p_part text, p_why text, p_only_reads boolean DEFAULT false)
+CREATE FUNCTION app.open(p_subject uuid, p_part text, p_why text, p_only_reads boolean DEFAULT false)
 RETURNS TABLE (subject_id uuid, consent_id uuid, organisation_id uuid, epoch int, wrapped bytea, may_write boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
-  -- The moment begins the ids of these entries, chance ends them: they lie side by side in the indexes, and a list of a
-  -- hundred does not touch a hundred pages of each. An entry says its moment anyway, and its leaf in the log holds no id.
-  moment bytea := substring(int8send((extract(epoch FROM now()) * 1000)::bigint) FROM 3);
+  moment bytea := wall.moment();
 BEGIN
   IF me.user_id IS NULL THEN
     RETURN;
   END IF;
-  IF EXISTS (SELECT 1 FROM public.throttle t WHERE t.key = wall.bulk_key(me.user_id) AND t.until > now()) THEN
-    RAISE EXCEPTION 'too many people opened within an hour' USING ERRCODE = 'GT429';
-  END IF;
-  -- One person is the common case: asked plainly, a refusal costs a statement of its own only when there is one.
-  IF cardinality(p_subjects) = 1 THEN
-    RETURN QUERY
-      WITH allowed AS MATERIALIZED (
-        SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
-        FROM public.data_key k
-        JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()
-        WHERE k.subject_id = p_subjects[1]
-      ), written AS (
-        INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
-        SELECT encode(moment || substring(uuid_send(gen_random_uuid()) FROM 7), 'hex')::uuid, clock_timestamp(), me.user_id,
-               a.subject_id, a.organisation_id, p_part, p_why, me.proven, uuid_send(gen_random_uuid())
-        FROM allowed a LIMIT 1
-        RETURNING id
-      ), pending AS (
-        INSERT INTO public.entry_pending (entry_id) SELECT id FROM written
-      )
-      SELECT a.subject_id, a.id, a.organisation_id, a.epoch, a.wrapped, a.may_write FROM allowed a;
-    IF NOT FOUND THEN
-      INSERT INTO public.refused_attempt (id, at, actor_id, organisation_id, subject_id, part)
-      SELECT gen_random_uuid(), clock_timestamp(), me.user_id, me.organisation_id, s, p_part
-      FROM unnest(p_subjects) s WHERE s IS NOT NULL;
-    END IF;
-  ELSE
-    RETURN QUERY
-      -- Their keys first, then the grants on them: a worker's grants are many more than those of the people asked for.
-      WITH held AS MATERIALIZED (
-        SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped
-        FROM public.data_key k WHERE k.subject_id = ANY (p_subjects)
-      ), allowed AS MATERIALIZED (
-        SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
-        FROM held k
-        JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()
-      ), written AS (
-        INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
-        SELECT encode(moment || substring(uuid_send(gen_random_uuid()) FROM 7), 'hex')::uuid, clock_timestamp(), me.user_id,
-               s.subject_id, s.organisation_id, p_part, p_why, me.proven, uuid_send(gen_random_uuid())
-        FROM (SELECT DISTINCT a.subject_id, a.organisation_id FROM allowed a) s
-        RETURNING id
-      ), pending AS (
-        INSERT INTO public.entry_pending (entry_id) SELECT id FROM written
-      ), refused AS (
-        INSERT INTO public.refused_attempt (id, at, actor_id, organisation_id, subject_id, part)
-        SELECT gen_random_uuid(), clock_timestamp(), me.user_id, me.organisation_id, s, p_part
-        FROM unnest(p_subjects) s WHERE NOT EXISTS (SELECT 1 FROM allowed a WHERE a.subject_id = s)
-      )
-      SELECT a.subject_id, a.id, a.organisation_id, a.epoch, a.wrapped, a.may_write FROM allowed a;
+  PERFORM wall.not_held(me.user_id);
+  RETURN QUERY
+    WITH allowed AS MATERIALIZED (
+      SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
+      FROM public.data_key k
+      JOIN public.access_grant g ON g.consent_id = k.id AND g.user_id = me.user_id AND g.valid_until > now()
+      WHERE k.subject_id = p_subject
+    ), written AS (
+      INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
+      SELECT encode(moment || substring(uuid_send(gen_random_uuid()) FROM 7), 'hex')::uuid, clock_timestamp(), me.user_id,
+             a.subject_id, a.organisation_id, p_part, p_why, me.proven, uuid_send(gen_random_uuid())
+      FROM allowed a LIMIT 1
+      RETURNING id
+    ), pending AS (
+      INSERT INTO public.entry_pending (entry_id) SELECT id FROM written
+    )
+    SELECT a.subject_id, a.id, a.organisation_id, a.epoch, a.wrapped, a.may_write FROM allowed a;
+  -- Asked plainly: a refusal costs a statement of its own only when there is one.
+  IF NOT FOUND AND p_subject IS NOT NULL THEN
+    INSERT INTO public.refused_attempt (id, at, actor_id, organisation_id, subject_id, part)
+    VALUES (gen_random_uuid(), clock_timestamp(), me.user_id, me.organisation_id, p_subject, p_part);
   END IF;
   IF p_only_reads THEN
     PERFORM set_config('transaction_read_only', 'on', true);

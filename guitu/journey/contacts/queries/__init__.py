@@ -1,12 +1,12 @@
 """Notes, meetings, and what stands beside them: opened, unsealed, ready to show."""
 
 from guitu.journey.contacts.queries.beside import (
+    QUIET_UNTIL,
     OwnView,
     ToRemember,
     noted,
     own_views,
     quiet,
-    quiet_until,
     reminders,
     reminders_due,
     to_remember,
@@ -26,6 +26,7 @@ from guitu.journey.contacts.queries.notes import Answer, Note, Notes, notes, suc
 
 __all__ = [
     "AHEAD",
+    "QUIET_UNTIL",
     "Answer",
     "Appointment",
     "Meetings",
@@ -40,7 +41,6 @@ __all__ = [
     "notes",
     "own_views",
     "quiet",
-    "quiet_until",
     "reminders",
     "reminders_due",
     "slots",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, DateTimeField, Exists, OuterRef
+from django.db.models import BooleanField, Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
 from guitu.foundations import clock
@@ -30,14 +30,9 @@ def quiet(*, person_id: UUID, at: datetime) -> Quiet | None:
 
 
 # Written out: it stands above every page about somebody, and is not put together anew for each.
-_END_OF_QUIET = f"""(
-    SELECT CASE WHEN p.what = {Hush.QUIET.value} THEN coalesce(p.until, %s) END FROM pause p
-    WHERE p.person_id = person.id ORDER BY p.at DESC, p.id DESC LIMIT 1)"""  # noqa: S608
-
-
-def quiet_until() -> RawSQL:
-    """Return how the end of the quiet is read beside a row of `person`, which is opened then."""
-    return RawSQL(_END_OF_QUIET, [FOREVER], output_field=DateTimeField())  # noqa: S611 - our own words, one value
+QUIET_UNTIL = f"""(
+    SELECT CASE WHEN p.what = {Hush.QUIET.value} THEN coalesce(p.until, '{FOREVER.isoformat()}'::timestamptz) END
+    FROM pause p WHERE p.person_id = person.id ORDER BY p.at DESC, p.id DESC LIMIT 1)"""  # noqa: S608
 
 
 def wants_texts(*, person_id: UUID) -> bool:

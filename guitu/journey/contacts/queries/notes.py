@@ -49,7 +49,6 @@ class Note:
     post: Words
     happened_at: datetime
     received_at: datetime
-    day: str
     words: str
     is_changed: bool
     replaces_id: UUID | None
@@ -57,6 +56,10 @@ class Note:
     worked_on: str
     answers: tuple[Answer, ...]
     is_between: bool
+
+    @property
+    def day(self) -> str:
+        return clock.minute(self.happened_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +100,15 @@ def timeline(*, scope: Scope, person_id: UUID, page: int = 1, size: int = PAGE) 
     return Notes(tuple(_note(scope, row, answers) for row in shown), page, len(rows) > size)
 
 
-def notes(*, scope: Scope, wrote: Mapping[UUID, tuple[str, str]]) -> tuple[Note, ...]:
+def notes(*, scope: Scope, wrote: Mapping[UUID, tuple[str, str]], has_answered: bool) -> tuple[Note, ...]:
     """Return these notes of an opened person, with the answers to them. Two statements, for any number of notes.
 
-    `wrote` says for each of them what its author is called, and the code of the author's post.
+    `wrote` says for each of them what its author is called, and the code of the author's post. Where the person never
+    answered a note, no answers are looked for.
     """
     rows = Contact.objects.filter(pk__one_of=list(wrote))
     shown = [row for row in rows if scope.holds(row.consent_id)]
-    answers = _answers(scope, shown)
+    answers = _answers(scope, shown) if has_answered else {}
     return tuple(_note(scope, row, answers, wrote[row.pk]) for row in shown)
 
 
@@ -169,7 +173,6 @@ def _note(scope: Scope, row: Contact, answers: Beside, wrote: tuple[str, str] | 
         post=POST_WORDS[Post(post)],
         happened_at=row.happened_at,
         received_at=row.received_at,
-        day=clock.minute(row.happened_at),
         words=scope.unseal(row.note, consent_id=row.consent_id, field="contact.note", row_id=row.pk),
         is_changed=row.replaces_id is not None,
         replaces_id=row.replaces_id,

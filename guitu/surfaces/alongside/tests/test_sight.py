@@ -88,8 +88,9 @@ def test_they_write_nothing_and_see_no_other_person(city: City, wang: Somebody, 
     city.need(other, other)
     guest = trusted(city, wang, *PARTS)
     assert raw(guest.token, "SELECT DISTINCT person_id FROM support_need") == [(wang.id,)]
-    opened = "SELECT subject_id FROM app.open(%s::uuid[], 'record', 'own')"
+    opened = "SELECT subject_id FROM unnest(%s::uuid[]) s, app.open(s, 'record', 'own')"
     assert raw(guest.token, opened, [wang.id, other.id]) == []
+    assert raw(guest.token, "SELECT subject_id FROM app.open_names(%s, 'caseload')", [wang.id, other.id]) == []
     assert raw(guest.token, "SELECT subject_id FROM app.act('contact.write', %s, 'support')", wang.id) == []
     written = (
         "INSERT INTO support_need (id, person_id, consent_id, by_id, at, domain, words, wish, helps, status)"

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils.html import escape
 
+from conftest import Ground
+from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff
 
 
@@ -153,7 +155,7 @@ def test_whoever_is_opened_to_be_read_cannot_be_written_about_in_the_same_breath
     for only_reads in (False, True):
         with transaction.atomic(), connection.cursor() as db:
             db.execute("SELECT FROM app.begin(%s)", [limin.token])
-            db.execute("SELECT FROM app.open(%s::uuid[], 'record', 'support', %s)", [[wang.id], only_reads])
+            db.execute("SELECT FROM app.open(%s, 'record', 'support', %s)", [wang.id, only_reads])
             if only_reads:
                 with pytest.raises(InternalError, match="read-only transaction"), transaction.atomic():
                     db.execute("SELECT FROM app.act('note', %s, 'support')", [wang.id])
@@ -161,6 +163,20 @@ def test_whoever_is_opened_to_be_read_cannot_be_written_about_in_the_same_breath
                 db.execute("SELECT FROM app.act('note', %s, 'support')", [wang.id])
     # The opening itself is on record both times.
     assert city.one("SELECT count(*) FROM entry WHERE subject_id = %s AND part = 'record'", wang.id) == 2
+    with transaction.atomic(), connection.cursor() as db:
+        db.execute("SELECT FROM app.begin(%s)", [limin.token])
+        db.execute("SELECT FROM app.open_names(%s, 'caseload')", [[wang.id]])
+        with pytest.raises(InternalError, match="read-only transaction"), transaction.atomic():
+            db.execute("SELECT FROM app.act('note', %s, 'support')", [wang.id])
+
+
+def test_a_list_of_names_opens_nothing_else(city: City, ground: Ground, limin: Staff, wang: Somebody) -> None:
+    shut = city.person("周静", team=(city.staff("陈医生"),), purposes=("support", "health"))
+    listed = "SELECT subject_id, consent_id FROM app.open_names(%s, 'search')"
+    assert by_hand(ground, limin, listed, [wang.id, shut.id]) == [(wang.id, wang.consents["support"])]
+    assert city.run("SELECT subject_id, part, why FROM entry").fetchall() == [(wang.id, "name", "search")]
+    refused = city.run("SELECT actor_id, subject_id, part FROM refused_attempt").fetchall()
+    assert refused == [(limin.id, shut.id, "name")]
 
 
 @pytest.mark.parametrize(("language", "says"), [("zh-hans", "您的权利"), ("en", "Your rights")])

@@ -15,7 +15,14 @@ from guitu.journey.referrals.tests.scene import Between
 from guitu.surfaces.desk.timeline import OFFERS
 from tests.city import City, Somebody, Staff
 
-FIXED = ("BEGIN", "COMMIT", "SET TRANSACTION", "SELECT * FROM app.begin(", "SELECT * FROM app.open(")
+FIXED = (
+    "BEGIN",
+    "COMMIT",
+    "SET TRANSACTION",
+    "SELECT * FROM app.begin(",
+    "SELECT * FROM app.open(",
+    "SELECT * FROM app.open_names(",
+)
 # A referral needs somebody elsewhere, and has a test of its own.
 KINDS = [part.kind for part, _address in OFFERS if part.kind != "referral"]
 

@@ -1,7 +1,7 @@
 """What somebody reads before agreeing, and what she agreed to."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,11 +9,8 @@ from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
-from guitu.foundations import clock, quiet
 from guitu.foundations.access.verdicts import Actor, Proven, Words
-from guitu.foundations.quiet import Quiet
 from guitu.foundations.sealing import scopes
-from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.models import (
     HAPPENING_WORDS,
     PURPOSE_WORDS,
@@ -305,61 +302,6 @@ def paper(*, consent_id: UUID, by: Actor, at: datetime) -> Paper:
         notice_sha256=bytes(row.notice.sha256).hex(),
         made_at=at,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An opened record, or a part of it. What is not agreed to, or not opened, is not in `consents`."""
-
-    scope: Scope
-    person_id: UUID
-    consents: dict[Purpose, UUID]
-    # Which kinds they do not wish kept.
-    without: frozenset[Kind] = field(default=frozenset(), kw_only=True)
-
-    def purpose(self, consent_id: UUID) -> Purpose:
-        """Return what one of the opened consents is about.
-
-        Raises:
-            KeyError: it is none of them.
-        """
-        return {one: purpose for purpose, one in self.consents.items()}[consent_id]
-
-
-@dataclass(frozen=True, slots=True)
-class Case(Opened):
-    """An opened record with what the bar above every page of it says."""
-
-    name: str
-    says: Words
-    mood: str
-    until: str
-    # What they asked for, said beside their name.
-    quiet: Quiet | None
-    card: people.Card
-
-    @property
-    def has_phone(self) -> bool:
-        return bool(self.card.phone)
-
-
-def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
-    """Open a record for one page of it and read what stands above the page. From here on the request only reads.
-
-    Three statements: the opening, which is traced as `part`, the person, the consents.
-
-    Raises:
-        NotYoursError: no live consent lets this actor open her. The attempt is on record.
-    """
-    scope = scopes.open_person(person_id, part=part, why="own" if by.is_person else "support", only_reads=True)
-    who = people.card(scope=scope, person_id=person_id)
-    rows = {row.pk: row for row in Consent.objects.filter(pk__one_of=scope.opened).order_by("given_at", "pk")}
-    consents = {Purpose(row.purpose): row.pk for row in rows.values()}
-    base = rows[consents[Purpose.SUPPORT]]
-    now = state(base.facts, at=at)
-    hush, until = quiet.at(at, until=who.quiet_until), clock.day(base.expires_at)
-    said = (who.name, STATE_WORDS[now], MOOD[now], until, hush, who)
-    return Case(scope, person_id, consents, *said, without=base.without)
 
 
 def ends_at(*, consent_id: UUID, by: Actor) -> datetime:

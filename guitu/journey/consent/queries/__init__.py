@@ -1,0 +1,46 @@
+"""What somebody reads before agreeing, what was agreed to, and the record that is open because of it."""
+
+from guitu.journey.consent.queries.agreements import (
+    MOOD,
+    Agreed,
+    Event,
+    Invited,
+    Line,
+    Paper,
+    Text,
+    Traced,
+    agreed,
+    ends_at,
+    helpers,
+    invitation,
+    notices,
+    paper,
+    receipt,
+    recipients,
+    without,
+)
+from guitu.journey.consent.queries.cases import Case, Opened, case, head
+
+__all__ = [
+    "MOOD",
+    "Agreed",
+    "Case",
+    "Event",
+    "Invited",
+    "Line",
+    "Opened",
+    "Paper",
+    "Text",
+    "Traced",
+    "agreed",
+    "case",
+    "ends_at",
+    "head",
+    "helpers",
+    "invitation",
+    "notices",
+    "paper",
+    "receipt",
+    "recipients",
+    "without",
+]
