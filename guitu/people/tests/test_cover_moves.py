@@ -10,14 +10,15 @@ import pytest
 from conftest import Ground
 from guitu.foundations.access.verdicts import Actor, Kind, RefusedError, Role
 from guitu.people import actions, queries, rules
-from guitu.people.rules import COVER_MOVES, MINOR_COVER_MOVES, Hand, Place, Seat, Step, place
+from guitu.people.rules import COVER_MOVES, MINOR_COVER_MOVES, Hand, Place, Step
 from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff, now
+from tests.seating import Moments, seat, stands
 
 OF = {"person": Hand.PERSON, "team": Hand.TEAM, "lead": Hand.LEAD}
 HANDS = (*OF, "the stand-in", "a lead elsewhere", "somebody else")
 # What it takes for it to stand so: agreed, last day, ended.
-STATES: dict[Place, tuple[str, str, str] | None] = {
+STATES: dict[Place, Moments | None] = {
     Place.NONE: None,
     Place.HELD: ("NULL", "now() + interval '3 days'", "NULL"),
     Place.UNSEEN: ("NULL", "now() - interval '1 day'", "NULL"),
@@ -32,37 +33,10 @@ FILES = [(False, one) for one in STATES if one not in ONLY_A_MINORS] + [(True, o
 ANOTHER_SEAT = {Step.SUGGESTED, Step.INVITED, Step.UNTIL}
 
 
-def stands(city: City, whom: Somebody, mate: Staff) -> Place:
-    """Return how it stands, by the rule, from what the database holds."""
-    rows = city.run(
-        "SELECT agreed_at, ends_at, ended_at, EXISTS (SELECT 1 FROM file_approval a WHERE a.id = m.id"
-        " AND a.approved_at IS NULL) FROM team_member m WHERE person_id = %s AND worker_id = %s AND is_cover",
-        whom.id,
-        mate.id,
-    ).fetchall()
-    return place((Seat(*row) for row in rows), at=now())
-
-
 def seated(city: City, whom: Somebody, mate: Staff, state: Place, *, is_minor: bool) -> UUID:
-    """Let it stand so with a stand-in, past the wall, and return the row."""
-    row, moments = uuid.uuid4(), STATES[state]
-    if moments is None:
-        return row
-    with city.database.transaction():
-        city.run("SET LOCAL session_replication_role = replica")
-        city.run(
-            "INSERT INTO team_member (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at,"  # noqa: S608
-            f" agreed_at, ends_at, ended_at) VALUES (%s, %s, %s, %s, true, %s, now(), {', '.join(moments)})",
-            row, whom.id, whom.consents["support"], mate.id, mate.id,
-        )  # fmt: skip
-        if is_minor and state is not Place.TURNED_DOWN:
-            approved = "NULL, NULL" if state in ONLY_A_MINORS else "gen_random_uuid(), now()"
-            city.run(
-                "INSERT INTO file_approval (id, person_id, consent_id, worker_id, asked_at, approved_by, approved_at)"  # noqa: S608
-                f" VALUES (%s, %s, %s, %s, now(), {approved})",
-                row, whom.id, whom.consents["support"], mate.id,
-            )  # fmt: skip
-    return row
+    """Let it stand so with a stand-in, and return the row."""
+    is_approved = state not in ONLY_A_MINORS if is_minor and state is not Place.TURNED_DOWN else None
+    return seat(city, whom, mate, STATES[state], is_approved=is_approved, by=mate.id, is_cover=True)
 
 
 @pytest.mark.parametrize(("is_minor", "state"), FILES)
@@ -89,7 +63,7 @@ def test_only_what_the_table_allows_happens_where_somebody_stands_in(
     for what, hand in product(Step, HANDS):
         mate = city.staff("张华")
         row = seated(city, wang, mate, state, is_minor=is_minor)
-        assert stands(city, wang, mate) is state
+        assert stands(city, wang, mate, is_cover=True) is state
         hands: dict[str, Somebody | Staff] = {
             "person": wang,
             "team": limin,
@@ -112,7 +86,7 @@ def test_only_what_the_table_allows_happens_where_somebody_stands_in(
         said = by_hand(ground, hands[hand], *asked[what]) == [("ok",)]
         then = None if what in ANOTHER_SEAT else moves.get((state, what, OF[hand])) if hand in OF else None
         assert what in ANOTHER_SEAT or said is (then is not None), (what, hand)
-        assert stands(city, wang, mate) is (then or state), (what, hand)
+        assert stands(city, wang, mate, is_cover=True) is (then or state), (what, hand)
 
 
 LEAD = Actor(pk=uuid.uuid4(), kind=Kind.STAFF, organisation_id=uuid.uuid4(), role=Role.LEAD)

@@ -11,13 +11,14 @@ import pytest
 
 from guitu.foundations.access.verdicts import Actor, Kind, RefusedError, Role
 from guitu.people import actions, rules
-from guitu.people.rules import MINOR_MOVES, TEAM_MOVES, Hand, Place, Seat, Step, place
+from guitu.people.rules import MINOR_MOVES, TEAM_MOVES, Hand, Place, Step
 from tests.city import City, Somebody, Staff, now
+from tests.seating import Moments, seat, stands
 
 HANDS = ("person", "team", "the worker", "lead", "somebody else")
 OF = {"person": Hand.PERSON, "team": Hand.TEAM, "lead": Hand.LEAD}
 # What it takes for it to stand so: agreed, last day, ended.
-STATES: dict[Place, tuple[str, str, str] | None] = {
+STATES: dict[Place, Moments | None] = {
     Place.NONE: None,
     Place.SUGGESTED: ("NULL", "NULL", "NULL"),
     Place.HELD: ("NULL", "NULL", "NULL"),
@@ -31,44 +32,11 @@ STEPS = tuple(one for one in Step if one is not Step.NAMED)
 FILES = [(False, one) for one in STATES if one is not Place.HELD] + [(True, one) for one in STATES]
 
 
-def stands(city: City, whom: Somebody, mate: Staff) -> Place:
-    """Return how it stands, by the rule, from what the database holds."""
-    rows = city.run(
-        "SELECT agreed_at, ends_at, ended_at, EXISTS (SELECT 1 FROM file_approval a WHERE a.id = m.id"
-        " AND a.approved_at IS NULL) FROM team_member m WHERE person_id = %s AND worker_id = %s",
-        whom.id,
-        mate.id,
-    ).fetchall()
-    return place((Seat(*row) for row in rows), at=now())
-
-
 def seated(city: City, whom: Somebody, mate: Staff, state: Place, *, is_minor: bool) -> UUID:
-    """Let it stand so with somebody, past the wall, and return the row."""
-    row, moments = uuid.uuid4(), STATES[state]
-    if moments is None:
-        return row
-    with city.database.transaction():
-        city.run("SET LOCAL session_replication_role = replica")
-        city.run(
-            "INSERT INTO team_member (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at,"  # noqa: S608
-            f" agreed_at, ends_at, ended_at) VALUES (%s, %s, %s, %s, false, %s, now(), {', '.join(moments)})",
-            row,
-            whom.id,
-            whom.consents["support"],
-            mate.id,
-            whom.id,
-        )
-        if is_minor and state not in {Place.SUGGESTED, Place.TURNED_DOWN}:
-            approved = "NULL, NULL" if state is Place.HELD else "gen_random_uuid(), now()"
-            city.run(
-                "INSERT INTO file_approval (id, person_id, consent_id, worker_id, asked_at, approved_by, approved_at)"  # noqa: S608
-                f" VALUES (%s, %s, %s, %s, now(), {approved})",
-                row,
-                whom.id,
-                whom.consents["support"],
-                mate.id,
-            )
-    return row
+    """Let it stand so with somebody, and return the row."""
+    is_asked = is_minor and state not in {Place.SUGGESTED, Place.TURNED_DOWN}
+    is_approved = state is not Place.HELD if is_asked else None
+    return seat(city, whom, mate, STATES[state], is_approved=is_approved, by=whom.id)
 
 
 def step(city: City, what: Step, token: str, whom: Somebody, mate: Staff, row: UUID) -> bool:
