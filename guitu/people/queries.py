@@ -105,9 +105,12 @@ def names(people: Iterable[UUID], *, why: str) -> tuple[Scope, dict[UUID, Called
 
 def hushed(opened: Sequence[UUID], *, at: datetime) -> dict[UUID, Quiet]:
     """Return who of these opened people wants quiet now. One statement, none for nobody."""
-    rows = Person.objects.filter(pk__one_of=opened).annotate(quiet_until=quiet.until())
-    found = rows.values_list("pk", "quiet_until")
-    return {pk: hush for pk, until in found if (hush := quiet.at(at, until=until))}
+    if not opened:
+        return {}
+    with connection.cursor() as cursor:
+        # The expression is our own words, without a value.
+        cursor.execute(f"SELECT person.id, {quiet.sql()} FROM person WHERE person.id = ANY (%s)", [list(opened)])  # noqa: S608
+        return {pk: hush for pk, until in cursor.fetchall() if (hush := quiet.at(at, until=until))}
 
 
 class Sealed(NamedTuple):

@@ -71,13 +71,18 @@ def noted(*, reminder_id: UUID, worker_id: UUID, but: UUID) -> Noted:
     return Noted.NONE if is_done is None else Noted.DONE if is_done else Noted.OPEN
 
 
+# Written out, because it is read for every page of the day.
+_OWN_DUE = """
+SELECT r.* FROM reminder r WHERE r.by_id = %s AND r.due_at < %s
+AND NOT EXISTS (SELECT FROM reminder_done d WHERE d.reminder_id = r.id) ORDER BY r.due_at, r.at, r.id"""
+
+
 def reminders_due(*, worker_id: UUID, until: datetime) -> list[Reminder]:
     """Return a worker's own open reminders up to a moment, still sealed, in the order of their days. One statement.
 
     Read before anybody is opened: whom to open follows from them.
     """
-    rows = Reminder._base_manager.filter(~_DONE, by_id=worker_id, due_at__lt=until)
-    return list(rows.order_by("due_at", "at", "pk"))
+    return list(Reminder._base_manager.raw(_OWN_DUE, [worker_id, until]))
 
 
 def to_remember(scope: Scope, row: Reminder, *, is_done: bool = False) -> ToRemember:
