@@ -183,7 +183,10 @@ class Disclosure(models.Model):
 
     class Meta:
         db_table = "disclosure"
-        indexes = [models.Index(fields=["station_id", "-at"], name="disclosure_station")]
+        indexes = [
+            models.Index(fields=["station_id", "-at"], name="disclosure_station"),
+            models.Index(fields=["worker_id"], name="disclosure_worker"),
+        ]
 
     def __str__(self) -> str:
         return "a copy that was sent"
