@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -22,7 +22,7 @@ from guitu.journey.consent.rules import Facts, Kind, Purpose, State, state
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.rules import Topic
 from guitu.people import queries as people
-from guitu.people.models import Person, TeamMember
+from guitu.people.models import Person
 from guitu.people.queries import Called
 from guitu.society.workforce.models import POST_WORDS
 from guitu.society.workforce.rules import Post
@@ -57,8 +57,7 @@ class Caseload:
     words: str = ""
 
 
-# By rows and not by models: a list of a hundred people is put together for every search. The wall stands before this
-# like before any other statement.
+# By rows and not by models: these are asked for every page. The wall stands before them as before any other statement.
 _MINE = """
 SELECT t.person_id, t.is_cover FROM team_member t
 WHERE t.worker_id = %s AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL AND (t.ends_at IS NULL OR t.ends_at > %s)
@@ -68,8 +67,12 @@ ORDER BY t.agreed_at DESC, t.id
 
 def _mine(by: Actor, at: datetime) -> Mine:
     """Return whom the actor walks beside now. One statement."""
+    return _asked(_MINE, by.uid, at)
+
+
+def _asked(sql: str, *values: UUID | datetime) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(_MINE, [by.uid, at])
+        cursor.execute(sql, values)
         return list(cursor.fetchall())
 
 
@@ -200,14 +203,17 @@ def _agreed(consent: Consent, at: datetime) -> Agreed:
     )
 
 
+_TEAM = """
+SELECT t.worker_id, w.name, w.post, t.is_cover, t.agreed_at IS NULL, t.ends_at
+FROM team_member t JOIN worker w ON w.id = t.worker_id
+WHERE t.person_id = %s AND t.ended_at IS NULL AND (t.ends_at IS NULL OR t.ends_at > %s) ORDER BY t.invited_at, t.id
+"""
+
+
 def _team(person_id: UUID, at: datetime) -> tuple[Mate, ...]:
-    told = TeamMember.objects.filter(person_id=person_id, ended_at=None).values_list(
-        "invited_at", "pk", "worker_id", "worker__name", "worker__post", "is_cover", "agreed_at", "ends_at"
-    )
     return tuple(
-        Mate(worker_id, name, POST_WORDS[Post(post)], is_cover, agreed_at is None, day(ends_at))
-        for _invited_at, _pk, worker_id, name, post, is_cover, agreed_at, ends_at in sorted(told, key=itemgetter(0, 1))
-        if ends_at is None or ends_at > at
+        Mate(worker_id, name, POST_WORDS[Post(post)], is_cover, is_waiting, day(ends_at))
+        for worker_id, name, post, is_cover, is_waiting, ends_at in _asked(_TEAM, person_id, at)
     )
 
 
