@@ -40,6 +40,14 @@ JOURNEY_MUTATIONS: tuple[Mutation, ...] = (
         "w.id IN (p_away, p_stand_in) AND w.station_id = me.station_id\n", "w.id IN (p_away, p_stand_in)\n",
     ),
     one(
+        "somebody stands in for a worker whose last day has passed", 1, COVER, "guitu/people/sql/people.sql",
+        "    AND coalesce(m.ends_at, 'infinity') > now()\n    -- Whoever", "    -- Whoever",
+    ),
+    one(
+        "a stand-in reads on after the last day of the one who is away", 1, COVER, "guitu/people/sql/people.sql",
+        "least(p_until, coalesce(m.ends_at, 'infinity'))", "p_until",
+    ),
+    one(
         "standing in is not asked of its own table", 2, COVER, "guitu/people/actions.py",
         "Step.AGREED if agrees else Step.ENDED, Hand.PERSON, is_cover=is_cover)",
         "Step.AGREED if agrees else Step.ENDED, Hand.PERSON)",

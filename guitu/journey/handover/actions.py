@@ -27,7 +27,7 @@ def propose(*, person_id: UUID, handover: Draft, by: Actor, at: datetime) -> UUI
     """
     scope = scopes.act("handover.propose", person_id=person_id, purpose=Purpose.SUPPORT.value)
     (consent_id,) = scope.opened
-    if not queries.is_member(person_id=person_id, worker_id=by.uid):
+    if not queries.is_member(person_id=person_id, worker_id=by.uid, at=at):
         raise RefusedError(_("A stand-in has nothing to hand over."))
     sent_before = Handover.objects.filter(pk=handover.id, person_id=person_id).exists()
     if not sent_before and queries.under_way(person_id=person_id).exists():
@@ -92,5 +92,5 @@ def _let_in(handover: Handover, worker_id: UUID, *, by: Actor, at: datetime) -> 
     if not can_end(handover.until, at=at):
         raise RefusedError(_("The last day has passed. Ask your worker to propose another one."))
     people.invite_member(worker_id=worker_id, by=by, at=at)
-    if queries.is_member(person_id=handover.person_id, worker_id=handover.by_id):
+    if queries.is_member(person_id=handover.person_id, worker_id=handover.by_id, at=at):
         people.stay_until(worker_id=handover.by_id, until=handover.until, by=by, at=at)

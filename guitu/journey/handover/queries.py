@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guitu.foundations import arising, clock, left_open
@@ -132,10 +132,10 @@ UNDER_WAY = left_open.Part(
 )
 
 
-def is_member(*, person_id: UUID, worker_id: UUID) -> bool:
-    """Return whether a worker is on the team without standing in for another. One statement."""
+def is_member(*, person_id: UUID, worker_id: UUID, at: datetime) -> bool:
+    """Return whether a worker is on the team now without standing in for another. One statement."""
     found = TeamMember.objects.filter(person_id=person_id, worker_id=worker_id, is_cover=False, ended_at=None)
-    return bool(found.exclude(agreed_at=None).exists())
+    return bool(found.filter(Q(ends_at=None) | Q(ends_at__gt=at)).exclude(agreed_at=None).exists())
 
 
 _WITH_A_WORKER = ", ".join(str(one.value) for one in sorted(WITH_A_WORKER))

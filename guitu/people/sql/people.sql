@@ -177,7 +177,8 @@ BEGIN
 END
 $$;
 
--- A lead lets a colleague step in until a date, for those who ticked "a colleague may step in".
+-- A lead lets a colleague step in until a date, for those who ticked "a colleague may step in": for somebody who is on
+-- the team now, and no longer than they are.
 CREATE FUNCTION app.cover(p_away uuid, p_stand_in uuid, p_until timestamptz) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -194,11 +195,13 @@ BEGIN
   WITH stepping_in AS (
   INSERT INTO public.team_member
     (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at, agreed_at, ends_at)
-  SELECT gen_random_uuid(), m.person_id, m.consent_id, p_stand_in, true, me.user_id, now(), now(), p_until
+  SELECT gen_random_uuid(), m.person_id, m.consent_id, p_stand_in, true, me.user_id, now(), now(),
+         least(p_until, coalesce(m.ends_at, 'infinity'))
   FROM public.team_member m
   JOIN public.consent c ON c.person_id = m.person_id AND c.purpose = 'cover' AND c.withdrawn_at IS NULL
    AND c.confirmed_at IS NOT NULL AND c.expires_at > now()
   WHERE m.worker_id = p_away AND NOT m.is_cover AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL
+    AND coalesce(m.ends_at, 'infinity') > now()
     -- Whoever said no to this worker is not given her through the back door.
     AND NOT EXISTS (SELECT 1 FROM public.team_member no WHERE no.person_id = m.person_id AND no.worker_id = p_stand_in
                     AND no.ended_at IS NOT NULL)

@@ -89,6 +89,42 @@ def test_only_what_the_table_allows_happens_where_somebody_stands_in(
         assert stands(city, wang, mate, is_cover=True) is (then or state), (what, hand)
 
 
+# How it stands with the worker who is away: agreed, last day, ended.
+AWAY: dict[Place, Moments | None] = {
+    Place.NONE: None,
+    Place.SUGGESTED: ("NULL", "NULL", "NULL"),
+    Place.HELD: ("NULL", "NULL", "NULL"),
+    Place.UNSEEN: ("NULL", "now() - interval '1 day'", "NULL"),
+    Place.IN: ("now()", "NULL", "NULL"),
+    Place.PAST: ("now() - interval '9 days'", "now() - interval '1 day'", "NULL"),
+    Place.OVER: ("now() - interval '9 days'", "NULL", "now() - interval '1 day'"),
+    Place.TURNED_DOWN: ("NULL", "NULL", "now() - interval '1 day'"),
+}
+
+
+@pytest.mark.parametrize("state", AWAY)
+def test_nobody_stands_in_for_somebody_who_does_not_read_themselves(city: City, ground: Ground, state: Place) -> None:
+    away, mate, lead = city.staff("李敏"), city.staff("张华"), city.staff("吴刚", "lead")
+    wang = city.person("王建国", team=(city.staff("周宁"),), purposes=("support", "cover"))
+    is_held = state in {Place.HELD, Place.UNSEEN}
+    seat(city, wang, away, AWAY[state], is_approved=False if is_held else None, by=away.id)
+    assert stands(city, wang, away) is state
+    covered = by_hand(ground, lead, "SELECT app.cover(%s, %s, now() + interval '30 days')", away.id, mate.id)
+    assert covered == [(1 if state is Place.IN else 0,)]
+    assert stands(city, wang, mate, is_cover=True) is (Place.IN if state is Place.IN else Place.NONE)
+
+
+def test_nobody_stands_in_for_longer_than_the_one_who_is_away_would_read(city: City, ground: Ground) -> None:
+    away, mate, lead = city.staff("李敏"), city.staff("张华"), city.staff("吴刚", "lead")
+    wang = city.person("王建国", purposes=("support", "cover"))
+    seat(city, wang, away, ("now()", "now() + interval '7 days'", "NULL"), is_approved=None, by=away.id)
+    for _twice in range(2):
+        by_hand(ground, lead, "SELECT app.cover(%s, %s, now() + interval '30 days')", away.id, mate.id)
+        last_days = city.run("SELECT is_cover, ends_at FROM team_member WHERE person_id = %s", wang.id).fetchall()
+        assert len(last_days) == 2
+        assert len({until for _is_cover, until in last_days}) == 1
+
+
 LEAD = Actor(pk=uuid.uuid4(), kind=Kind.STAFF, organisation_id=uuid.uuid4(), role=Role.LEAD)
 
 

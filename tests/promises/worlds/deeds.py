@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -207,22 +207,22 @@ class Judge:
 
     def _said_no(self, new: rows.TeamMember) -> bool:
         """Return whether the person once turned this worker down; she is not asked again."""
-        return any(
-            m.person_id == new.person_id and m.worker_id == new.worker_id and m.ended_at and not m.agreed_at
-            for m in self.before.world.all(rows.TeamMember)
-        )
+        seats = [m for m in self.before.world.all(rows.TeamMember) if m.person_id == new.person_id]
+        return any(m.worker_id == new.worker_id and m.ended_at and not m.agreed_at for m in seats)
 
-    def _cover(self, new: rows.TeamMember) -> str:
+    def _cover(self, new: rows.TeamMember, named: datetime | None = None) -> str:
+        """Somebody steps in for a colleague of the team, no longer than they read; `named` is an earlier last day."""
         world = self.before.world
         near = {w.id for w in world.all(rows.Worker) if w.station_id == self.actor.station_id}
-        away = {m.worker_id for m in world.all(rows.TeamMember) if m.person_id == new.person_id and m.agreed_at}
-        has_end = new.ends_at is not None and world.at < new.ends_at < world.at + 61 * DAY
+        last = self.before.last_day(new.person_id, near)
+        ends = new.ends_at or world.at
         return _first(
             (self.actor.role != "lead" or new.invited_by != self.actor.id, "not a lead"),
-            (not has_end, "cover without an end"),
+            (not world.at < ends < world.at + 61 * DAY, "cover without an end"),
             (not self.before.agreed_to(new.person_id, "cover"), "she did not agree that a colleague may step in"),
             (self._said_no(new), "the person had said no to this worker"),
-            (new.worker_id not in near or not away & near, "not a colleague of her worker"),
+            (new.worker_id not in near or last is None, "not a colleague of her worker"),
+            (last is not None and named != ends > last, "longer than her worker"),
         )
 
     def changed_member(self, old: rows.TeamMember, new: rows.TeamMember) -> str:
@@ -230,7 +230,7 @@ class Judge:
         if self.is_own_person(old.person_id):
             return ""
         if self.actor.role == "lead" and old.is_cover and new.is_cover and old.ended_at is None:
-            return self._cover(new)
+            return self._cover(new, old.ends_at)
         return "" if minors.is_right(self, old, new) else "not hers"
 
     # Keys, cards, invitations, ways in.

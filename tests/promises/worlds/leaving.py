@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -37,6 +38,10 @@ def by_own_hand(asked: Asked) -> Asked:
     """Return the same question, with the answer that each says only what they themselves do not wish kept."""
 
     def ask(judge: Judge, old: rows.Consent, new: rows.Consent) -> str:
+        if judge._is_new(old.person_id):
+            # Said in the act that opens the record, by whoever holds the invitation.
+            is_same = replace(old, left_out=new.left_out, guardian_left_out=new.guardian_left_out) == new
+            return "" if is_same else "changed while it was made"
         return asked(judge, old, new) or _said(judge, old, new)
 
     return ask

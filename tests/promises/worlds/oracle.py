@@ -10,13 +10,14 @@ Who sees    a worker: people whose team they are on · a stand-in: until a date,
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from tests.promises.worlds import leaving, outside, records, referring, rows
 from tests.promises.worlds.world import Actor, World
 
 LAPSE_KEPT = timedelta(days=90)
+NEVER = datetime.max.replace(tzinfo=UTC)
 TEAM_READS = ("support", "health", "family")
 # What a person can tick for somebody trusted: the tables of each part, and the purpose it lives under.
 PARTS = {
@@ -260,6 +261,12 @@ class Oracle:
         """Return whether a worker reads a person's base record."""
         base = self._standing.get((person, "support"))
         return base is not None and worker is not None and base.id in self._reads.get(worker, set())
+
+    def last_day(self, person: UUID, workers: set[UUID]) -> datetime | None:
+        """Return until when one of these workers is on a person's team; nothing if none of them is there now."""
+        seats = [m for m in self.world.all(rows.TeamMember) if m.person_id == person and m.worker_id in workers]
+        ends = [m.ends_at or NEVER for m in seats if m.agreed_at and not m.ended_at and not m.is_cover]
+        return max((one for one in ends if one > self.world.at), default=None)
 
     def may_renew(self, person: UUID) -> bool:
         """Return whether a person still has a base consent that she can confirm or renew by her own hand."""

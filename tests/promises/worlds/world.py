@@ -250,7 +250,9 @@ def _consent(world: World, person: UUID, main: rows.Worker, purpose: str, standi
 def _team(world: World, base: rows.Consent, main: rows.Worker, staff: list[rows.Worker]) -> None:
     began = base.given_at + HOUR
     ended = world.ago(0, 5) if world.chance(8) else None
-    _member(world, base, main, is_cover=False, agreed=began, ends=None, ended=ended)
+    # A last day that was agreed to, after a hand-over or a goodbye: it has passed, or is to come.
+    ends = (world.ago(0, 9) if world.chance(50) else world.ahead(0, 50)) if world.chance(20) else None
+    _member(world, base, main, is_cover=False, agreed=began, ends=ends, ended=ended)
     others = [w for w in staff if w.id != main.id]
     for one in world.sample(others, world.random.randint(0, 4)):
         agreed = began if world.chance(60) else None

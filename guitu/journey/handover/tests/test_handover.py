@@ -95,6 +95,16 @@ def test_she_reads_the_note_and_what_the_colleagues_post_must_report_before_she_
     assert "禁毒法" in page(city, wang, OWN)
 
 
+def test_her_yes_counts_although_the_last_day_of_the_one_who_wrote_has_passed(
+    city: City, limin: Staff, wang: Somebody, zhang: Staff
+) -> None:
+    propose(city, limin, wang, zhang)
+    city.run("UPDATE team_member SET ends_at = now() - interval '1 minute' WHERE worker_id = %s", limin.id)
+    assert say(city, wang, wang, "agreed", zhang)["Location"] == f"{OWN}?done=agreed"
+    assert reads(city, zhang, wang)
+    assert not reads(city, limin, wang)
+
+
 def test_with_her_yes_the_colleague_comes_in_and_the_other_stays_until_the_day_and_no_longer(
     city: City, limin: Staff, wang: Somebody, zhang: Staff
 ) -> None:
