@@ -34,4 +34,9 @@ BETWEEN_MUTATIONS: tuple[Mutation, ...] = (
         "  JOIN public.access_grant w ON w.consent_id = n.consent_id AND w.user_id = p_worker"
         " AND w.valid_until > now()\n", "",
     ),
+    one(
+        "a need meant for one worker goes to the team once another area is chosen", 1, NEEDS,
+        "guitu/journey/needs/templates/needs/own_area.html",
+        "{{ form.helps.as_hidden }}{{ form.for_worker.as_hidden }}", "{{ form.helps.as_hidden }}",
+    ),
 )  # fmt: skip

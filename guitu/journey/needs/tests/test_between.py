@@ -6,6 +6,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from lxml import html
 
 from conftest import Ground
 from tests.by_hand import by_hand
@@ -48,6 +49,12 @@ def read(city: City, who: Staff | Somebody, whom: Somebody) -> str:
     return str(city.browser_of(who).get(address).content.decode())
 
 
+def sent_by(page: str) -> dict[str, Any]:
+    """Return what the form of a page sends, as it stands there."""
+    (form,) = [one for one in html.fromstring(page).forms if "need" in one.fields]
+    return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
+
+
 def test_the_person_chooses_who_reads_a_need_before_it_is_written_down(
     city: City, ground: Ground, limin: Staff, zhang: Staff, wang: Somebody
 ) -> None:
@@ -63,6 +70,19 @@ def test_the_check_before_says_who_will_read_it(city: City, limin: Staff, wang: 
     page = city.browser_of(wang).post("/me/needs/add/", typed).content.decode()
     assert "李敏" in page
     assert f'value="{limin.id}"' in page
+
+
+def test_whoever_chooses_another_area_keeps_the_one_worker_who_reads_it(
+    city: City, ground: Ground, limin: Staff, wang: Somebody
+) -> None:
+    browser, row = city.browser_of(wang), uuid.uuid4()
+    typed = {"need": row, "domain": "homelessness", **SAID, "for_worker": limin.id, "step": "area"}
+    for then in ({"domain": "employment-status", "step": "words"}, {"step": "check"}, {"step": "keep"}):
+        page = browser.post("/me/needs/add/", typed).content.decode()
+        typed = sent_by(page) | then
+    assert browser.post("/me/needs/add/", typed).status_code == 302
+    assert needs(ground, wang) == [row]
+    assert city.one("SELECT for_worker_id FROM support_need") == limin.id
 
 
 def test_a_worker_writes_down_what_was_told_to_them_alone(
