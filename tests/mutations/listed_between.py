@@ -27,7 +27,12 @@ BETWEEN_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "only one text of a note is kept between two", 6, NOTES, NOTES_SQL,
-        "SET for_worker_id = writer WHERE id = ANY (texts)", "SET for_worker_id = writer WHERE id = p_note",
+        "SET for_worker_id = note.author_id WHERE id IN (SELECT id FROM chain)",
+        "SET for_worker_id = note.author_id WHERE id = p_note",
+    ),
+    one(
+        "a note is given to another worker than the button named", 1, NOTES, NOTES_SQL,
+        "    RETURN 'changed';\n", "    NULL;\n",
     ),
     one(
         "a need is kept between the person and somebody they did not let in", 1, NEEDS, NEEDS_SQL,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from guitu.foundations.access.verdicts import Actor, RefusedError
@@ -36,7 +37,7 @@ from guitu.journey.contacts.rules import (
     View,
     Wish,
 )
-from guitu.people.actions import settle
+from guitu.people.actions import NOT_YOURS, settle
 from guitu.people.rules import Stance
 
 
@@ -86,13 +87,21 @@ def _before(replaced: UUID, consent_id: UUID) -> tuple[datetime, UUID | None]:
 
 @action("contact.confide", may=access.may_confide)
 def confide(*, person_id: UUID, contact_id: UUID, by: Actor, at: datetime) -> None:
-    """Close a note to everybody but the person and whoever wrote it, for good. Asked twice, it is done once.
+    """Close a note to everybody but the person and whoever wrote this text, for good. Asked twice, it is done once.
 
     Raises:
         RefusedError: not the person, or the note is not there.
+        ChangedMeanwhileError: another text stands in its place, and perhaps another worker wrote that.
     """
-    if not Contact._base_manager.filter(pk=contact_id, person_id=person_id, for_worker_id__isnull=False).exists():
-        settle("SELECT app.confide_note(%s)", contact_id)
+    if Contact._base_manager.filter(pk=contact_id, person_id=person_id, for_worker_id__isnull=False).exists():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.confide_note(%s)", [contact_id])
+        (answer,) = cursor.fetchone()
+    if answer == "changed":
+        raise records.ChangedMeanwhileError
+    if answer != "ok":
+        raise RefusedError(NOT_YOURS)
 
 
 @action("meeting.confide", may=access.may_confide_meeting)

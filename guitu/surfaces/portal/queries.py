@@ -177,7 +177,22 @@ def note(*, contact_id: UUID, by: Actor, at: datetime) -> Told:
     Raises:
         NotYoursError: it is not in the person's own record.
     """
+    return _one_note(_open(by, "reply"), contact_id, by, at)
+
+
+def newest(*, contact_id: UUID, by: Actor, at: datetime) -> Told:
+    """Return the note that stands in the place of this one by now. One statement more for each text in between.
+
+    Raises:
+        NotYoursError: it is not in the person's own record.
+    """
     scope = _open(by, "reply")
+    while newer := contacts.successor(scope=scope, contact_id=contact_id):
+        contact_id = newer.id
+    return _one_note(scope, contact_id, by, at)
+
+
+def _one_note(scope: Scope, contact_id: UUID, by: Actor, at: datetime) -> Told:
     versions = contacts.versions(scope=scope, person_id=by.uid, contact_id=contact_id)
     agreed = {one.id: one for one in consents.agreed(person_id=by.uid, at=at)}
     if not versions or versions[0].consent_id not in agreed:

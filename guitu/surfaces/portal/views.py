@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guitu.foundations.access.verdicts import NOBODY, RefusedError
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts, tokens
-from guitu.foundations.sealing.records import KeptOtherwiseError
+from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwiseError
 from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent import actions as consents
 from guitu.journey.consent import queries as agreed
@@ -109,8 +109,15 @@ def _reply(request: ActingRequest, contact_id: UUID, form: forms.Answer) -> None
 @require_POST
 @own
 def between(request: ActingRequest, contact_id: UUID) -> HttpResponse:
-    """Keep a note between the person and whoever wrote it."""
-    contacts.confide(person_id=request.actor.uid, contact_id=contact_id, by=request.actor, at=request.now)
+    """Keep a note between the person and whoever wrote it; if the text is another by now, show that one first."""
+    try:
+        contacts.confide(person_id=request.actor.uid, contact_id=contact_id, by=request.actor, at=request.now)
+    except ChangedMeanwhileError:
+        form = forms.Answer(initial={"reply": uuid.uuid4()})
+        told = queries.newest(contact_id=contact_id, by=request.actor, at=request.now)
+        response = _show(request, "reply", told=told, form=form, is_changed=True)
+        response.status_code = 409
+        return response
     return _then("portal:record", "between")
 
 

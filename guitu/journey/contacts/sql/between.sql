@@ -21,15 +21,14 @@ $$;
 CREATE TRIGGER note_keeps_its_mark AFTER INSERT ON public.contact
   FOR EACH ROW WHEN (NEW.replaces_id IS NOT NULL) EXECUTE FUNCTION wall.note_keeps_its_mark();
 
--- By the person's own hand, at any time: a note and every text of it is from now on for them and for whoever wrote what
--- stands now. Nothing but that mark changes, and nothing takes it off.
+-- By the person's own hand, at any time: a note and every text of it is from now on for them and for whoever wrote the
+-- text that they saw. Once somebody has put another text in its place, the button named somebody else. Nothing but that
+-- mark changes, and nothing takes it off.
 CREATE FUNCTION app.confide_note(p_note uuid) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me public.identity := wall.me();
   note public.contact;
-  texts uuid[];
-  writer uuid;
 BEGIN
   IF me.kind IS DISTINCT FROM 'person' OR p_note IS NULL THEN
     RETURN 'not_yours';
@@ -41,17 +40,16 @@ BEGIN
   IF note.id IS NULL THEN
     RETURN 'not_yours';
   END IF;
+  IF EXISTS (SELECT 1 FROM public.contact n WHERE n.replaces_id = note.id AND n.consent_id = note.consent_id) THEN
+    RETURN 'changed';
+  END IF;
   WITH RECURSIVE chain AS (
     SELECT note.id, note.replaces_id
     UNION
     SELECT c.id, c.replaces_id FROM chain
-    JOIN public.contact c ON (c.id = chain.replaces_id OR c.replaces_id = chain.id) AND c.consent_id = note.consent_id
+    JOIN public.contact c ON c.id = chain.replaces_id AND c.consent_id = note.consent_id
   )
-  SELECT array_agg(id) INTO texts FROM chain;
-  SELECT c.author_id INTO writer FROM public.contact c
-  WHERE c.id = ANY (texts) AND NOT EXISTS (SELECT 1 FROM public.contact n WHERE n.replaces_id = c.id
-                                           AND n.consent_id = c.consent_id);
-  UPDATE public.contact SET for_worker_id = writer WHERE id = ANY (texts) AND for_worker_id IS NULL;
+  UPDATE public.contact SET for_worker_id = note.author_id WHERE id IN (SELECT id FROM chain) AND for_worker_id IS NULL;
   PERFORM wall.record(me, me.user_id, me.organisation_id, 'contact.confide', 'own');
   RETURN 'ok';
 END

@@ -92,10 +92,32 @@ def test_every_text_of_a_note_goes_with_the_mark(
     first = city.note(wang, limin, SECRET)
     second = city.note(wang, zhang, "换个说法。", replaces=first)
     third = city.note(wang, limin, "再换一个。", replaces=second)
-    assert confide(city, wang, second).status_code == 302
+    assert confide(city, wang, third).status_code == 302
     assert city.run("SELECT DISTINCT for_worker_id FROM contact").fetchall() == [(limin.id,)]
     assert notes(ground, zhang) == []
     assert set(notes(ground, limin)) == {first, second, third}
+
+
+def test_a_note_is_never_given_to_another_worker_than_the_button_named(
+    city: City, ground: Ground, limin: Staff, zhang: Staff, wang: Somebody
+) -> None:
+    first = city.note(wang, limin, SECRET)
+    shown = city.browser_of(wang).get(f"/me/record/{first}/reply/").content.decode()
+    assert "仅我和李敏" in shown
+    newer = city.note(wang, zhang, "换个说法。", replaces=first)
+    assert by_hand(ground, wang, "SELECT app.confide_note(%s)", first) == [("changed",)]
+    answer = confide(city, wang, first)
+    told = answer.content.decode()
+    assert answer.status_code == 409
+    assert city.run("SELECT DISTINCT for_worker_id FROM contact").fetchall() == [(None,)]
+    # What stands now, by whom, and the button that names that worker.
+    assert "换个说法" in told
+    assert "仅我和张华" in told
+    assert "仅我和李敏" not in told
+    assert f"/me/record/{newer}/between/" in told
+    assert f'action="/me/record/{newer}/reply/"' in told
+    assert confide(city, wang, newer).status_code == 302
+    assert city.run("SELECT DISTINCT for_worker_id FROM contact").fetchall() == [(zhang.id,)]
 
 
 def test_a_changed_note_stays_between_the_two(
