@@ -35,6 +35,16 @@ NEEDS_MUTATIONS: tuple[Mutation, ...] = (
         " AND p.for_worker_id = NEW.for_worker_id) THEN", ") THEN",
     ),
     one(
+        "a plan promised to a worker who has left is put into the hands of another", 1, ONLY_TWO,
+        "guitu/journey/needs/views/questions.py",
+        '_safety_form(request, plan, worker_id, is_asked=worker_id is None), "with',
+        '_safety_form(request, plan, worker_id), "with',
+    ),
+    one(
+        "a plan is promised to a worker who has left", 2, ONLY_TWO, "guitu/journey/needs/views/questions.py",
+        "            worker_id = None\n", "            pass\n",
+    ),
+    one(
         "a worker asks again where no help is wanted", 6, DECLINED, "guitu/journey/needs/actions.py",
         "    if not by.is_person:\n", "    if by.is_person:\n",
     ),

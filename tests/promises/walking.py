@@ -112,10 +112,11 @@ def _need(walk: Walk, row: UUID) -> Page:
     return f"{walk.desk}needs/add/", {"need": str(row), **said}
 
 
-def _assessment(_walk: Walk, row: UUID) -> Page:
+def _assessment(walk: Walk, row: UUID) -> Page:
     pack = packs.packs()[Instrument.PHQ_9]
     given = {item.link: item.options[0][0] for item in pack.items if item.is_required}
-    return f"/me/needs/questions/{pack.number}/", {"given": str(row), "occasion": "other", **given}
+    given |= {"occasion": "other", "for_worker": str(walk.pair.worker)}
+    return f"/me/needs/questions/{pack.number}/", {"given": str(row), **given}
 
 
 def _assessment_seen(walk: Walk, _row: UUID) -> Page | None:
@@ -125,8 +126,8 @@ def _assessment_seen(walk: Walk, _row: UUID) -> Page | None:
 
 def _safety_plan(walk: Walk, row: UUID) -> Page:
     steps = dict.fromkeys(("calms", "places", "people", "experts", "home"), "")
-    before = str(walk.newest.get("safety_plan", ""))
-    return "/me/needs/safety/", {"plan": str(row), "replaces": before, "signs": f"睡不着 {row}", **steps}
+    steps |= {"replaces": str(walk.newest.get("safety_plan", "")), "for_worker": str(walk.pair.worker)}
+    return "/me/needs/safety/", {"plan": str(row), "signs": f"睡不着 {row}", **steps}
 
 
 def _plan(walk: Walk, row: UUID) -> Page:

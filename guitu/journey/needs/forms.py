@@ -136,7 +136,6 @@ class BetweenForm(EyesForm):
 class TwoForm(EyesForm):
     """Something that is always between two: with which worker. Where there are several, none is chosen beforehand."""
 
-    only: UUID | None = None
     for_worker = EyesField(
         label=_("Which worker reads it"),
         help_text=_(
@@ -144,20 +143,23 @@ class TwoForm(EyesForm):
         ),
     )
 
-    def offer(self, team: Iterable[Member]) -> None:
-        """Offer each worker of the team; without any there is nothing to ask, and only the person reads it."""
+    def offer(self, team: Iterable[Member], *, is_asked: bool = False) -> None:
+        """Offer each worker of the team; without any there is nothing to ask, and only the person reads it.
+
+        `is_asked`: even where there is one worker, the person says so.
+        """
         alone = [one for one in team if one.is_in and not one.is_cover]
         self.eyes.offer(alone, with_team=False)
-        self.only = alone[0].helper.id if len(alone) == 1 else None
         if not alone:
             del self.fields["for_worker"]
-        elif self.only is None:
+        elif len(alone) > 1 or is_asked or (self.is_bound and not self["for_worker"].value()):
             ids = [one.helper.id for one in alone]
             self.eyes.choices = [("", _("Choose")), *((str(one), self.eyes.says(one)) for one in ids)]
 
     def clean_for_worker(self) -> UUID:
         """Return the one worker."""
-        chosen: UUID | None = self.cleaned_data["for_worker"] or self.only
+        # A page that spoke of another worker, or of none, gives nothing to whoever is there now.
+        chosen: UUID | None = self.cleaned_data["for_worker"]
         if chosen is None:
             raise forms.ValidationError(_("Choose which worker reads it."))
         return chosen
@@ -286,6 +288,6 @@ class OwnSafetyForm(SafetyForm, TwoForm):
 
     field_order = ("plan", "replaces", "for_worker")
 
-    def offer(self, team: Iterable[Member]) -> None:
+    def offer(self, team: Iterable[Member], *, is_asked: bool = False) -> None:
         """Offer each worker; another version is for the same two as the one before, and asks nothing."""
-        super().offer(() if self["replaces"].value() else team)
+        super().offer(() if self["replaces"].value() else team, is_asked=is_asked)

@@ -1,5 +1,6 @@
 """Answering questions about how one is: by own hand or together, seen first by the person, never listed."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from datetime import timedelta
@@ -36,8 +37,19 @@ def wang(city: City, limin: Staff) -> Somebody:
 
 
 def give(browser: Client, place: str, **more: str) -> Any:
-    told = {"given": str(uuid.uuid4()), "occasion": "other", **HEALTHY, **more}
+    told = {"given": str(uuid.uuid4()), "occasion": "other", **eyes(browser, place), **HEALTHY, **more}
     return browser.post(f"{place}questions/1/", told)
+
+
+def eyes(browser: Client, place: str) -> dict[str, str]:
+    """Return which worker reads it, as the page offers it, or nothing where nothing is asked."""
+    offered = re.findall(r'<option value="([0-9a-f-]{36})"', browser.get(f"{place}questions/1/").content.decode())
+    return {"for_worker": offered[0]} if offered else {}
+
+
+def planned(browser: Client, place: str, **more: str) -> Any:
+    told = {"plan": str(uuid.uuid4()), **eyes(browser, place), **PLAN, **more}
+    return browser.post(f"{place}safety/", told)
 
 
 def desk(whom: Somebody) -> str:
@@ -131,7 +143,7 @@ def test_without_the_consent_to_health_nothing_is_asked_and_the_page_says_so(cit
         assert 'type="radio"' not in text(browser, f"{place}questions/1/")
         assert 'name="signs"' not in text(browser, f"{place}safety/")
         assert give(browser, place).status_code == 200
-        assert browser.post(f"{place}safety/", {"plan": str(uuid.uuid4()), **PLAN}).status_code == 200
+        assert planned(browser, place).status_code == 200
     assert city.one("SELECT count(*) FROM assessment") == 0
     assert city.one("SELECT count(*) FROM safety_plan") == 0
 
@@ -173,7 +185,7 @@ def test_together_item_nine_leads_to_the_plan_first(city: City, wang: Somebody, 
 
 def test_the_plan_is_between_the_two_and_either_changes_it(city: City, wang: Somebody, limin: Staff) -> None:
     own, worker = city.browser_of(wang), city.browser_of(limin)
-    assert own.post("/me/needs/safety/", {"plan": str(uuid.uuid4()), **PLAN}).status_code == 302
+    assert planned(own, "/me/needs/").status_code == 302
     first = city.one("SELECT id FROM safety_plan")
     page = text(worker, f"{desk(wang)}safety/")
     assert "夜里一个人的时候。" in page
@@ -192,12 +204,12 @@ def test_the_plan_is_between_the_two_and_either_changes_it(city: City, wang: Som
 
 def test_two_first_plans_at_once_meet(city: City, wang: Somebody, limin: Staff) -> None:
     for browser, place in ((city.browser_of(wang), "/me/needs/"), (city.browser_of(limin), desk(wang))):
-        browser.post(f"{place}safety/", {"plan": str(uuid.uuid4()), **PLAN})
+        planned(browser, place)
     assert city.one("SELECT count(*) FROM safety_plan") == 1
 
 
 def test_an_empty_plan_is_not_kept(city: City, wang: Somebody) -> None:
-    answer = city.browser_of(wang).post("/me/needs/safety/", {"plan": str(uuid.uuid4()), "signs": " "})
+    answer = planned(city.browser_of(wang), "/me/needs/", signs=" ", people="")
     assert answer.status_code == 200
     assert "写一行就够了" in answer.content.decode()
 
@@ -220,7 +232,7 @@ def test_a_stranger_reads_no_answers_and_sees_for_nobody(city: City, wang: Someb
 def test_taking_the_consent_to_health_back_takes_answers_and_plan(city: City, wang: Somebody, limin: Staff) -> None:
     own = city.browser_of(wang)
     give(own, "/me/needs/")
-    own.post("/me/needs/safety/", {"plan": str(uuid.uuid4()), **PLAN})
+    planned(own, "/me/needs/")
     own.post(f"/me/consents/{wang.consents['health']}/withdraw/")
     assert own.get(f"/me/needs/answers/{latest(city)}/").status_code == 404
     assert "夜里一个人的时候。" not in text(own, "/me/needs/safety/")

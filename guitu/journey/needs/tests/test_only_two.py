@@ -7,6 +7,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from lxml import html
 
 from conftest import Ground
 from guitu.journey.needs import packs
@@ -112,7 +113,7 @@ def test_with_one_worker_it_is_that_one_and_with_nobody_only_the_person_reads_it
 ) -> None:
     chen = city.person("陈志强", team=(limin,), purposes=("support", "health"))
     assert "仅我和李敏" in read(city, chen, "/me/needs/questions/1/")
-    row = answer(city, chen, chen)
+    row = answer(city, chen, chen, for_worker=limin.id)
     assert city.one("SELECT for_worker_id FROM assessment WHERE id = %s", row) == limin.id
     city.run("UPDATE team_member SET ended_at = now()")
     alone, written = answer(city, chen, chen), plan(city, chen, chen)
@@ -120,6 +121,54 @@ def test_with_one_worker_it_is_that_one_and_with_nobody_only_the_person_reads_it
     assert by_hand(ground, chen, "SELECT id FROM safety_plan") == [(written,)]
     assert "只有您自己能看到" in read(city, chen, "/me/needs/questions/1/")
     assert "只有我" in read(city, chen, f"/me/needs/answers/{alone}/")
+
+
+GRIM = {item.link: item.options[-1][0] for item in PHQ.items}
+
+
+def safety_form(page: str) -> dict[str, str]:
+    """Return what the plan on a page sends as it stands there; the first option where none is chosen."""
+    (form,) = [one for one in html.fromstring(page).forms if "signs" in one.fields]
+    eyes = [one.get("value") for one in form.xpath('.//select[@name="for_worker"]/option')]
+    return {"for_worker": eyes[0]} | dict(form.form_values()) if eyes else dict(form.form_values())
+
+
+def test_a_plan_promised_to_a_worker_who_has_left_goes_to_nobody_the_person_has_not_chosen(
+    city: City, limin: Staff, zhang: Staff
+) -> None:
+    chen = city.person("陈志强", team=(limin,), purposes=("support", "health"))
+    row = answer(city, chen, chen, **GRIM, for_worker=limin.id)
+    address = f"/me/needs/answers/{row}/"
+    promise = "只留在您和李敏之间"
+    there = read(city, chen, address)
+    assert promise in there
+    assert safety_form(there)["for_worker"] == str(limin.id)
+    city.run("UPDATE team_member SET ended_at = now()")
+    assert promise not in read(city, chen, address)
+    city.join(chen.id, chen.consents["support"], zhang)
+    page = read(city, chen, address)
+    assert promise not in page
+    assert "仅我和张华" in page
+    sent = safety_form(page) | {"signs": WORDS}
+    again = city.browser_of(chen).post("/me/needs/safety/", sent)
+    assert again.status_code == 200
+    assert city.one("SELECT count(*) FROM safety_plan") == 0
+    # What was typed stands there, still for nobody, until the person says for whom.
+    typed = safety_form(again.content.decode())
+    assert (typed["signs"].strip(), typed["for_worker"]) == (WORDS, "")
+    assert city.browser_of(chen).post("/me/needs/safety/", typed | {"for_worker": zhang.id}).status_code == 302
+    assert city.one("SELECT for_worker_id FROM safety_plan") == zhang.id
+
+
+def test_a_page_that_said_only_the_person_reads_it_gives_nothing_to_whoever_joins(city: City, limin: Staff) -> None:
+    chen = city.person("陈志强", purposes=("support", "health"))
+    row = answer(city, chen, chen, **GRIM)
+    city.join(chen.id, chen.consents["support"], limin)
+    assert safety_form(read(city, chen, f"/me/needs/answers/{row}/"))["for_worker"] == ""
+    browser, sent = city.browser_of(chen), {"given": uuid.uuid4(), "occasion": "other", **CALM}
+    assert browser.post("/me/needs/questions/1/", sent).status_code == 200
+    assert browser.post("/me/needs/safety/", {"plan": uuid.uuid4(), "replaces": "", **PLAN}).status_code == 200
+    assert city.one("SELECT (SELECT count(*) FROM assessment) + (SELECT count(*) FROM safety_plan)") == 1
 
 
 def test_no_hand_writes_past_the_two(city: City, ground: Ground, limin: Staff, zhang: Staff, wang: Somebody) -> None:

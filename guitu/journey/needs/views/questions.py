@@ -180,10 +180,12 @@ def _result(request: ActingRequest, person_id: UUID, assessment_id: UUID) -> Htt
     if isinstance(found, queries.Answered):
         return _page(request, "unseen", case, answered=found, **more)
     if found.opens_safety:
-        # The plan goes on between the same two who read the answers.
+        # The plan goes on between the same two who read the answers, as long as they are two.
         worker_id = found.answered.worker_id
+        if request.actor.is_person and worker_id not in {one.helper.id for one in _team(request)}:
+            worker_id = None
         plan = next((one for one in queries.safety(case=case) if one.worker_id == worker_id), None)
-        more["form"] = _safety_form(request, plan, worker_id)
+        more |= {"form": _safety_form(request, plan, worker_id, is_asked=worker_id is None), "with_worker": worker_id}
     return _page(request, "result", case, result=found, answered=found.answered, **more)
 
 
@@ -193,9 +195,17 @@ def _see(request: ActingRequest, person_id: UUID, assessment_id: UUID) -> HttpRe
 
 
 def _safety_form(
-    request: ActingRequest, plan: Hard | None, worker_id: UUID | None = None, others: Sequence[Hard] = ()
+    request: ActingRequest,
+    plan: Hard | None,
+    worker_id: UUID | None = None,
+    others: Sequence[Hard] = (),
+    *,
+    is_asked: bool = False,
 ) -> SafetyForm:
-    """Return the plan as it stands, ready to be changed; or one that begins, with the words of the last of others."""
+    """Return the plan as it stands, ready to be changed; or one that begins, with the words of the last of others.
+
+    `is_asked`: no worker is chosen beforehand, not even where there is only one.
+    """
     last = plan.versions[0] if plan else None
     begin = {"plan": uuid.uuid4(), "replaces": last.id if last else "", "for_worker": worker_id}
     begin |= last.texts if last else others[0].versions[0].texts if others else {}
@@ -203,7 +213,7 @@ def _safety_form(
         return SafetyForm(initial=begin)
     form = OwnSafetyForm(initial=begin)
     taken = {one.worker_id for one in others}
-    form.offer([one for one in _team(request) if one.helper.id not in taken])
+    form.offer([one for one in _team(request) if one.helper.id not in taken], is_asked=is_asked)
     return form
 
 
