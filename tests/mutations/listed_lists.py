@@ -1,9 +1,10 @@
-"""The mutations of a list of names: it opens names and nothing else, and each opening leaves its entry."""
+"""The mutations of a list of names and of refused acts: names and no other key, and each attempt leaves a trace."""
 
 from tests.mutations.kinds import Mutation, one
 
 WORLDS = ("tests/promises/test_worlds.py",)
 PEOPLE = "guitu/people/sql/people.sql"
+REFUSED = ("tests/promises/test_refused_acts.py",)
 PERSON = ("guitu/surfaces/desk/tests/test_person.py",)
 
 LIST_MUTATIONS: tuple[Mutation, ...] = (
@@ -28,5 +29,13 @@ LIST_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "after a list somebody can be written about", 2, PERSON, PEOPLE,
         "  PERFORM set_config('transaction_read_only', 'on', true);\n", "",
+    ),
+    one(
+        "a refused act leaves no trace", 2, REFUSED, "guitu/foundations/audit/actions.py",
+        "        note_refusal(refused, verb=verb, person_id=whom if isinstance(whom, UUID) else None)\n", "",
+    ),
+    one(
+        "an act that was not done stands in the log", 2, REFUSED, "guitu/foundations/sealing/scopes.py",
+        "        transaction.set_rollback(cursor.fetchone() is not None)\n", "",
     ),
 )  # fmt: skip

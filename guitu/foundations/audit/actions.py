@@ -1,13 +1,16 @@
 """The shape of every write: allowed, held, all or nothing, and on the record."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from uuid import UUID
 
 from django.db import models, transaction
 
 from guitu.foundations.access.verdicts import RefusedError, Verdict
+from guitu.foundations.sealing.scopes import NotYoursError, note_refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,6 +29,7 @@ def action(verb: str, *, may: Callable[P, Verdict]) -> Callable[[Callable[P, R]]
 
     Raises:
         RefusedError: `may` said no. Nothing was written.
+        NotYoursError: the body found nothing that this actor may act on. Nothing but the attempt is on record.
         TypeError: at import, when the function lacks `by` or `at` or takes positional arguments.
     """
 
@@ -37,7 +41,7 @@ def action(verb: str, *, may: Callable[P, Verdict]) -> Callable[[Callable[P, R]]
 
         @wraps(body)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-            with transaction.atomic():
+            with _noting_refusals(verb, kwargs.get("person_id")), transaction.atomic():
                 first = next(iter(kwargs.values()))
                 if isinstance(first, models.Model):
                     _hold(first)
@@ -49,6 +53,19 @@ def action(verb: str, *, may: Callable[P, Verdict]) -> Callable[[Callable[P, R]]
         return wrapper
 
     return decorate
+
+
+@contextmanager
+def _noting_refusals(verb: str, whom: object) -> Iterator[None]:
+    """Note an attempt on what is not the actor's own once the act is undone: before, the note would go with it.
+
+    An act around this one undoes this note and writes it again, so that one stays.
+    """
+    try:
+        yield
+    except NotYoursError as refused:
+        note_refusal(refused, verb=verb, person_id=whom if isinstance(whom, UUID) else None)
+        raise
 
 
 def _hold(row: models.Model) -> None:

@@ -7,14 +7,25 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from guitu.foundations.sealing import ciphers, keyring
 from guitu.foundations.sealing.ciphers import DataKey
 
 
+class Asked(NamedTuple):
+    """What was asked of the database, to be asked again."""
+
+    sql: str
+    values: Sequence[Any]
+
+
 class NotYoursError(Exception):
     """Nobody by this id may be opened by whoever asked. The attempt is on record."""
+
+    def __init__(self, asked: Asked | None = None) -> None:
+        super().__init__()
+        self.asked = asked
 
 
 class NoScopeError(Exception):
@@ -113,10 +124,7 @@ def open_person(person_id: UUID, *, part: str, why: str, only_reads: bool = Fals
     Raises:
         NotYoursError: no live grant covers her for this actor. The attempt is on record.
     """
-    scope = _ask("SELECT * FROM app.open(%s, %s, %s, %s)", [person_id, part, why, only_reads])
-    if not scope.opened:
-        raise NotYoursError
-    return scope
+    return _insist(Asked("SELECT * FROM app.open(%s, %s, %s, %s)", [person_id, part, why, only_reads]))
 
 
 def open_shared(*, part: str) -> Scope:
@@ -125,10 +133,7 @@ def open_shared(*, part: str) -> Scope:
     Raises:
         NotYoursError: this part is not shared with them, or not any more. The attempt is on record.
     """
-    scope = _ask("SELECT * FROM app.open_shared(%s)", [part])
-    if not scope.opened:
-        raise NotYoursError
-    return scope
+    return _insist(Asked("SELECT * FROM app.open_shared(%s)", [part]))
 
 
 def open_cards() -> Scope:
@@ -148,11 +153,33 @@ def act(verb: str, *, person_id: UUID, purpose: str) -> Scope:
     """Hold the consent that covers an act, write the entry, return the key to seal with. One statement.
 
     Raises:
-        NotYoursError: no live consent to this purpose covers this actor.
+        NotYoursError: no live consent to this purpose covers this actor. The attempt is on record.
     """
-    scope = _ask("SELECT * FROM app.act(%s, %s, %s)", [verb, person_id, purpose])
+    return _insist(_acting(verb, person_id, purpose))
+
+
+def note_refusal(refused: NotYoursError, *, verb: str, person_id: UUID | None) -> None:
+    """Put an act that was refused on record again: what noted it was undone together with the act.
+
+    The same is asked once more, and only a no is kept. Where something was not found before anything was asked, it is
+    asked whether the actor may act for this person at all: whoever may was only looking in vain. Three statements.
+    """
+    asked = refused.asked or (_acting(verb, person_id, "support") if person_id else None)
+    if asked is None:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(*asked)
+        transaction.set_rollback(cursor.fetchone() is not None)
+
+
+def _acting(verb: str, person_id: UUID, purpose: str) -> Asked:
+    return Asked("SELECT * FROM app.act(%s, %s, %s)", [verb, person_id, purpose])
+
+
+def _insist(asked: Asked) -> Scope:
+    scope = _ask(*asked)
     if not scope.opened:
-        raise NotYoursError
+        raise NotYoursError(asked)
     return scope
 
 
@@ -174,10 +201,7 @@ def open_copy(disclosure_id: UUID) -> Scope:
     Raises:
         NotYoursError: it is not for this actor, or not any more. The attempt is on record.
     """
-    scope = _ask("SELECT * FROM app.open_copy(%s)", [disclosure_id])
-    if not scope.opened:
-        raise NotYoursError
-    return scope
+    return _insist(Asked("SELECT * FROM app.open_copy(%s)", [disclosure_id]))
 
 
 def returned(person_id: UUID) -> Scope:
