@@ -27,6 +27,10 @@ GUARDIAN_MUTATIONS: tuple[Mutation, ...] = (
         " OR NOT app.is_guardians_phone(p_phone_index) THEN", " THEN",
     ),
     one(
+        "a guardian gets a way in once the child is turning fourteen", 1, TOGETHER, PERIOD,
+        "  IF app.guardian_can_read() THEN\n", "  IF true THEN\n",
+    ),
+    one(
         "a child's file waits for no approval", 1, TOGETHER, TOGETHER_SQL,
         "  answer := app.guard_minor(p_person, p_minor_until);\n", "",
     ),

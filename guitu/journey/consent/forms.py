@@ -1,13 +1,14 @@
 """What somebody types when agreeing."""
 
 import unicodedata
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations import clock
+from guitu.foundations.access.verdicts import Words
 from guitu.foundations.clock import ZONE
 from guitu.foundations.ui.typed import plain
 from guitu.foundations.ui.widgets import CardCodeInput, DatePicker
@@ -62,19 +63,21 @@ class AboutYou(forms.Form):
         return seen
 
 
+MONTHS: dict[int, Words] = {
+    3: _("For three months"),
+    6: _("For six months"),
+    12: _("For a year"),
+}
+
+
 def _months(*, is_first: bool = False) -> forms.TypedChoiceField:
     """Return for how many months something goes on: one of three, the longest chosen beforehand.
 
     At the first yes that is also what counts where nothing was chosen: so the notice says it.
     """
-    words = {
-        3: _("For three months"),
-        6: _("For six months"),
-        12: _("For a year"),
-    }
     return forms.TypedChoiceField(
         label=_("How long shall it count?") if is_first else _("For how long?"),
-        choices=[(one, words[one]) for one in GOES_ON],
+        choices=[(one, MONTHS[one]) for one in GOES_ON],
         coerce=int,
         required=not is_first,
         empty_value=str(GOES_ON[-1]) if is_first else "",
@@ -211,6 +214,14 @@ class GoOnForm(forms.Form):
     notice = forms.UUIDField(widget=forms.HiddenInput())
     months = _months()
 
+    def __init__(self, *args: Any, until: datetime, now: datetime, **how: Any) -> None:
+        """Offer what is later than it ends now."""
+        super().__init__(*args, **how)
+        today = now.astimezone(UTC)
+        ends = {one: datetime.combine(months_on(today.date(), one), today.timetz()) for one in GOES_ON}
+        chosen = cast("forms.ChoiceField", self.fields["months"])
+        chosen.choices = [(one, words) for one, words in MONTHS.items() if ends[one] > until]
+
 
 class EndEarlierForm(forms.Form):
     """Until when a consent lasts from now on: in some months, or a day of the person's own."""
@@ -266,10 +277,18 @@ class AgainForm(GuardianSeal):
     """The guardian's code and new way in, when the two agree once more."""
 
     guardian = forms.UUIDField(widget=forms.HiddenInput())
+    # Made before the form is sent, so that a form sent twice shows the same code twice.
+    way_in = forms.RegexField(r"^[A-Z0-9]{12}\Z", widget=forms.HiddenInput())
     phone = forms.CharField(max_length=24, widget=forms.HiddenInput())
     called = GuardianForm.base_fields["called"]
     months = _months()
-    field_order = ("guardian", "phone", "months", "called", "code", "guardian_pin", "guardian_pin_again")
+    field_order = ("guardian", "way_in", "phone", "months", "called", "code", "guardian_pin", "guardian_pin_again")
+
+    def __init__(self, *args: Any, has_way_in: bool, **how: Any) -> None:
+        """Ask for a PIN only where it opens something."""
+        super().__init__(*args, **how)
+        if not has_way_in:
+            del self.fields["guardian_pin"], self.fields["guardian_pin_again"]
 
     def clean_called(self) -> str:
         """Return it in one normal form, on one line."""

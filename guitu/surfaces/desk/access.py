@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
@@ -16,7 +17,7 @@ def may_open_on_word(*, name: str, birth_date: date, phone: str, code: str, by: 
     return Verdict.all_of(
         (by.is_staff and by.role is Role.WORKER, _("Only a worker begins a record on their word.")),
         (
-            age(birth_date, on=at.date()) >= OWN_CONSENT_AGE,
+            age(birth_date, on=timezone.localdate(at)) >= OWN_CONSENT_AGE,
             _("Under 14 a guardian has to agree. Do not begin a record."),
         ),
         (not code or Hand.WORKER in hands(Step.BEGUN), NO_CARD),

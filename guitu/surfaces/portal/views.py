@@ -149,7 +149,8 @@ def renew(request: ActingRequest, consent_id: UUID) -> HttpResponse:
     """Read today's text, choose for how long, and let a consent go on."""
     if together.goes_on_together():
         return redirect("consent:once_more")
-    form = GoOnForm(request.POST if request.method == "POST" else None)
+    until = agreed.ends_at(consent_id=consent_id, by=request.actor)
+    form = GoOnForm(request.POST if request.method == "POST" else None, until=until, now=request.now)
     if form.is_valid():
         chosen = {"notice_id": form.cleaned_data["notice"], "months": form.cleaned_data["months"]}
         consents.renew(consent_id=consent_id, **chosen, by=request.actor, at=request.now)

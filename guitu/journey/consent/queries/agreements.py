@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from guitu.foundations.access.verdicts import Actor, Proven, Words
@@ -27,6 +27,7 @@ from guitu.people.queries import Helper
 from guitu.society.directory import queries as directory
 from guitu.society.organisations.models import Organisation, Station
 from guitu.society.workforce.models import Worker
+from guitu.society.workforce.rules import BESIDE
 
 MOOD = {State.LIVE: "ok", State.ON_WORD: "wait", State.LAPSED: "stop", State.WITHDRAWN: "", State.ERASED: ""}
 
@@ -88,13 +89,10 @@ def invitation(code: str) -> Invited | None:
 
 def helpers(invited: Invited, *, chosen: UUID) -> tuple[Helper, ...]:
     """Return who may be chosen: the worker meant by the invitation or chosen already first, then the others."""
-    workers = Worker.objects.filter(station_id=invited.station_id, role="worker", left_at=None).select_related(
-        "station"
-    )
-    found = [people.helper(one) for one in workers.order_by("name", "pk")]
-    if chosen not in {one.id for one in found}:
-        found += [people.helper(one) for one in Worker.objects.filter(pk=invited.worker_id).select_related("station")]
-    return tuple(sorted(found, key=lambda one: one.id != chosen))
+    can_lead = Q(role="worker", left_at=None) & ~Q(post__in=BESIDE)
+    offered = Q(pk=invited.worker_id) | can_lead & Q(station_id=invited.station_id)
+    workers = Worker.objects.filter(offered).select_related("station").order_by("name", "pk")
+    return tuple(sorted((people.helper(one) for one in workers), key=lambda one: one.id != chosen))
 
 
 def notices() -> dict[Purpose, Text]:
@@ -154,6 +152,8 @@ class Agreed:
     is_narrowed: bool = False
     # Which kinds are left out, for the whole record.
     without: frozenset[Kind] = frozenset()
+    # From when on whoever is a child now decides alone.
+    together_until: datetime | None = None
 
     @property
     def kinds(self) -> Words:
@@ -173,10 +173,15 @@ class Agreed:
         return self.state in {State.ON_WORD, State.LIVE, State.LAPSED}
 
     @property
+    def goes_on_alone(self) -> bool:
+        """Return whether it lasts as long as it can by two hands: what comes after that the person decides alone."""
+        return self.together_until is not None and self.until >= self.together_until
+
+    @property
     def is_due(self) -> bool:
         """Return whether the person is asked if it goes on; what was sent elsewhere ends on its day."""
         is_ending = self.state is State.LAPSED or (self.state is State.LIVE and self.lapses_soon)
-        return is_ending and self.purpose is not Purpose.REFERRAL
+        return is_ending and self.purpose is not Purpose.REFERRAL and not self.goes_on_alone
 
     @property
     def may_renew(self) -> bool:
@@ -212,7 +217,9 @@ def _rows() -> QuerySet[Consent]:
         person_id=OuterRef("person_id"), purpose="support", withdrawn_at=None, erased_at=None
     )
     out = Subquery(base.values_list(F("left_out").bitor(F("guardian_left_out")))[:1])  # type: ignore[arg-type]
-    return Consent.objects.select_related("notice").annotate(last_set=Subquery(last.values("what")[:1]), all_out=out)
+    alone_from: Func = Func(function="app.together_until", output_field=DateTimeField())
+    rows = Consent.objects.select_related("notice")
+    return rows.annotate(last_set=Subquery(last.values("what")[:1]), all_out=out, together_until=alone_from)
 
 
 def recipients(places: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -249,6 +256,7 @@ def _agreed(row: Consent, at: datetime, *, with_events: bool, places: Mapping[UU
         is_together=row.given_with is not None,
         is_narrowed=row.facts.is_narrowed,
         without=kinds(getattr(row, "all_out", None) or 0),
+        together_until=getattr(row, "together_until", None),
     )
 
 

@@ -82,8 +82,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce((SELECT wall.is_child((i).user_id) FROM wall.me() i WHERE (i).kind = 'person'), false)
 $$;
 
--- A child's consents, for another year at most, and a new way in for the guardian: in the child's own session, with a code
--- to the guardian's phone, under the texts that both have just read.
+-- From when on the asking person decides alone: nothing that two agreed to lasts longer. Null for who is no child.
+CREATE FUNCTION app.together_until() RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT f.child_until FROM wall.me() i JOIN public.minor_file f ON f.person_id = (i).user_id AND f.child_until > now()
+  WHERE (i).kind = 'person'
+$$;
+
+-- Whether a guardian of the asking child can still read: not in the month in which the child turns fourteen.
+CREATE FUNCTION app.guardian_can_read() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM wall.me() i JOIN public.guardian g ON g.person_id = (i).user_id AND g.sight_until > now()
+                 WHERE (i).kind = 'person' AND wall.is_child(g.person_id))
+$$;
+
+-- A child's consents, for another year at most, and a new way in for the guardian, as long as one can read: in the child's
+-- own session, with a code to the guardian's phone, under the texts that both have just read. Sent twice, it is done once.
 CREATE FUNCTION app.renew_with_guardian(
   p_phone_code text, p_phone_index bytea, p_guardian uuid, p_called bytea, p_relation bytea, p_code_hash bytea,
   p_pin_hash text, p_notices uuid[], p_months int
@@ -93,6 +107,11 @@ DECLARE
   until timestamptz;
   renewed uuid[];
 BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('together|' || me.user_id::text, 0));
+  IF EXISTS (SELECT 1 FROM public.consent c WHERE c.person_id = me.user_id AND me.kind = 'person' AND c.given_with = p_guardian)
+     AND NOT EXISTS (SELECT 1 FROM public.trusted_person t WHERE t.id = p_guardian AND t.code_hash IS DISTINCT FROM p_code_hash) THEN
+    RETURN 'ok';
+  END IF;
   IF num_nulls(p_phone_code, p_phone_index, p_guardian, p_called, p_relation, p_code_hash, p_notices) > 0
      OR wall.ends_after(p_months) IS NULL
      OR coalesce(p_pin_hash, '') = '' OR NOT wall.is_nobodys(p_guardian) OR NOT app.is_guardians_phone(p_phone_index) THEN
@@ -121,8 +140,10 @@ BEGIN
   END IF;
   PERFORM wall.note_event(me, one, me.user_id, 'renewed') FROM unnest(renewed) one;
   PERFORM wall.record(me, me.user_id, me.organisation_id, 'consent.renew', 'own');
-  me.user_id := p_guardian;
-  PERFORM wall.let_guardian_in(me, (wall.me()).user_id, p_guardian, p_called, p_relation, p_code_hash, p_pin_hash);
+  IF app.guardian_can_read() THEN
+    me.user_id := p_guardian;
+    PERFORM wall.let_guardian_in(me, (wall.me()).user_id, p_guardian, p_called, p_relation, p_code_hash, p_pin_hash);
+  END IF;
   RETURN 'ok';
 END
 $$;

@@ -82,6 +82,27 @@ def test_without_a_phone_it_counts_as_the_workers_word_for_that_worker_alone(
     assert city.one("SELECT worker_id FROM team_member") == limin.id
 
 
+def test_only_whoever_can_lead_a_case_is_offered_and_whoever_invited_stays_offered(
+    city: City, limin: Staff, invited: Client
+) -> None:
+    near = city.staff("张华")
+    beside = [city.staff(name) for name in ("志愿者小周", "同伴小陈")]
+    for one, post in zip(beside, ("volunteer", "peer"), strict=True):
+        city.run("UPDATE worker SET post = %s WHERE id = %s", post, one.id)
+    second = uuid.uuid4()
+    city.run(
+        "INSERT INTO station (id, organisation_id, name, district, street, phone) SELECT %s, organisation_id, '二站',"
+        " district, street, phone FROM station WHERE id = %s",
+        second, limin.station_id,
+    )  # fmt: skip
+    city.run("UPDATE worker SET station_id = %s WHERE id = %s", second, limin.id)
+    invited.post("/consent/", {"invited": "k7qm-2f9x"})
+    for chosen in (limin, near):
+        page = invited.get("/consent/who/").content.decode()
+        assert [f'value="{one.id}"' in page for one in (limin, near, *beside)] == [True, True, False, False]
+        assert invited.post("/consent/who/", {"worker": str(chosen.id)}).status_code == 302
+
+
 def test_with_the_code_sent_to_the_phone_it_is_whole_at_once(
     city: City, limin: Staff, invited: Client, messages: Callable[[], str]
 ) -> None:

@@ -185,6 +185,18 @@ def test_what_was_made_shorter_can_go_on_again_and_nobody_asks_for_it_at_once(ci
     assert address in browser.get("/me/").content.decode()
 
 
+@pytest.mark.parametrize(("ends", "offered"), [(1, "3 6 12"), (3, "6 12"), (6, "12")])
+def test_only_a_later_end_is_offered_and_every_one_that_is_counts(
+    city: City, wang: Somebody, ends: int, offered: str
+) -> None:
+    browser, address = city.browser_of(wang), f"/me/consents/{wang.consents[BASE]}/renew/"
+    for months in offered.split():
+        city.run("UPDATE consent SET expires_at = now() + make_interval(months => %s, hours => 1)", ends)
+        page = browser.get(address).content.decode()
+        assert re.findall(r'name="months" value="(\d+)"', page) == offered.split()
+        assert renew(city, wang, months=months).status_code == 302
+
+
 @pytest.mark.parametrize("months", rules.GOES_ON)
 def test_it_goes_on_for_three_six_or_twelve_months(city: City, wang: Somebody, months: int) -> None:
     city.run("UPDATE consent SET expires_at = now() + interval '9 days'")

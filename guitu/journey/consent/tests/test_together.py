@@ -16,6 +16,7 @@ from psycopg import sql
 from conftest import Ground
 from guitu.foundations.identity import tokens
 from guitu.journey.consent.tests.test_own_hand import invite, read
+from guitu.people import doors
 from guitu.people.rules import age, birthday, childhood
 from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff, now
@@ -237,20 +238,22 @@ def test_alone_a_child_neither_renews_nor_widens_nor_lets_somebody_else_in(
     assert answer["Location"] == "/consent/once-more/"
 
 
-def once_more(browser: Client, messages: Callable[[], str], phone: str = PHONE) -> Any:
+def once_more(browser: Client, messages: Callable[[], str], phone: str = PHONE, *, presses: int = 1) -> Any:
     page = browser.post("/consent/once-more/", {"phone": phone}).content.decode()
-    found = re.search(r'name="guardian" value="([^"]+)"', page)
-    assert found
+    hidden = dict(re.findall(r'name="(guardian|way_in)" value="([^"]+)"', page))
+    assert "guardian" in hidden
     read = re.findall(r'name="notice" value="([^"]+)"', page)
     typed = {
-        "guardian": found[1],
+        **hidden,
         "phone": phone,
         "called": "妈妈",
         "code": messages(),
         "notice": read,
         "months": "12",
     }
-    return browser.post("/consent/once-more/", {**typed, "guardian_pin": MUM, "guardian_pin_again": MUM})
+    pins = {name: MUM for name in ("guardian_pin", "guardian_pin_again") if f'name="{name}"' in page}
+    answers = [browser.post("/consent/once-more/", {**typed, **pins}) for _press in range(presses)]
+    return answers[-1]
 
 
 def test_together_they_renew_and_the_old_way_in_ends(
@@ -262,6 +265,53 @@ def test_together_they_renew_and_the_old_way_in_ends(
     assert city.one("SELECT bool_and(expires_at > now() + interval '300 days') FROM consent")
     assert by_hand(ground, former, "SELECT count(*) FROM trusted_person") == [(0,)]
     assert by_hand(ground, mum(city), "SELECT count(*) FROM trusted_person") == [(1,)]
+
+
+def test_pressed_twice_it_is_done_once_and_the_code_that_is_shown_opens_the_way_in(
+    city: City, agreed: Somebody, messages: Callable[[], str]
+) -> None:
+    city.run("UPDATE consent SET expires_at = now() - interval '3 days'")
+    answer = once_more(city.browser_of(agreed), messages, presses=2)
+    assert answer.status_code == 200
+    assert doors.by_pass(codes(answer)[0], MUM) is not None
+    assert city.one("SELECT count(*) FROM trusted_person WHERE ended_at IS NULL") == 1
+    assert city.one("SELECT count(*) FROM consent_event WHERE what = 'renewed'") == 2
+
+
+def last_month(city: City, *, ends: str) -> None:
+    """Let it be the month in which the child turns fourteen."""
+    city.run("UPDATE guardian SET sight_until = now() - interval '5 days'")
+    city.run("UPDATE trusted_person SET until = now() - interval '5 days'")
+    city.run("UPDATE minor_file SET child_until = now() + interval '20 days'")
+    city.run(f"UPDATE consent SET expires_at = {ends}")  # noqa: S608
+
+
+def test_what_lasts_as_long_as_it_can_by_two_hands_is_asked_of_nobody(
+    city: City, agreed: Somebody, messages: Callable[[], str]
+) -> None:
+    last_month(city, ends="(SELECT child_until FROM minor_file)")
+    last, browser = messages(), city.browser_of(agreed)
+    browser.cookies["guitu_language"] = "en"
+    assert "Shall it go on?" not in browser.get("/me/").content.decode()
+    page = browser.get("/me/consents/").content.decode()
+    assert "Let it go on" not in page
+    assert page.count("on you decide alone whether it goes on") == 2
+    page = browser.post("/consent/once-more/", {"phone": PHONE}).content.decode()
+    assert "There is nothing to agree to once more" in page
+    assert 'name="phone"' not in page
+    assert messages() == last
+
+
+def test_in_the_month_of_the_fourteenth_birthday_a_guardian_agrees_and_gets_no_way_in(
+    city: City, agreed: Somebody, messages: Callable[[], str]
+) -> None:
+    last_month(city, ends="now() + interval '5 days'")
+    answer = once_more(city.browser_of(agreed), messages, presses=2)
+    assert answer.status_code == 200
+    assert not codes(answer)
+    assert city.one("SELECT bool_and(expires_at = child_until) FROM consent c JOIN minor_file USING (person_id)")
+    assert city.one("SELECT count(*) FROM trusted_person WHERE until > now()") == 0
+    assert city.one("SELECT count(*) FROM consent_event WHERE what = 'renewed'") == 2
 
 
 def test_another_phone_than_the_guardians_renews_nothing(

@@ -17,6 +17,7 @@ from guitu.journey.consent.access import GuardianHand
 from guitu.journey.consent.actions import Answer
 from guitu.journey.consent.rules import OPTIONAL, Purpose
 from guitu.journey.consent.steps import Way
+from guitu.journey.consent.together import OnceMore
 from guitu.journey.consent.views.alone import acceptance, again, refused, send
 from guitu.people import browsers, doors
 from guitu.people import forms as people
@@ -145,19 +146,20 @@ def once_more(request: ActingRequest) -> HttpResponse:
     """Agree together once more, in the child's own session, with a code to the guardian's phone."""
     if request.method == "POST" and "guardian" in request.POST:
         return _once_more(request)
+    page = together.once_more(person_id=request.actor.uid, at=request.now)
     form = forms.GuardianPhone(request.POST if request.method == "POST" else None)
-    shown = _sent(request, form) if form.is_valid() else None
+    shown = _sent(request, form) if not page.is_for_nothing and form.is_valid() else None
     if shown is None:
-        return render(request, "consent/once_more.html", {"form": form}, status=people.status(form))
-    begin = {"guardian": uuid.uuid4(), "phone": form.cleaned_data["phone"]}
-    return _both_read(request, forms.AgainForm(initial=begin), shown)
+        told = {"form": form, "page": page}
+        return render(request, "consent/once_more.html", told, status=people.status(form))
+    begin = {"guardian": uuid.uuid4(), "way_in": tokens.new_code(), "phone": form.cleaned_data["phone"]}
+    return _both_read(request, forms.AgainForm(initial=begin, has_way_in=page.has_way_in), page, shown)
 
 
-def _both_read(request: ActingRequest, form: forms.AgainForm, shown: str = "") -> HttpResponse:
+def _both_read(request: ActingRequest, form: forms.AgainForm, page: OnceMore, shown: str = "") -> HttpResponse:
     """Show what goes on, as it reads today, and the form for both hands."""
-    texts = together.to_renew(person_id=request.actor.uid, at=request.now)
-    page = {"form": form, "is_sent": True, "shown": shown, "texts": texts}
-    return render(request, "consent/once_more.html", page, status=people.status(form))
+    told = {"form": form, "is_sent": True, "shown": shown, "page": page}
+    return render(request, "consent/once_more.html", told, status=people.status(form))
 
 
 def _sent(request: ActingRequest, form: forms.GuardianPhone) -> str | None:
@@ -182,16 +184,17 @@ def _sent(request: ActingRequest, form: forms.GuardianPhone) -> str | None:
 
 
 def _once_more(request: ActingRequest) -> HttpResponse:
-    form = forms.AgainForm(request.POST)
+    page = together.once_more(person_id=request.actor.uid, at=request.now)
+    form = forms.AgainForm(request.POST, has_way_in=page.has_way_in)
     if form.is_valid():
-        typed, code = form.cleaned_data, tokens.new_code()
+        typed = form.cleaned_data
         hand = GuardianHand(
             id=typed["guardian"],
             called=typed["called"],
             phone=typed["phone"],
             phone_code=typed["code"],
-            code=code,
-            pin=typed["guardian_pin"],
+            code=typed["way_in"],
+            pin=typed.get("guardian_pin", ""),
         )
         answer = actions.renew_together(
             person_id=request.actor.uid,
@@ -202,9 +205,10 @@ def _once_more(request: ActingRequest) -> HttpResponse:
             at=request.now,
         )
         if answer is Answer.GIVEN:
-            return render(request, "consent/once_more_done.html", {"code": _in_fours(code), "called": typed["called"]})
+            code = _in_fours(typed["way_in"]) if page.has_way_in else ""
+            return render(request, "consent/once_more_done.html", {"code": code, "called": typed["called"]})
         form.add_error("code", str(WRONG_CODE))
-    return _both_read(request, form)
+    return _both_read(request, form, page)
 
 
 def _read(request: ActingRequest) -> list[UUID]:

@@ -73,6 +73,20 @@ def test_what_is_about_health_stays_closed_to_needs_and_notes(city: City, wang: 
     guest = trusted(city, wang, "needs", "notes")
     assert raw(guest.token, "SELECT DISTINCT consent_id FROM contact") == [(wang.consents["support"],)]
     assert raw(guest.token, "SELECT DISTINCT consent_id FROM support_need") == [(wang.consents["support"],)]
+    newest = "SELECT text_en, text_zh FROM notice WHERE purpose = 'health' ORDER BY version DESC LIMIT 1"
+    english, chinese = city.run(newest).fetchone()
+    assert "Somebody you trust cannot; only if you are under fourteen" in english
+    assert "您信任的人看不到；只有未满十四周岁的" in chinese
+
+
+@pytest.mark.parametrize("is_guardian", [True, False])
+def test_only_whoever_changes_nothing_is_told_so(city: City, wang: Somebody, *, is_guardian: bool) -> None:
+    browser = browser_of(trusted(city, wang, *PARTS))
+    city.run("UPDATE trusted_person SET is_guardian = %s", is_guardian)
+    browser.cookies["guitu_language"] = "en"
+    page = browser.get("/with/").content.decode()
+    assert ("You change nothing here" in page) is not is_guardian
+    assert ("Choose what is kept" in page) is is_guardian
 
 
 def test_a_plan_between_the_person_and_a_worker_is_never_shared(city: City, wang: Somebody, limin: Staff) -> None:

@@ -2,12 +2,16 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils.html import escape
 
 from conftest import Ground
+from guitu.foundations.access.verdicts import Actor, Kind, Role
+from guitu.foundations.clock import ZONE
+from guitu.surfaces.desk import access
 from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff
 
@@ -37,6 +41,14 @@ def test_my_list_shows_my_own_people_only(city: City, limin: Staff, wang: Somebo
     page = city.browser_of(limin).get("/desk/people/").content.decode()
     assert "王建国" in page
     assert "陈志强" not in page
+
+
+def test_on_the_fourteenth_birthday_the_day_of_the_town_counts() -> None:
+    limin = Actor(pk=uuid.uuid4(), kind=Kind.STAFF, organisation_id=uuid.uuid4(), role=Role.WORKER)
+    typed: dict[str, Any] = {"name": "小雨", "birth_date": date(2012, 11, 23), "phone": "", "code": "", "by": limin}
+    midnight = datetime(2026, 11, 23, tzinfo=ZONE).astimezone(UTC)
+    assert access.may_open_on_word(**typed, at=midnight).allowed
+    assert not access.may_open_on_word(**typed, at=midnight - timedelta(minutes=1)).allowed
 
 
 def test_each_name_in_a_list_leaves_an_entry(city: City, limin: Staff, wang: Somebody) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from guitu.foundations.clock import ZONE
 from guitu.surfaces.exchange.fhir.issues import TOLD, Issue, outcome
 from guitu.surfaces.exchange.fhir.taking import FULFILL, Referral
 
@@ -94,7 +95,7 @@ def capability(base: str, token: str, at: datetime) -> dict[str, Any]:
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
-        "date": at.date().isoformat(),
+        "date": at.astimezone(ZONE).date().isoformat(),
         "kind": "instance",
         "software": {"name": "Guitu"},
         "implementation": {"description": "Referrals in, their answers out, and a town's directory.", "url": base},
