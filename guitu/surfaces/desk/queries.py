@@ -91,12 +91,13 @@ def caseload(*, by: Actor, at: datetime, page: int = 1) -> Caseload:
 def found(*, words: str, by: Actor, at: datetime) -> Caseload:
     """Return those of one's own people whose name has these characters or pinyin initials.
 
-    Names are opened and compared in memory; nobody outside the caseload is looked at.
+    Names are opened and compared in memory; nobody outside the caseload is looked at. All who fit are on one page:
+    they are opened and traced already, and a search has no second page to ask for.
     """
     mine = _mine(by, at)
     called = {one: about for one, about in _called(mine, why="search").items() if _fits(about.name, words)}
     fitting = [one for one in mine if one[0] in called]
-    return Caseload(_rows(fitting[:PAGE], called, at), len(fitting), 1, 1, words)
+    return Caseload(_rows(fitting, called, at), len(fitting), 1, 1, words)
 
 
 def _fits(name: str, words: str) -> bool:
@@ -164,6 +165,8 @@ class PersonPage:
     timeline: Timeline
     # Whether they wish that notes are kept.
     keeps_notes: bool = True
+    # They have said goodbye: nothing can be written here.
+    only_reads: bool = False
 
 
 def person(*, person_id: UUID, at: datetime, kind: str = "", page: int = 1) -> PersonPage:
@@ -193,6 +196,7 @@ def _page(scope: Scope, person_id: UUID, *, at: datetime, kind: str, page: int) 
         topics=tuple(t for t in Topic if any(c.purpose == t.value for c in agreed)),
         timeline=timeline(scope=scope, person_id=person_id, base=base.pk, kind=kind, page=page),
         keeps_notes=Kind.NOTES not in base.without,
+        only_reads=not scope.opened[base.pk].may_write,
     )
 
 

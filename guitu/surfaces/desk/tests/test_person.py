@@ -203,3 +203,10 @@ def test_what_is_to_be_read_aloud_before_a_record_begins_stands_on_the_page(
     lines = [re.split(r"：|: ", line, maxsplit=1)[1] for line in str(text).strip().splitlines()]
     assert says in page
     assert [one for one in lines if escape(one) not in page] == []
+
+
+def test_a_search_shows_everybody_whom_it_found(city: City, limin: Staff) -> None:
+    for number in range(30):
+        city.person(f"王{number:02d}", team=(limin,))
+    shown = city.browser_of(limin).post("/desk/people/", {"words": "王"}).content.decode()
+    assert [number for number in range(30) if f"王{number:02d}<" not in shown] == []
