@@ -3,6 +3,7 @@
 from tests.mutations.kinds import Mutation, one
 
 HANDOVER = ("guitu/journey/handover/tests/test_handover.py",)
+ITS_DAY = ("guitu/journey/handover/tests/test_its_day.py",)
 SENT_AGAIN = ("tests/promises/test_sent_again.py",)
 WALLED = "guitu/journey/handover/sql/handover.sql"
 
@@ -16,6 +17,11 @@ HANDOVER_MUTATIONS: tuple[Mutation, ...] = (
         "anybody of the team takes over in another's place", 2, HANDOVER, WALLED,
         "WHEN 5 THEN answer.worker_id = NEW.by_id AND NEW.worker_id IS NULL",
         "WHEN 5 THEN answer.worker_id IS NOT NULL AND NEW.worker_id IS NULL",
+    ),
+    one(
+        "a yes to a hand-over counts after its day", 1, ITS_DAY, WALLED,
+        "answer.id IS NULL AND note.until > now() AND NEW.worker_id = note.worker_id",
+        "answer.id IS NULL AND NEW.worker_id = note.worker_id",
     ),
     one(
         "whoever handed over stays for ever", 1, HANDOVER, "guitu/journey/handover/actions.py",

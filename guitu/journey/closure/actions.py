@@ -80,7 +80,7 @@ def move(
 
 def _settle(person_id: UUID, *, by: Actor, at: datetime) -> None:
     """Call off what was to come and end what waits, by the person's own hand: nobody is there any more to do it."""
-    over = handovers.to_end(person_id=person_id)
+    over = handovers.to_end(person_id=person_id, at=at)
     guests = people_told.letting_in(person_id=person_id, at=at)
     for meeting_id, step in contacts.to_call_off(person_id=person_id, at=at):
         meeting.move(person_id=person_id, meeting_id=meeting_id, step=step, by=by, at=at)

@@ -30,7 +30,7 @@ def propose(*, person_id: UUID, handover: Draft, by: Actor, at: datetime) -> UUI
     if not queries.is_member(person_id=person_id, worker_id=by.uid, at=at):
         raise RefusedError(_("A stand-in has nothing to hand over."))
     sent_before = Handover.objects.filter(pk=handover.id, person_id=person_id).exists()
-    if not sent_before and queries.under_way(person_id=person_id).exists():
+    if not sent_before and queries.under_way(person_id=person_id, at=at).exists():
         raise RefusedError(_("A hand-over is under way already."))
     row = Handover(
         id=handover.id,
@@ -81,6 +81,8 @@ def move(*, person_id: UUID, step: Step, by: Actor, at: datetime) -> UUID:
         return step.id
     if not can_move(queries.state(handover, made), step.what, queries.hands(handover, made, by)):
         raise ChangedMeanwhileError
+    if step.worker_id is not None and not can_end(handover.until, at=at):
+        raise RefusedError(_("The last day has passed. Ask your worker to propose another one."))
     records.keep(row)
     if step.worker_id is not None:
         _let_in(handover, step.worker_id, by=by, at=at)
@@ -89,8 +91,6 @@ def move(*, person_id: UUID, step: Step, by: Actor, at: datetime) -> UUID:
 
 def _let_in(handover: Handover, worker_id: UUID, *, by: Actor, at: datetime) -> None:
     """Ask the one into the team and let the other stay until the last day: both the person's own acts."""
-    if not can_end(handover.until, at=at):
-        raise RefusedError(_("The last day has passed. Ask your worker to propose another one."))
     people.invite_member(worker_id=worker_id, by=by, at=at)
     if queries.is_member(person_id=handover.person_id, worker_id=handover.by_id, at=at):
         people.stay_until(worker_id=handover.by_id, until=handover.until, by=by, at=at)

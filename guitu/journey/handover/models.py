@@ -24,6 +24,8 @@ STATE_WORDS = {
     State.RECEIVED: _("handed over"),
     State.ENDED: _("ended without a note"),
 }
+# Its day has come before anybody said yes or no.
+UNANSWERED = _("not answered before its day")
 
 
 class Handover(Record):

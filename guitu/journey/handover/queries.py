@@ -14,7 +14,7 @@ from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.queries import Case
 from guitu.journey.handover import rules
-from guitu.journey.handover.models import MOVE_WORDS, STATE_WORDS, Handover, HandoverMove
+from guitu.journey.handover.models import MOVE_WORDS, STATE_WORDS, UNANSWERED, Handover, HandoverMove
 from guitu.journey.handover.rules import OPEN, WITH_A_WORKER, Hand, Move, State
 from guitu.people import queries as people
 from guitu.people.models import TeamMember
@@ -52,7 +52,8 @@ class Shown:
     taking: Helper
     day: str
     until: str
-    is_past: bool
+    # Its day has come without an answer: nobody is asked any more.
+    is_unanswered: bool
     matters: str
     still_open: str
     said: tuple[Said, ...]
@@ -60,7 +61,7 @@ class Shown:
 
     @property
     def is_open(self) -> bool:
-        return self.state in OPEN
+        return self.state in OPEN and not self.is_unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +103,23 @@ def moves(*, handover_id: UUID) -> list[HandoverMove]:
     return list(HandoverMove.objects.filter(handover_id=handover_id).order_by("step"))
 
 
-def waiting(*, person_id: UUID) -> QuerySet[Handover]:
-    """Return the hand-overs that wait for the person."""
+def waiting(*, person_id: UUID, at: datetime) -> QuerySet[Handover]:
+    """Return the hand-overs that wait for the person: unanswered, and their day is still to come."""
     answered = HandoverMove.objects.filter(handover_id=OuterRef("pk"))
-    return Handover.objects.filter(~Exists(answered), person_id=person_id)
+    return Handover.objects.filter(~Exists(answered), person_id=person_id, until__gt=at)
 
 
-def under_way(*, person_id: UUID) -> QuerySet[Handover]:
+def under_way(*, person_id: UUID, at: datetime) -> QuerySet[Handover]:
     """Return the hand-overs that wait for the person or for the note of whoever takes over."""
-    over = HandoverMove.objects.filter(handover_id=OuterRef("pk")).exclude(what__in=WITH_A_WORKER)
-    return Handover.objects.filter(~Exists(over), person_id=person_id)
+    said = HandoverMove.objects.filter(handover_id=OuterRef("pk"))
+    over = said.exclude(what__in=WITH_A_WORKER)
+    return Handover.objects.filter(Q(until__gt=at) | Exists(said), ~Exists(over), person_id=person_id)
 
 
-def to_end(*, person_id: UUID) -> tuple[tuple[UUID, Move], ...]:
+def to_end(*, person_id: UUID, at: datetime) -> tuple[tuple[UUID, Move], ...]:
     """Return the hand-overs under way, each with the person's own move that ends it. One statement."""
     agreed = Exists(HandoverMove.objects.filter(handover_id=OuterRef("pk")))
-    rows = under_way(person_id=person_id).values_list("pk", agreed)
+    rows = under_way(person_id=person_id, at=at).values_list("pk", agreed)
     return tuple((pk, Move.ENDED if is_agreed else Move.DECLINED) for pk, is_agreed in rows)
 
 
@@ -127,6 +129,7 @@ UNDER_WAY = left_open.Part(
     SELECT h.id, 0 AS step, '' AS what, h.at FROM handover h
     WHERE h.person_id = %(person)s AND NOT EXISTS (SELECT FROM handover_move m
         WHERE m.handover_id = h.id AND m.what NOT IN ({", ".join(str(one.value) for one in sorted(WITH_A_WORKER))}))
+    AND (h.until > %(now)s OR EXISTS (SELECT FROM handover_move m WHERE m.handover_id = h.id))
     """,  # noqa: S608
     lambda lines, _at: [_("A hand-over to another worker is under way.") for _one in lines[:1]],
 )
@@ -180,6 +183,7 @@ def _one(
     scope: Scope, row: Handover, made: list[HandoverMove], workers: dict[UUID, Worker], by: Actor, at: datetime
 ) -> Shown:
     now, mine = state(row, made), hands(row, made, by)
+    is_late = now is State.WAITING and row.until <= at
 
     def clear(field: str, sealed: bytes | memoryview) -> str:
         return scope.unseal(sealed, consent_id=row.consent_id, field=f"handover.{field}", row_id=row.pk)
@@ -192,14 +196,14 @@ def _one(
     return Shown(
         id=row.pk,
         state=now,
-        says=STATE_WORDS[now],
-        mood=MOODS.get(now, ""),
+        says=UNANSWERED if is_late else STATE_WORDS[now],
+        mood="" if is_late else MOODS.get(now, ""),
         leaving_id=row.by_id,
         leaving=workers[row.by_id].name,
         taking=people.helper(workers[_taking(row, made)]),
         day=clock.day(row.at),
         until=clock.day(row.until),
-        is_past=row.until <= at,
+        is_unanswered=is_late,
         matters=clear("matters", row.matters),
         still_open=clear("still_open", row.still_open),
         said=tuple(said(one) for one in made),

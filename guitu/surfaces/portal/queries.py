@@ -53,7 +53,7 @@ def home(*, by: Actor, at: datetime) -> Home:
     card = people.card(scope=scope, person_id=by.uid)
     agreed = consents.agreed(person_id=by.uid, at=at)
     team = people.team(person_id=by.uid, at=at)
-    waits = _waits(by.uid)
+    waits = _waits(by.uid, at)
     return Home(
         name=card.name,
         to_confirm=tuple(one for one in agreed if one.state is State.ON_WORD),
@@ -73,9 +73,9 @@ def home(*, by: Actor, at: datetime) -> Home:
     )
 
 
-def _waits(person_id: UUID) -> set[str]:
+def _waits(person_id: UUID, at: datetime) -> set[str]:
     """Return what waits for the person's answer, of the stages and of others who offer it. One statement."""
-    plan, handover = plans.waiting(person_id=person_id), handovers.waiting(person_id=person_id)
+    plan, handover = plans.waiting(person_id=person_id), handovers.waiting(person_id=person_id, at=at)
     return waiting.of(person_id, plan=plan, handover=handover)
 
 

@@ -265,7 +265,7 @@ def _handover_move(draft: Draft) -> dict[str, object]:
 
 
 def _handed_in_turn(row: Record, rows: list[Record], readers: set[UUID]) -> bool:
-    """One answer, or taken back by whoever wrote it; after a yes, the note of whoever was named, or none, once."""
+    """One answer, a yes in time, or taken back by its writer; after a yes, the note of whoever was named, or none."""
     notes = [one for one in rows if one.table == "handover" and one.id == row.parent_id]
     said = {one.others["step"]: one for one in rows if one.table == row.table and one.parent_id == row.parent_id}
     is_own, what, who = row.by_id == row.person_id, row.others["what"], row.others["worker_id"]
@@ -275,7 +275,9 @@ def _handed_in_turn(row: Record, rows: list[Record], readers: set[UUID]) -> bool
         return 1 in said and said[1].others["worker_id"] == row.by_id
     if what == 6:
         return 1 in said and said[1].others["worker_id"] is not None
-    is_named = what == 2 and who in readers - {notes[0].others["worker_id"], notes[0].by_id}
+    until = notes[0].others["until"]
+    is_in_time = isinstance(until, datetime) and until > row.at
+    is_named = what == 2 and is_in_time and who in readers - {notes[0].others["worker_id"], notes[0].by_id}
     return is_named or what == 3 or (what == 4 and row.by_id == notes[0].by_id)
 
 
