@@ -5,6 +5,7 @@ from tests.mutations.kinds import Mutation, one
 REFERRALS = "guitu/journey/referrals/sql/referrals.sql"
 DISCLOSURES = "guitu/journey/referrals/sql/disclosures.sql"
 SENDING = ("guitu/journey/referrals/tests/test_sending.py",)
+RUN_OUT = ("guitu/journey/referrals/tests/test_run_out.py",)
 ANSWERS = ("guitu/journey/referrals/tests/test_answers.py",)
 WORLDS = ("tests/promises/test_worlds.py",)
 
@@ -48,7 +49,19 @@ REFERRAL_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "an answer's key without an entry", 2, SENDING, REFERRALS,
-        " AND e.at >= now())", ") OR true",
+        "\n                AND e.part IN ('referrals', 'letter'))", ") OR true",
+    ),
+    one(
+        "a list of names opens the keys of answers", 2, SENDING, REFERRALS,
+        "\n                AND e.part IN ('referrals', 'letter'))", ")",
+    ),
+    one(
+        "what merely ran out is called taken back", 2, RUN_OUT, REFERRALS,
+        "SET taken_back_at = CASE WHEN NEW.withdrawn_at IS NOT NULL THEN now() END", "SET taken_back_at = now()",
+    ),
+    one(
+        "a copy stays open at the recipient after the whole record ran out", 4, RUN_OUT, REFERRALS,
+        "    UPDATE public.disclosure d SET ends_at = least(d.ends_at, now()) WHERE d.id = gone;\n", "    NULL;\n",
     ),
     one(
         "a loop closes without the person's word", 6, ANSWERS, REFERRALS,

@@ -14,6 +14,9 @@ import pytest
 from guitu.journey.handover.tests.writing import handed
 from guitu.journey.needs import packs
 from guitu.journey.needs.rules import Instrument
+from guitu.journey.referrals.tests import by_letter
+from guitu.journey.referrals.tests.scene import Between
+from tests import listing
 from tests.city import City, Somebody, Staff, now
 
 FIRST, THEN = "先写的这一句。", "后来改成了这一句。"
@@ -30,9 +33,16 @@ class Scene:
     """Somebody with a worker, a note, a plan, a need and a proposed meeting."""
 
     city: City
-    wang: Somebody
-    limin: Staff
+    town: Between
     ids: dict[str, uuid.UUID] = field(default_factory=dict)
+
+    @property
+    def wang(self) -> Somebody:
+        return self.town.wang
+
+    @property
+    def limin(self) -> Staff:
+        return self.town.limin
 
 
 @dataclass(frozen=True)
@@ -118,18 +128,23 @@ PAGES = (
          {"matters": THEN}),
     Page("her answer to a hand-over", "handover_move", "person", "/me/handover/",
          row("row", handover="{handover}", worker="{colleague}", words=FIRST, move="agreed"), WORDS),
+    Page("an answer outside", "referral_move", "worker", DESK + "referrals/{referral}/tell/",
+         row("move", step="3", to="accepted", words=FIRST), WORDS),
+    Page("an answer to a referral", "referral_move", "desk", "/desk/arrivals/{copy}/",
+         row("move", step="2", to="accepted", words=FIRST, send="1", worker="{huang}"), WORDS),
     Page("not yet", "closing_move", "person", "/me/goodbye/", row("row", words=FIRST, move="declined"), WORDS),
 )  # fmt: skip
 
 
 @pytest.fixture
 def scene(city: City) -> Scene:
-    limin = city.staff("李敏")
-    wang = city.person("王建国", team=(limin,), purposes=("support", "health"))
+    town = Between(city, purposes=("support", "health"))
+    wang, limin = town.wang, town.limin
     plan, _step = city.plan(wang, limin)
     ids = {"note": city.note(wang, limin, "原来的一条。"), "need": city.need(wang, limin), "plan": plan}
     ids |= {"colleague": city.staff("张华").id, "worker": limin.id}
-    return Scene(city, wang, limin, {**ids, "meeting": city.meeting(wang, limin)})
+    ids |= {"huang": town.huang.id}
+    return Scene(city, town, {**ids, "meeting": city.meeting(wang, limin)})
 
 
 def filled(scene: Scene, text: Any) -> Any:
@@ -138,9 +153,9 @@ def filled(scene: Scene, text: Any) -> Any:
 
 
 def sent(scene: Scene, page: Page, typed: dict[str, Any]) -> Any:
-    who = scene.wang if page.by == "person" else scene.limin
+    hands: dict[str, Somebody | Staff] = {"person": scene.wang, "worker": scene.limin, "desk": scene.town.desk}
     told = {name: filled(scene, value) for name, value in typed.items()}
-    return scene.city.browser_of(who).post(filled(scene, page.place), told)
+    return scene.city.browser_of(hands[page.by]).post(filled(scene, page.place), told)
 
 
 def rows(scene: Scene, page: Page) -> int:
@@ -156,6 +171,10 @@ def prepared(scene: Scene, page: Page) -> dict[str, Any]:
         colleague = scene.city.staff("何梅")
         scene.ids["colleague"] = colleague.id
         scene.ids["handover"] = handed(scene.city, scene.wang, scene.limin, colleague)
+    if page.name == "an answer outside":
+        scene.ids["referral"], _copy = by_letter.handed(scene.town, listing.service(scene.city, "电工夜校"))
+    if page.name == "an answer to a referral":
+        _referral, scene.ids["copy"] = scene.town.sent()
     return page.typed()
 
 

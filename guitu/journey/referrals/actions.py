@@ -12,13 +12,21 @@ from django.utils.translation import gettext as _
 from guitu.foundations.access.verdicts import Actor, RefusedError
 from guitu.foundations.audit.actions import action
 from guitu.foundations.sealing import ciphers, minting, records, scopes
-from guitu.foundations.sealing.records import ChangedMeanwhileError
+from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwiseError
+from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Opened
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.referrals import access, queries, rules, shapes
 from guitu.journey.referrals.access import Beside, Draft, Step
-from guitu.journey.referrals.models import DisclosedText, Referral, ReferralSent, ReferralWord
+from guitu.journey.referrals.models import (
+    DisclosedText,
+    Disclosure,
+    Referral,
+    ReferralMove,
+    ReferralSent,
+    ReferralWord,
+)
 from guitu.journey.referrals.rules import OUTCOME_BACK, Addressee, Content, Item, Kind
 from guitu.people.actions import TOGETHER
 from guitu.society.directory import queries as directory
@@ -203,6 +211,7 @@ def tell(*, person_id: UUID, referral_id: UUID, step: Step, by: Actor, at: datet
     Raises:
         RefusedError: not for this hand to say, or not every wish is answered.
         NotYoursError: no live consent covers this actor, or there is no such referral here.
+        KeptOtherwiseError: this very answer is kept already and says something else.
         ChangedMeanwhileError: somebody else has said something in the meantime.
     """
     opened = scopes.open_person(person_id, part="referrals", why="own" if by.is_person else "support")
@@ -215,6 +224,8 @@ def tell(*, person_id: UUID, referral_id: UUID, step: Step, by: Actor, at: datet
     keys = scopes.returned(person_id)
     if not keys.holds(sent.disclosure_id):
         raise ChangedMeanwhileError
+    if _is_kept(step, sent.disclosure_id, scope=keys):
+        return
     packed = rules.pack_answer(step.answer)
     words = keys.seal(packed, consent_id=sent.disclosure_id, field="referral_move.words", row_id=step.id)
     values = (step.id, referral_id, step.step, step.state.value, step.reason or "", words)
@@ -228,9 +239,12 @@ def answer(*, copy_id: UUID, step: Step, by: Actor, at: datetime) -> None:
     Raises:
         RefusedError: not for this hand to say, or the worker is not at this station.
         NotYoursError: the copy is not for this actor, or not any more.
+        KeptOtherwiseError: this very answer is kept already and says something else.
         ChangedMeanwhileError: somebody moved it in the meantime.
     """
     scope = scopes.open_copy(copy_id)
+    if _is_kept(step, copy_id, scope=scope):
+        return
     if step.state in OUTCOME_BACK:
         told = DisclosedText.objects.get(disclosure_id=copy_id)
         content = rules.unpack(
@@ -241,6 +255,26 @@ def answer(*, copy_id: UUID, step: Step, by: Actor, at: datetime) -> None:
     words = scope.seal(rules.pack_answer(step.answer), consent_id=copy_id, field="referral_move.words", row_id=step.id)
     values = (step.id, copy_id, step.step, step.state.value, step.reason or "", step.worker_id, words)
     _settle(_ask("SELECT app.answer_referral(%s, %s, %s, %s, %s, %s, %s)", *values))
+
+
+def _is_kept(step: Step, copy_id: UUID, *, scope: Scope) -> bool:
+    """Return whether an answer was sent before, word for word. One statement, two if it was.
+
+    Raises:
+        KeptOtherwiseError: it was, with other words.
+    """
+    kept = ReferralMove.objects.filter(pk=step.id, disclosure_id=copy_id).first()
+    if kept is None:
+        return False
+    said = rules.Answer()
+    if kept.words is not None:
+        packed = scope.unseal(kept.words, consent_id=copy_id, field="referral_move.words", row_id=kept.pk)
+        said = rules.unpack_answer(packed)
+    hands = (None, Disclosure.objects.get(pk=copy_id).worker_id) if step.worker_id else (None,)
+    is_same = (kept.state, kept.reason, said) == (step.state.value, step.reason or "", step.answer)
+    if not is_same or step.worker_id not in hands:
+        raise KeptOtherwiseError({"words": said.words})
+    return True
 
 
 def _ask(question: str, *values: UUID | str | int | bytes | None) -> str:

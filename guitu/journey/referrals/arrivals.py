@@ -82,7 +82,7 @@ def at_desk(at: datetime) -> str:
 
 
 def _arrival(row: Disclosure, now: State | None, places: dict[UUID, str], at: datetime) -> Arrival:
-    stands = rules.state([now] if now else [], is_taken_back=row.taken_back_at is not None)
+    stands = rules.state([now] if now else [], is_sent=True, is_taken_back=row.taken_back_at is not None)
     return Arrival(
         id=row.pk,
         source=places.get(row.from_station_id, ""),

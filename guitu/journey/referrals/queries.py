@@ -264,8 +264,12 @@ class _Told:
         is_letter, was_handed = row.station_id is None, sent is not None and sent.handed_at is not None
         station = self.places.get(row.station_id, "") if row.station_id else ""
         is_taken_back = sent is not None and sent.taken_back_at is not None
+        has_ended = sent is not None and not moves and not is_taken_back
         now = rules.state(
-            [State(move.state) for move in moves], is_in_error=Said.IN_ERROR in words, is_taken_back=is_taken_back
+            [State(move.state) for move in moves],
+            is_in_error=Said.IN_ERROR in words,
+            is_sent=sent is not None,
+            is_taken_back=is_taken_back,
         )
         return Shown(
             id=row.pk,
@@ -288,11 +292,13 @@ class _Told:
             is_not_now=Said.NOT_NOW in words,
             is_settled=Said.SETTLED in words,
             is_taken_back=is_taken_back,
+            has_ended=has_ended,
             is_over=row.ends_on < self.at.astimezone(clock.ZONE).date(),
             by_id=row.by_id,
             is_mine=row.by_id == self.by.pk,
             feedback=self._feedback(words.get(Said.FEEDBACK)),
-            must_tell=Said.TOLD not in words
+            must_tell=not has_ended
+            and Said.TOLD not in words
             and rules.must_tell(now, was_handed=was_handed, is_taken_back=is_taken_back),
             told=self._feedback(words.get(Said.TOLD)),
         )

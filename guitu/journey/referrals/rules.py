@@ -255,14 +255,17 @@ def moves(now: State, hand: Hand, *, by_letter: bool = False) -> tuple[State, ..
     return tuple(to for to in State if can_move(now, to, hand, by_letter=by_letter))
 
 
-def state(moved: Sequence[State], *, is_in_error: bool = False, is_taken_back: bool = False) -> State:
+def state(
+    moved: Sequence[State], *, is_in_error: bool = False, is_sent: bool = False, is_taken_back: bool = False
+) -> State:
     """Return how a referral stands after its moves, oldest first.
 
-    Consent taken back cancels whatever was open. Its moves are erased with it, so none may be left to tell.
+    Consent taken back cancels whatever was open. Its moves are erased with it, as they are when it has run out: what
+    was sent and has none left to tell is a draft no more.
     """
     if is_in_error:
         return State.ENTERED_IN_ERROR
-    now = moved[-1] if moved else State.DRAFT
+    now = moved[-1] if moved else State.CANCELLED if is_sent else State.DRAFT
     return State.CANCELLED if is_taken_back and (now is State.DRAFT or now in OPEN) else now
 
 

@@ -71,6 +71,8 @@ class Shown:
     is_not_now: bool
     is_settled: bool
     is_taken_back: bool
+    # Its consent has run out, and what was said there is erased.
+    has_ended: bool
     is_over: bool
     by_id: UUID
     is_mine: bool

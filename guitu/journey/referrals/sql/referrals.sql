@@ -211,8 +211,8 @@ BEGIN
 END
 $$;
 
--- The keys with which the answers can be read that came back. Only in a transaction that opened the person before: the
--- entry is there already, and without it there is no key.
+-- The keys with which the answers can be read that came back. Only in a transaction that opened the person's referrals
+-- before: the entry is there already, and without it there is no key. A list of names, or an act, opens none.
 CREATE FUNCTION app.returned_keys(p_person uuid)
 RETURNS TABLE (subject_id uuid, consent_id uuid, organisation_id uuid, epoch int, wrapped bytea, may_write boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -221,19 +221,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   JOIN public.access_grant g ON g.user_id = (i).user_id AND g.valid_until > now()
   JOIN public.referral_sent s ON s.consent_id = g.consent_id AND s.person_id = p_person
   JOIN public.data_key k ON k.id = s.disclosure_id
-  WHERE EXISTS (SELECT 1 FROM public.entry e WHERE e.subject_id = p_person AND e.actor_id = (i).user_id AND e.at >= now())
+  WHERE EXISTS (SELECT 1 FROM public.entry e WHERE e.subject_id = p_person AND e.actor_id = (i).user_id AND e.at >= now()
+                AND e.part IN ('referrals', 'letter'))
 $$;
 
 -- When the consent behind a copy ends for good, its key goes in the same transaction, and an order stands to remove the
--- rest. The order at the recipient names the copy, not the person.
+-- rest. The order at the recipient names the copy, not the person. What the person took back is called so; what merely
+-- ran out has ended.
 CREATE FUNCTION wall.recall_copy() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   gone uuid;
 BEGIN
-  UPDATE public.referral_sent s SET taken_back_at = now() WHERE s.agreed_id = NEW.id AND s.taken_back_at IS NULL
-  RETURNING s.disclosure_id INTO gone;
-  UPDATE public.disclosure d SET taken_back_at = now() WHERE d.id = gone;
+  UPDATE public.referral_sent s SET taken_back_at = CASE WHEN NEW.withdrawn_at IS NOT NULL THEN now() END
+  WHERE s.agreed_id = NEW.id AND s.taken_back_at IS NULL RETURNING s.disclosure_id INTO gone;
+  IF NEW.withdrawn_at IS NOT NULL THEN
+    UPDATE public.disclosure d SET taken_back_at = now() WHERE d.id = gone;
+  ELSE
+    UPDATE public.disclosure d SET ends_at = least(d.ends_at, now()) WHERE d.id = gone;
+  END IF;
   DELETE FROM public.data_key k WHERE k.id = gone;
   INSERT INTO public.erasure_order (id, consent_id, person_id, organisation_id, is_whole_record, ordered_at)
   SELECT gen_random_uuid(), d.id, d.id, d.organisation_id, false, now() FROM public.disclosure d WHERE d.id = gone

@@ -18,6 +18,7 @@ class Between:
     """A person and her worker here; a desk and a worker at another organisation."""
 
     city: City
+    purposes: tuple[str, ...] = ("support",)
     limin: Staff = field(init=False)
     wang: Somebody = field(init=False)
     desk: Staff = field(init=False)
@@ -29,7 +30,7 @@ class Between:
         self.elsewhere = self.city.organisation("白鹭职业培训中心")
         self.desk = self.city.staff("何静", "intake", organisation=self.elsewhere)
         self.huang = self.city.staff("黄晴", organisation=self.elsewhere)
-        self.wang = self.city.person("王建国", team=(self.limin,), phone=PHONE)
+        self.wang = self.city.person("王建国", team=(self.limin,), phone=PHONE, purposes=self.purposes)
 
     @property
     def station(self) -> UUID:

@@ -13,6 +13,7 @@ from guitu.foundations import letters
 from guitu.journey.consent import tasks
 from guitu.journey.referrals import rules
 from guitu.journey.referrals.rules import Hand, State
+from guitu.journey.referrals.tests.by_letter import draft, handed, sent
 from guitu.journey.referrals.tests.scene import PHONE, UNTICKED, WISH, Between
 from tests import listing
 from tests.city import City, Somebody, Staff
@@ -33,25 +34,6 @@ def course(town: Between) -> Listed:
 
 def reached(town: Between, course: Listed) -> None:
     town.city.run("INSERT INTO directory_reach VALUES (%s, %s)", course.provider, town.station)
-
-
-def draft(town: Between, course: Listed, **more: Any) -> UUID:
-    typed = town.typed(service=str(course.id), **more)
-    del typed["station"]
-    answer = town.city.browser_of(town.limin).post(f"/desk/people/{town.wang.id}/referrals/to/{course.id}/", typed)
-    assert answer.status_code == 302, answer.content.decode()
-    return UUID(typed["referral"])
-
-
-def sent(town: Between, course: Listed, *keys: str) -> tuple[UUID, UUID]:
-    referral = draft(town, course)
-    return referral, town.send(referral, *(keys or ("wish-1", "name", "phone")))
-
-
-def handed(town: Between, course: Listed, who: Staff | Somebody | None = None) -> tuple[UUID, UUID]:
-    referral, copy = sent(town, course)
-    assert town.say(who or town.limin, referral, "handed").status_code == 302
-    return referral, copy
 
 
 def tell(town: Between, referral: UUID, to: str, *, who: Staff | Somebody | None = None, **typed: Any) -> Any:

@@ -170,6 +170,23 @@ def test_the_key_of_an_answer_needs_an_entry(town: Between) -> None:
         assert db.fetchone() == (1,)
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "SELECT FROM app.open_names(ARRAY[%s]::uuid[], 'caseload')",
+        "SELECT FROM app.act('note', %s, 'support')",
+        "SELECT FROM app.open(%s, 'record', 'support')",
+    ],
+)
+def test_a_list_an_act_or_another_page_opens_no_key_of_an_answer(town: Between, before: str) -> None:
+    town.sent()
+    with transaction.atomic(), connection.cursor() as db:
+        db.execute("SELECT FROM app.begin(%s)", [town.limin.token])
+        db.execute(before, [town.wang.id])
+        db.execute("SELECT count(*) FROM app.returned_keys(%s)", [town.wang.id])
+        assert db.fetchone() == (0,)
+
+
 def test_taking_it_back_recalls_the_copy_at_once(town: Between) -> None:
     referral, copy = town.sent()
     town.accept(copy)

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guitu.foundations.access.verdicts import RefusedError, Role
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts
-from guitu.foundations.sealing.records import ChangedMeanwhileError
+from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwiseError
 from guitu.foundations.staffing import staff
 from guitu.journey.referrals import actions
 from guitu.journey.referrals import arrivals as at_the_desk
 from guitu.journey.referrals.forms import StepForm
 from guitu.journey.referrals.rules import State
-from guitu.journey.referrals.views.shared import DONE, LATE, step_of
+from guitu.journey.referrals.views.shared import DONE, LATE, kept_already, step_of
 from guitu.society.workforce import queries as workforce
 
 
@@ -40,6 +40,8 @@ def arrival(request: ActingRequest, copy_id: UUID) -> HttpResponse:
             return drafts.settled(
                 request.path if form.to is not State.REJECTED else reverse("referrals:arrivals"), "answered"
             )
+        except KeptOtherwiseError as kept:
+            form.add_error(None, kept_already(kept))
         except ChangedMeanwhileError:
             form.add_error(None, str(LATE))
         except RefusedError as problem:

@@ -11,9 +11,10 @@ from guitu.foundations import letters
 from guitu.foundations.access.verdicts import RefusedError, Role
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import drafts
-from guitu.foundations.sealing.records import ChangedMeanwhileError
+from guitu.foundations.sealing.records import ChangedMeanwhileError, KeptOtherwiseError
 from guitu.foundations.staffing import staff
 from guitu.journey.consent import queries as consents
+from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
 from guitu.journey.referrals import actions, queries, sheets
 from guitu.journey.referrals.forms import (
@@ -28,7 +29,7 @@ from guitu.journey.referrals.forms import (
 )
 from guitu.journey.referrals.rules import Said
 from guitu.journey.referrals.shapes import Shown
-from guitu.journey.referrals.views.shared import DONE, LATE, opened_case, show, step_of
+from guitu.journey.referrals.views.shared import DONE, LATE, kept_already, opened_case, show, step_of
 from guitu.people.browsers import own
 
 SAYS = {
@@ -50,6 +51,9 @@ FORMS: dict[str, type[Beside]] = {
     "told": InformedForm,
 }
 ON_PAPER = {"told", "handed"}
+# What a worker, and what the person, can say with a button.
+THEIRS = {"settled", "in_error", "stopped", "mistake"} | ON_PAPER
+OWN = {"not_now", "feedback", "stopped"} | ON_PAPER
 
 
 # In the case file.
@@ -69,8 +73,7 @@ def case(request: ActingRequest, person_id: UUID) -> HttpResponse:
 @staff(Role.WORKER)
 def one(request: ActingRequest, person_id: UUID, referral_id: UUID) -> HttpResponse:
     """Show one referral; call it off, close its loop, or say that it was a mistake."""
-    allowed = {"settled", "in_error", "stopped", "mistake"} | ON_PAPER
-    return _one(request, person_id, referral_id, template="referrals/one.html", allowed=allowed)
+    return _one(request, person_id, referral_id, template="referrals/one.html", allowed=THEIRS)
 
 
 @require_POST
@@ -83,22 +86,18 @@ def tell(request: ActingRequest, person_id: UUID, referral_id: UUID) -> HttpResp
         try:
             actions.tell(**whose, step=form.taken(), by=request.actor, at=request.now)
             return drafts.settled(reverse("referrals:one", args=[person_id, referral_id]), "answered")
+        except KeptOtherwiseError as kept:
+            form.add_error(None, kept_already(kept))
         except ChangedMeanwhileError:
             form.add_error(None, str(LATE))
         except RefusedError as problem:
             form.add_error(None, str(problem))
-    allowed = {"settled", "in_error", "stopped", "mistake"} | ON_PAPER
-    return _one(request, person_id, referral_id, template="referrals/one.html", allowed=allowed, answer=form)
+    opened, told = _told(request, person_id, referral_id)
+    return _shown(request, opened, told, template="referrals/one.html", allowed=THEIRS, answer=form)
 
 
 def _one(
-    request: ActingRequest,
-    person_id: UUID,
-    referral_id: UUID,
-    *,
-    template: str,
-    allowed: set[str],
-    answer: StepForm | None = None,
+    request: ActingRequest, person_id: UUID, referral_id: UUID, *, template: str, allowed: set[str]
 ) -> HttpResponse:
     """Do what was asked with one of the buttons, or show how it stands; what was typed stays."""
     did = request.POST.get("did", "") if request.method == "POST" else ""
@@ -109,13 +108,33 @@ def _one(
             return drafts.settled(request.path, did)
         except ChangedMeanwhileError:
             bound.add_error(None, str(LATE))
+    opened, told = _told(request, person_id, referral_id)
+    return _shown(request, opened, told, template=template, allowed=allowed, bound=(did, bound))
+
+
+def _told(request: ActingRequest, person_id: UUID, referral_id: UUID) -> tuple[Case, Shown]:
     opened = opened_case(request, person_id)
-    told = queries.one(case=opened, referral_id=referral_id, by=request.actor, at=request.now)
-    shown = {f"form_{name}": _form(request, name, told, bound if name == did else None) for name in allowed}
-    beside = {"has_letters": letters.font() is not None, **_answers(told, answer), **_ticks(request, told)}
+    return opened, queries.one(case=opened, referral_id=referral_id, by=request.actor, at=request.now)
+
+
+def _shown(
+    request: ActingRequest,
+    opened: Case,
+    told: Shown,
+    *,
+    template: str,
+    allowed: set[str],
+    bound: tuple[str, Beside | None] = ("", None),
+    answer: StepForm | None = None,
+    ticked: TickForm | None = None,
+) -> HttpResponse:
+    """Show how a referral stands with every form that belongs to it; whichever was sent speaks at the top."""
+    did, said = bound
+    shown = {f"form_{name}": _form(request, name, told, said if name == did else None) for name in allowed}
+    beside = {"has_letters": letters.font() is not None, **_answers(told, answer), **_ticks(request, told, ticked)}
     if told.by_letter and request.GET.get("done") == "sent":
         beside["done"] = DONE["agreed"]
-    return show(request, template, opened, one=told, form=bound or answer, **shown, **beside)
+    return show(request, template, opened, one=told, form=said or answer or ticked, **shown, **beside)
 
 
 def _answers(told: Shown, answer: StepForm | None) -> dict[str, object]:
@@ -168,8 +187,7 @@ def own_list(request: ActingRequest) -> HttpResponse:
 @own
 def own_one(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     """Show one referral: a draft to tick, or what left and what came back."""
-    allowed = {"not_now", "feedback", "stopped"} | ON_PAPER
-    return _one(request, request.actor.uid, referral_id, template="referrals/own_one.html", allowed=allowed)
+    return _one(request, request.actor.uid, referral_id, template="referrals/own_one.html", allowed=OWN)
 
 
 def _ticks(request: ActingRequest, told: Shown, form: TickForm | None = None) -> dict[str, object]:
@@ -193,21 +211,11 @@ def check(request: ActingRequest, referral_id: UUID) -> HttpResponse:
             problem = str(LATE)
         except RefusedError as refused:
             problem = str(refused)
-    opened = opened_case(request, request.actor.uid)
-    told = queries.one(case=opened, referral_id=referral_id, by=request.actor, at=request.now)
+    opened, told = _told(request, request.actor.uid, referral_id)
     if problem:
         form.add_error(None, problem)
     if not form.is_valid() or "change" in request.POST or not told.is_draft or told.newer_id:
-        say_no = _form(request, "not_now", told, None)
-        return show(
-            request,
-            "referrals/own_one.html",
-            opened,
-            one=told,
-            form=form,
-            form_not_now=say_no,
-            **_ticks(request, told, form),
-        )
+        return _shown(request, opened, told, template="referrals/own_one.html", allowed=OWN, ticked=form)
     keys = set(form.cleaned_data["item"])
     items = [item for item in told.items if item.key in keys]
     notice = consents.notices()[Purpose.REFERRAL]

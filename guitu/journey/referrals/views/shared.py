@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.http import ActingRequest
+from guitu.foundations.sealing.records import KeptOtherwiseError
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Case
 from guitu.journey.referrals.forms import StepForm
@@ -28,6 +29,15 @@ DONE: dict[str, Words] = {
     "told": _("Noted: they were told."),
 }
 LATE = _("Somebody else was quicker. Look how it stands now; your words are still here.")
+
+KEPT = _("This is kept already, with these words: “%(words)s” What you have typed now is not; it stands further down.")
+KEPT_WITHOUT = _("This is kept already, as you sent it first. What you have typed now is not; it stands further down.")
+
+
+def kept_already(kept: KeptOtherwiseError) -> str:
+    """Return that an answer was sent once already and what it said: the step is taken, and no second one follows."""
+    words = kept.said.get("words", "")
+    return str(KEPT) % {"words": words} if words else str(KEPT_WITHOUT)
 
 
 def opened_case(request: ActingRequest, person_id: UUID) -> Case:
