@@ -15,6 +15,18 @@ GOODBYE_MUTATIONS: tuple[Mutation, ...] = (
         "at + READ_ON if may_read_on else None", "at + READ_ON",
     ),
     one(
+        "whoever reads on after a goodbye writes", 1, GOODBYE, "guitu/journey/closure/sql/closure.sql",
+        "  NEW.may_write := NEW.may_write AND NOT EXISTS (", "  NEW.may_write := NEW.may_write OR NOT EXISTS (",
+    ),
+    one(
+        "who has come back is not written for again", 6, GOODBYE, "guitu/journey/closure/sql/closure.sql",
+        "WHEN (NEW.what IN (4, 5))", "WHEN (NEW.what = 4)",
+    ),
+    one(
+        "nobody but the person is said though a worker reads", 2, GOODBYE, "guitu/journey/closure/queries.py",
+        "readers=_readers(case.person_id, by, at) if now is State.CLOSED else ()", "readers=()",
+    ),
+    one(
         "a meeting between two is named to the team with a goodbye", 1, GOODBYE,
         "guitu/journey/contacts/queries/meetings.py", "m.id = v.meeting_id AND m.for_worker_id IS NULL)",
         "m.id = v.meeting_id)",

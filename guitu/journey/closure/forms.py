@@ -19,7 +19,10 @@ class ClosingForm(forms.Form):
     )
     may_read_on = forms.BooleanField(
         label=_("My team may open my record for seven more days, to read this"),
-        help_text=_("Without this tick nobody but you can open it from now on, and your words wait for you alone."),
+        help_text=_(
+            "They only read: nothing can be written in it any more. Without this tick nobody but you can open it from "
+            "now on, and your words wait for you alone."
+        ),
         required=False,
     )
     move = forms.TypedChoiceField(

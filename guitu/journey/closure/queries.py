@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from guitu.foundations import arising, clock, left_open
 from guitu.foundations.access.verdicts import Actor, Words
@@ -65,16 +65,31 @@ class OpenItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody of the team who can open a closed record: until a day, or without one."""
+
+    name: str
+    until: str
+    is_asker: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """Where a case stands, with everything that was said about its end, newest first.
 
-    `read_on_until` is the last day on which somebody who was on the team may still read, if the person wished that.
+    After a goodbye `readers` are those of the team who can open the record now; nobody else but the person can.
     """
 
     state: State
     said: tuple[Said, ...]
     open_items: tuple[OpenItem, ...]
-    read_on_until: str
+    readers: tuple[Reader, ...] = ()
+
+    @property
+    def read_on_until(self) -> str:
+        """Return the last day on which one of the team can read; nothing where somebody has no last day."""
+        days = [one.until for one in self.readers]
+        return max(days, default="") if all(days) else ""
 
 
 def moves(*, person_id: UUID, consent_id: UUID) -> tuple[Move, ...]:
@@ -98,14 +113,15 @@ def closing(*, case: Case, by: Actor, at: datetime) -> Closing:
         state=now,
         said=said,
         open_items=tuple(OpenItem(end.words, address(pages[end.kind], *ids)) for end in ends),
-        read_on_until=_read_on(case.person_id, rows[-1].at) if now is State.CLOSED else "",
+        readers=_readers(case.person_id, by, at) if now is State.CLOSED else (),
     )
 
 
-def _read_on(person_id: UUID, closed_at: datetime) -> str:
-    """Return until when those who were on the team at the goodbye may still read. One statement."""
-    stay = TeamMember.objects.filter(person_id=person_id, ended_at=None, agreed_at__lt=closed_at)
-    return clock.day(stay.aggregate(last=Max("ends_at"))["last"])
+def _readers(person_id: UUID, by: Actor, at: datetime) -> tuple[Reader, ...]:
+    """Return who of the team can open a closed record now. One statement."""
+    team = TeamMember.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, ended_at=None)
+    rows = team.exclude(agreed_at=None).order_by("agreed_at", "pk").values_list("worker_id", "worker__name", "ends_at")
+    return tuple(Reader(name, clock.day(ends_at), who == by.uid) for who, name, ends_at in rows)
 
 
 # Those who have said goodbye and let a worker read on for a while.

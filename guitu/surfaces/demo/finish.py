@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-# The same question as `wall.refresh_grants`, asked once for everybody.
+# The same question as `wall.refresh_grants` and `wall.closed_is_only_read`, asked once for everybody.
 GRANTS = """
 INSERT INTO public.access_grant (user_id, consent_id, may_write, valid_until)
 SELECT u.user_id, u.consent_id, bool_or(u.may_write), max(u.valid_until) FROM (
@@ -14,7 +14,11 @@ SELECT u.user_id, u.consent_id, bool_or(u.may_write), max(u.valid_until) FROM (
   FROM public.consent c
   WHERE c.withdrawn_at IS NULL AND c.erased_at IS NULL
   UNION ALL
-  SELECT m.worker_id, c.id, true,
+  SELECT m.worker_id, c.id, c.person_id NOT IN (
+           SELECT last.person_id FROM (
+             SELECT DISTINCT ON (x.person_id) x.person_id, x.what FROM public.closing_move x WHERE x.what IN (4, 5)
+             ORDER BY x.person_id, x.step DESC) last
+           WHERE last.what = 4),
          least(c.expires_at, base.expires_at, coalesce(m.ends_at, 'infinity'),
                CASE WHEN m.is_cover THEN cover.expires_at ELSE 'infinity' END)
   FROM public.consent c

@@ -130,6 +130,8 @@ class Adversary:
         for key in wanted.keys() & live.keys():
             if live[key].valid_until != wanted[key].until:
                 self._find("forged", actor, f"{live[key]} should end at {wanted[key].until}")
+            if live[key].may_write != wanted[key].may_write:
+                self._find("forged", actor, f"{live[key]} should {'' if wanted[key].may_write else 'not '}write")
         self.report.counts["grants compared"] += len(wanted)
 
     # Reading.

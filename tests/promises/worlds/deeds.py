@@ -189,7 +189,7 @@ class Judge:
         is_member = any(one.is_member(self.actor.id, new.person_id) for one in (self.before, self.now))
         return _first(
             (new.agreed_at is not None, "agreed to by nobody"),
-            (not is_member, "suggested from outside the team"),
+            (not is_member or new.person_id in self.before.closed, "suggested from outside the team, or after an end"),
             (self._said_no(new), "she said no"),
         )
 

@@ -47,8 +47,13 @@ class Oracle:
     consents: dict[UUID, rows.Consent] = field(default_factory=dict)
     _standing: dict[tuple[UUID, str], rows.Consent] = field(default_factory=dict)
     _reads: dict[UUID, set[UUID]] = field(default_factory=dict)
+    # Who has said goodbye and not come back.
+    closed: set[UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        moves = [one for one in self.world.records if one.table == "closing_move" and one.others["what"] in {4, 5}]
+        for move in sorted(moves, key=lambda one: int(str(one.others["step"]))):
+            (self.closed.add if move.others["what"] == 4 else self.closed.discard)(move.person_id)
         self.consents = {c.id: c for c in self.world.all(rows.Consent)}
         self._standing = {(c.person_id, c.purpose): c for c in self.consents.values() if not is_gone(c)}
         for standing in self.consents.values():
@@ -79,7 +84,8 @@ class Oracle:
     def _grant(self, user: UUID, consent: rows.Consent, until: datetime) -> None:
         known = self.grants.get((user, consent.id))
         if known is None or known.until < until:
-            self.grants[user, consent.id] = Grant(may_write=True, until=until)
+            may_write = user == consent.person_id or consent.person_id not in self.closed
+            self.grants[user, consent.id] = Grant(may_write=may_write, until=until)
 
     def live_grants(self) -> dict[tuple[UUID, UUID], Grant]:
         """Return the grants that are still good."""
@@ -199,9 +205,13 @@ class Oracle:
         consent = self._standing.get((person, purpose))
         if consent is None or consent.id not in self.reads(actor) or not self.is_live(consent.id):
             return set()
-        return {consent.id}
+        return set() if self.only_reads(actor, person) else {consent.id}
 
     # What may be written.
+
+    def only_reads(self, actor: Actor, person: UUID) -> bool:
+        """Return whether somebody is closed to this actor's pen: after a goodbye only the person writes."""
+        return actor.id != person and person in self.closed
 
     def may_note(self, actor: Actor, note: rows.Contact) -> bool:
         """Return whether an actor may put this note into a record."""
@@ -210,7 +220,7 @@ class Oracle:
             return False
         if consent.person_id != note.person_id or consent.id not in self.reads(actor) or not note.is_for(actor.id):
             return False
-        if not self.keeps(note.person_id, "contact"):
+        if not self.keeps(note.person_id, "contact") or self.only_reads(actor, note.person_id):
             return False
         return note.replaces_id is None or self._same_record(note)
 
@@ -241,7 +251,7 @@ class Oracle:
         is_hand = table.is_written_by(actor.kind) and one.by_id == actor.id
         is_own = actor.kind != "person" or (one.person_id == actor.id and self.is_live(consent.id))
         is_ruled = table.rule(one, self.world.records, self.readers(consent.id))
-        is_kept = self.keeps(one.person_id, one.table)
+        is_kept = self.keeps(one.person_id, one.table) and not self.only_reads(actor, one.person_id)
         return is_hand and is_own and is_ruled and is_kept and self._stands_right(actor, table, one)
 
     def _stands_right(self, actor: Actor, table: records.Table, one: records.Record) -> bool:

@@ -236,6 +236,98 @@ def test_no_lead_opens_a_record_again_once_the_seven_days_are_over(city: City, l
     assert city.one(readers, wang.id) == 0
 
 
+def english(city: City, who: Staff | Somebody, address: str) -> str:
+    browser = city.browser_of(who)
+    browser.cookies["guitu_language"] = "en"
+    return str(browser.get(address).content.decode())
+
+
+def say_goodbye(city: City, wang: Somebody, *, may_read_on: bool) -> None:
+    typed = {
+        "row": uuid.uuid4(),
+        "words": "谢谢。",
+        "move": "closed",
+        **({"may_read_on": "on"} if may_read_on else {}),
+    }
+    assert city.browser_of(wang).post(GOODBYE, typed).status_code == 302
+
+
+ALONE, AFTER = "Nobody but you can open your record.", "after that nobody but you"
+
+
+def test_nobody_but_her_is_said_only_while_it_is_true(city: City, wang: Somebody, limin: Staff) -> None:
+    zhang = city.staff("张华")
+    say_goodbye(city, wang, may_read_on=False)
+    assert ALONE in english(city, wang, GOODBYE)
+    city.browser_of(wang).post("/me/team/choose/", {"worker": str(zhang.id)})
+    assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 200
+    shown = english(city, wang, GOODBYE).split("<main", 1)[1]
+    assert ALONE not in shown
+    assert "张华" in shown
+    assert 'href="/me/team/"' in shown
+    city.run("UPDATE team_member SET ended_at = now() WHERE worker_id = %s", zhang.id)
+    assert ALONE in english(city, wang, GOODBYE)
+
+
+def test_after_the_seven_days_is_said_only_where_everybody_has_a_last_day(
+    city: City, wang: Somebody, limin: Staff
+) -> None:
+    zhang = city.staff("张华")
+    say_goodbye(city, wang, may_read_on=True)
+    shown = english(city, wang, GOODBYE).split("<main", 1)[1]
+    assert AFTER in shown
+    assert "李敏" in shown
+    city.browser_of(wang).post("/me/team/choose/", {"worker": str(zhang.id)})
+    shown = english(city, wang, GOODBYE).split("<main", 1)[1]
+    assert AFTER not in shown
+    assert "张华" in shown
+    assert "let you read it until" in english(city, limin, closing(wang))
+    assert "have let you in again" in english(city, zhang, closing(wang))
+    city.run("UPDATE team_member SET ends_at = now() - interval '1 minute' WHERE worker_id = %s", limin.id)
+    assert "李敏" not in english(city, wang, GOODBYE).split("<main", 1)[1].split("<section", 2)[1]
+
+
+def writing(wang: Somebody, colleague: Staff) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return what somebody of the team could write, and where."""
+    desk = f"/desk/people/{wang.id}/"
+    day = (now() + timedelta(days=9)).date().isoformat()
+    note = {"words": "后来。", "kind": "1", "topic": "support"}
+    begin = {"begins_time": "10:00", "minutes": "60", "kind": "1", "place": "", "about": ""}
+    return {
+        "a note": (desk, {"note_id": str(uuid.uuid4()), **note, "happened_on": now().date().isoformat()}),
+        "a meeting": (f"{desk}meetings/", {"meeting": str(uuid.uuid4()), "begins_on": day, **begin}),
+        "a colleague": (f"{desk}team/", {"worker": str(colleague.id)}),
+    }
+
+
+WRITTEN = "SELECT (SELECT count(*) FROM contact) + (SELECT count(*) FROM meeting) + (SELECT count(*) FROM team_member)"
+
+
+def test_who_reads_on_after_a_goodbye_writes_nothing_until_she_is_back(
+    city: City, wang: Somebody, limin: Staff
+) -> None:
+    zhang, hemei = city.staff("张华"), city.staff("何梅")
+    say_goodbye(city, wang, may_read_on=True)
+    city.browser_of(wang).post("/me/team/choose/", {"worker": str(hemei.id)})
+    before = city.one(WRITTEN)
+    for who in (limin, hemei):
+        for what, (place, typed) in writing(wang, zhang).items():
+            assert city.browser_of(who).post(place, typed).status_code in {200, 403, 404}, what
+            assert city.one(WRITTEN) == before, what
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            write(wang, who.token, who.id, 1)
+        shown = english(city, who, f"/desk/people/{wang.id}/")
+        assert "nothing can be written" in shown
+        assert "disabled" in shown.split("<main", 1)[1].split("<form", 1)[0]
+    assert "Waiting for you" not in english(city, wang, "/me/")
+    assert "They only read" in english(city, wang, GOODBYE)
+    move(city, wang, GOODBYE, "reopened")
+    for what, (place, typed) in writing(wang, zhang).items():
+        assert city.browser_of(limin).post(place, typed).status_code == 302, what
+    assert city.one(WRITTEN) == before + 3
+    assert "nothing can be written" not in english(city, limin, f"/desk/people/{wang.id}/")
+
+
 def test_what_is_still_open_leads_to_where_it_is_settled(city: City, wang: Somebody, limin: Staff) -> None:
     city.meeting(wang, limin, ahead=timedelta(days=3))
     assert 'href="/me/meetings/"' in city.browser_of(wang).get(GOODBYE).content.decode().split("<main")[1]

@@ -47,6 +47,11 @@ class Case(Opened):
     card: people.Card
 
     @property
+    def only_reads(self) -> bool:
+        """Return whether nothing can be written here by whoever opened it: the person has said goodbye."""
+        return not self.scope.opened[self.consents[Purpose.SUPPORT]].may_write
+
+    @property
     def has_phone(self) -> bool:
         return bool(self.card.phone)
 
