@@ -231,4 +231,4 @@ class Across(RuleBasedStateMachine):
         here = self.homes[home]
         if here.guest is not None and here.is_live("support"):
             assert self.she(here, f"/me/trusted/{here.guest.id}/end/") == 302
-            here.guest = None
+            here.end_trust()

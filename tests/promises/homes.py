@@ -84,8 +84,10 @@ class Home:
     is_anew: bool = False
     # Which kinds of record she has left out.
     out: set[str] = field(default_factory=set)
-    # Whom she trusts, and everybody she ever did: that list is hers as long as her record is there.
+    # Whom she trusts, who held such a way in before, and everybody she ever trusted: that list is hers as long as her
+    # record is there.
     guest: Guest | None = None
+    past_guests: list[Guest] = field(default_factory=list)
     trusted: set[Row] = field(default_factory=set)
 
     def forget(self) -> None:
@@ -93,9 +95,15 @@ class Home:
         self.agreed.clear()
         self.letters.clear()
         self.trusted.clear()
-        self.draft = self.draft_across = self.guest = None
+        self.draft = self.draft_across = None
+        self.end_trust()
         for copy in self.sent:
             copy.is_theirs = copy.has_its_key = False
+
+    def end_trust(self) -> None:
+        """Nobody is trusted any more; whoever was will try again."""
+        self.past_guests += [self.guest] if self.guest else []
+        self.guest = None
 
     def leave_out(self, kind: str) -> None:
         """Keep nothing of a kind, under whichever consent it was written."""

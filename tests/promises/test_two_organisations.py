@@ -60,14 +60,15 @@ class Journey(Across):
         self.city.clear()
         self.city.organisations.clear()
         self.course = listing.service(self.city, "电工夜校").id
-        self.homes = [self._home(name) for name in ("向阳社会工作服务中心", "白鹭社会服务中心")]
+        # In one of them she has let in one worker, in the other both; what is between two is tried at once.
+        self.homes = [self._home("向阳社会工作服务中心", team=1), self._home("白鹭社会服务中心", team=2)]
         for here, there in permutations(self.homes):
             self._went(here, there)
 
-    def _home(self, name: str) -> Home:
+    def _home(self, name: str, *, team: int) -> Home:
         house = self.city.organisation(name)
         workers = (self.city.staff("李敏", organisation=house), self.city.staff("张华", organisation=house))
-        her = self.city.person("王建国", team=workers[:1], purposes=("support", "health"), organisation=house)
+        her = self.city.person("王建国", team=workers[:team], purposes=("support", "health"), organisation=house)
         agreed = {purpose: Agreed(consent) for purpose, consent in her.consents.items()}
         agreed["support"].rows = {
             ("person", her.id),
@@ -79,6 +80,7 @@ class Journey(Across):
         answers = ("assessment", self.city.assessment(her, workers[0]))
         agreed["health"].rows = {("contact", self.city.note(her, workers[0], topic="health")), answers}
         home = Home(workers, self.city.staff("周洁", "intake", organisation=house), her, agreed, only={answers: 0})
+        home.team = set(range(team))
         home.guest = trusted(self.city, her, "meetings", code=uuid.uuid4().hex[:12].upper())
         home.trusted.add(("trusted_person", home.guest.id))
         return home
@@ -200,7 +202,7 @@ class Journey(Across):
             here.is_closed, here.is_proposed = not here.is_closed, False
             if here.is_closed:
                 here.team.clear()
-                here.guest = None
+                here.end_trust()
                 here.turned_down |= here.suggested
                 here.suggested.clear()
 
@@ -363,6 +365,8 @@ class Journey(Across):
             assert self.sees(here.desk.token) == here.read_by_desk(), "the desk"
             if here.guest is not None:
                 assert self.sees(here.guest.token) == here.read_by_guest(), "whom she trusts"
+            for past in here.past_guests:
+                assert not self.sees(past.token), "whom she trusted once"
 
     @invariant()
     def no_key_is_left_of_what_was_taken_back(self) -> None:

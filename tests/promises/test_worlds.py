@@ -56,6 +56,7 @@ def test_nobody_in_any_world_goes_beyond_what_was_agreed(
     assert not report.findings, f"worlds {first} to {first + SIDE_BY_SIDE - 1}: {report}"
     assert report.counts["inserts allowed"], f"nobody could do anything: {report}"
     assert report.counts["calls answered"], f"no function answered: {report}"
+    assert report.counts["records opened"], f"nobody could open a record: {report}"
 
 
 @pytest.fixture(scope="module")

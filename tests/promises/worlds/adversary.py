@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 
 from tests.promises.worlds import outside, records, referring, rows, sent_rows
-from tests.promises.worlds.calls import Call, Caller, Function
+from tests.promises.worlds.calls import OPENS, Call, Caller, Function
 from tests.promises.worlds.deeds import Change, Judge, after
 from tests.promises.worlds.loading import Connection, Grants
 from tests.promises.worlds.oracle import Oracle
@@ -294,6 +294,8 @@ class Adversary:
         self.report.counts["calls"] += len(calls)
         answers = self._heard("told")
         self.report.counts["calls answered"] += len(answers)
+        opened = [a for a in answers if a["got"] == ["ok"] and calls[a["n"]].label.startswith(OPENS)]
+        self.report.counts["records opened"] += len(opened)
         changes = self._log()[before:]
         now = Oracle(after(self.world, changes)) if changes else self.oracle
         judge = Judge(actor, self.oracle, now, self.world.secrets)
