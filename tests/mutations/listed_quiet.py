@@ -33,6 +33,10 @@ QUIET_MUTATIONS: tuple[Mutation, ...] = (
         "AS RESTRICTIVE FOR SELECT TO guitu_app\n  USING (person_id = (SELECT app.own()));",
         "AS RESTRICTIVE FOR SELECT TO guitu_app\n  USING (true);",
     ),
+    one(
+        "a message that failed by day wakes somebody at night", 2, QUIET, "guitu/journey/contacts/tasks.py",
+        "        if not rules.may_text(at):\n", "        if False:\n",
+    ),
     Mutation(
         "an older question is asked while it is quiet", 2,
         (

@@ -291,6 +291,12 @@ def may_text(at: datetime) -> bool:
     return at.hour in TEXT_HOURS
 
 
+def next_text(at: datetime) -> datetime:
+    """Return the next moment at which the hours for messages begin; `at` is a moment of the local clock."""
+    begins = at.replace(hour=TEXT_HOURS.start, minute=0, second=0, microsecond=0)
+    return begins if at < begins else begins + timedelta(days=1)
+
+
 def is_quiet(what: Hush, until: datetime | None, *, at: datetime) -> bool:
     """Return whether the last that was said still holds: quiet without an end, or with one that is to come."""
     return what is Hush.QUIET and (until is None or until > at)

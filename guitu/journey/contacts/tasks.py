@@ -33,7 +33,12 @@ def say_that_quiet_is_over(person_id: UUID) -> None:
 
 
 def _write(person_id: UUID, kind: str) -> None:
+    """Send one message. A row that waited, or failed and comes again, is done at any hour: at night it is put off."""
+    at = clock.now().astimezone(clock.ZONE)
     with connection.cursor() as cursor:
+        if not rules.may_text(at):
+            cursor.execute("SELECT work.text_later(%s, %s, %s)", [person_id, kind, rules.next_text(at)])
+            return
         cursor.execute("SELECT * FROM work.phone_to_write_to(%s, %s)", [person_id, kind])
         row = cursor.fetchone()
     if row is None or not (phone := number(person_id, row)):

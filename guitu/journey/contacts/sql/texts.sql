@@ -78,6 +78,13 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   SELECT count(*)::int FROM found
 $$;
 
+-- Puts a message off: whoever asked for it is not woken by it.
+CREATE FUNCTION work.text_later(p_person uuid, p_kind text, p_at timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO public.due (id, at, kind, subject_id)
+  SELECT gen_random_uuid(), p_at, p_kind, p_person WHERE p_kind IN ('short_text', 'quiet_over')
+$$;
+
 -- Opens one phone number for a message of one kind, if it is still due: asked again here, where it is written down.
 CREATE FUNCTION work.phone_to_write_to(p_person uuid, p_kind text)
 RETURNS TABLE (consent_id uuid, organisation_id uuid, epoch int, wrapped bytea, phone bytea)

@@ -205,6 +205,45 @@ def test_a_message_comes_by_day_only() -> None:
     assert [hour for hour in range(24) if rules.may_text(at + timedelta(hours=hour))] == list(range(9, 20))
 
 
+@pytest.mark.parametrize("kind", ["short_text", "quiet_over"])
+def test_a_message_that_could_not_be_sent_by_day_waits_for_the_morning(
+    city: City, limin: Staff, wang: Somebody, sent: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    if kind == "short_text":
+        want_texts(city, wang)
+        city.meeting(wang, limin, ahead=timedelta(days=5))
+    else:
+        ask_for_quiet(city, wang, day(9), is_told="on")
+        city.run("UPDATE due SET at = now()")
+        city.run("UPDATE pause SET until = now() - interval '1 hour'")
+    with monkeypatch.context() as down:
+        down.setenv(phones.COMMAND, "false")
+        assert texts(sent) == []
+    falling_due._set_aside.clear()
+    with monkeypatch.context() as late:
+        late.setattr(rules, "may_text", lambda _at: False)
+        assert texts(sent) == [], "the gateway is back at night"
+    (found,) = city.run("SELECT kind, at FROM due").fetchall()
+    assert (found[0], found[1]) == (kind, rules.next_text(now().astimezone(clock.ZONE)))
+    assert city.one("SELECT count(*) FROM entry WHERE part = 'phone'") == 0, "and no number was opened"
+    city.run("UPDATE due SET at = now()")
+    assert len(texts(sent)) == 1
+
+
+@pytest.mark.parametrize(
+    ("at", "then"),
+    [
+        ("2026-11-22T20:00:00", "2026-11-23T09:00:00"),
+        ("2026-11-22T23:59:00", "2026-11-23T09:00:00"),
+        ("2026-11-23T00:01:00", "2026-11-23T09:00:00"),
+        ("2026-11-23T08:59:59", "2026-11-23T09:00:00"),
+    ],
+)
+def test_the_morning_of_a_message_is_the_next_nine_oclock(at: str, then: str) -> None:
+    begins = datetime.fromisoformat(f"{at}+08:00")
+    assert rules.next_text(begins) == datetime.fromisoformat(f"{then}+08:00")
+
+
 def wishes_read_by(who: Staff | Somebody) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         tokens.begin(who.token)
