@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations import clock
 from guitu.foundations.access.verdicts import Actor, Role, Verdict
 from guitu.journey.contacts.rules import (
+    MEETING_AHEAD,
     NEARNESS,
     WITH_A_TIME,
     Act,
@@ -29,6 +31,15 @@ NOT_YOURS = _("Only the person and the workers of their team arrange meetings.")
 GONE_BY = _("This day has passed. Choose today or a day that is still to come.")
 NO_END = _("A message at the end needs a day on which it ends: choose one, or take the tick out.")
 OTHER_CONSENT = _("This is kept under its own consent: choose it under “About”, or take the tick out.")
+
+
+def too_far(first_asked_at: datetime) -> str:
+    """Return in words how far a meeting can be put off, and what to do for a later day."""
+    last = clock.minute(first_asked_at + MEETING_AHEAD)
+    return _(
+        "This meeting can be put off until %(last)s at most, three months after it was first proposed. "
+        "For a later day, propose a new meeting."
+    ) % {"last": last}
 
 
 def may_write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> Verdict:

@@ -41,6 +41,10 @@ from guitu.people.actions import NOT_YOURS, settle
 from guitu.people.rules import Stance
 
 
+class TooFarError(RefusedError):
+    """A meeting cannot be put off until this day. Nothing was saved."""
+
+
 @action("contact.write", may=access.may_write)
 def write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> UUID:
     """Keep a note under the consent of its topic. Sent twice, it is kept once.
@@ -181,6 +185,7 @@ def move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: dateti
 
     Raises:
         RefusedError: this hand cannot do this as the meeting stands.
+        TooFarError: this day is later than such a meeting can be.
         NotYoursError: the meeting is not there, or no live consent lets this actor write.
         ChangedMeanwhileError: somebody else has moved it since it was shown.
     """
@@ -201,7 +206,7 @@ def move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: dateti
     if now is None or not rules.can_move(now, step.what, side, at=at):
         raise RefusedError(_("As this meeting stands, that cannot be done. Look at it again."))
     if step.begins_at and not rules.can_be_at(step.begins_at, first_asked_at=meeting.at, at=at):
-        raise RefusedError(str(access.PASSED))
+        raise TooFarError(access.too_far(meeting.at)) if step.begins_at > at else RefusedError(str(access.PASSED))
     if step.what is Move.COUNTERED and now.state is not MeetingState.WAITS_FOR_WORKER:
         _keep_quiet(person_id, by=by, at=at)
     records.keep(row)

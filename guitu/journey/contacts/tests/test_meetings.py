@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from guitu.foundations import clock
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import scopes
 from tests.city import City, Somebody, Staff, now
@@ -143,6 +144,26 @@ def test_what_was_typed_stays_when_the_time_has_passed(city: City, limin: Staff,
     assert "昌华街12号" in answer.content.decode()
     assert b"govuk-error-summary" in answer.content
     assert city.one("SELECT count(*) FROM meeting") == 0
+
+
+def test_how_far_an_older_meeting_can_be_put_off_stands_beside_the_day_that_was_typed(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    meeting = city.meeting(wang, limin)
+    city.run("UPDATE meeting SET at = now() - interval '60 days'")
+    last = (now().astimezone(clock.ZONE) + timedelta(days=30)).date().isoformat()
+    desk = f"/desk/people/{wang.id}/meetings/{meeting}/time/"
+    for who, place in ((wang, f"/me/meetings/{meeting}/time/"), (limin, desk)):
+        too_far = typed(45, move=str(uuid.uuid4()), step=2)
+        answer = city.browser_of(who).post(place, too_far)
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert f"This meeting can be put off until {last}" in page
+        assert f'value="{too_far["begins_on"]}"' in page
+        assert 'href="#id_begins_on"' in page
+    assert city.one("SELECT count(*) FROM meeting_move") == 1
+    fits = typed(25, move=str(uuid.uuid4()), step=2)
+    assert city.browser_of(wang).post(f"/me/meetings/{meeting}/time/", fits).status_code == 302
 
 
 def test_a_half_typed_proposal_comes_back_after_signing_in_again(city: City, limin: Staff, wang: Somebody) -> None:

@@ -202,6 +202,9 @@ def _other_time(request: ActingRequest, person_id: UUID, meeting_id: UUID) -> Ht
         actions.move(person_id=person_id, meeting_id=meeting_id, step=form.taken(), by=request.actor, at=request.now)
     except ChangedMeanwhileError:
         return _one(request, person_id, meeting_id, form=form, is_changed=True)
+    except actions.TooFarError as far:
+        form.add_error("begins_on", str(far))
+        return _one(request, person_id, meeting_id, form=form)
     return _back(request, person_id, meeting_id, "countered")
 
 
