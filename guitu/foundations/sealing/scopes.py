@@ -12,6 +12,8 @@ from django.db import connection, models, transaction
 from guitu.foundations.sealing import ciphers, keyring
 from guitu.foundations.sealing.ciphers import DataKey
 
+_ACT = "SELECT * FROM app.act(%s, %s, %s)"
+
 
 class Asked(NamedTuple):
     """What was asked of the database, to be asked again."""
@@ -26,6 +28,11 @@ class NotYoursError(Exception):
     def __init__(self, asked: Asked | None = None) -> None:
         super().__init__()
         self.asked = asked
+
+    @property
+    def is_act(self) -> bool:
+        """Return whether it was a consent that was missing for an act, and not the thing itself."""
+        return self.asked is not None and self.asked.sql == _ACT
 
 
 class NoScopeError(Exception):
@@ -173,7 +180,7 @@ def note_refusal(refused: NotYoursError, *, verb: str, person_id: UUID | None) -
 
 
 def _acting(verb: str, person_id: UUID, purpose: str) -> Asked:
-    return Asked("SELECT * FROM app.act(%s, %s, %s)", [verb, person_id, purpose])
+    return Asked(_ACT, [verb, person_id, purpose])
 
 
 def _insist(asked: Asked) -> Scope:

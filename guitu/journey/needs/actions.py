@@ -118,9 +118,13 @@ def see(*, person_id: UUID, assessment_id: UUID, by: Actor, at: datetime) -> UUI
         RefusedError: neither the person nor a worker.
         NotYoursError: there are no such answers, or the consent to health has ended.
     """
+    found = Assessment._base_manager.filter(pk=assessment_id, person_id=person_id)
+    under = found.values_list("consent_id", flat=True).first()
+    if under is None:
+        raise scopes.NotYoursError
     scope = scopes.act("assessment.see", person_id=person_id, purpose=Purpose.HEALTH.value)
     (consent_id,) = scope.opened
-    if not Assessment._base_manager.filter(pk=assessment_id, consent_id=consent_id).exists():
+    if consent_id != under:
         raise scopes.NotYoursError
     records.keep(_seen(person_id, consent_id, assessment_id, by, at))
     return assessment_id

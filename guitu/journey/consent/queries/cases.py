@@ -24,6 +24,8 @@ class Opened:
     consents: dict[Purpose, UUID]
     # Which kinds they do not wish kept.
     without: frozenset[Kind] = field(default=frozenset(), kw_only=True)
+    # Which of the consents can only be read under, by the person: their time is over.
+    lapsed: frozenset[Purpose] = field(default=frozenset(), kw_only=True)
 
     def purpose(self, consent_id: UUID) -> Purpose:
         """Return what one of the opened consents is about.
@@ -90,4 +92,5 @@ def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:
     now = state(base.facts, at=at)
     hush, until = quiet.at(at, until=who.quiet_until), clock.day(base.expires_at)
     said = (who.name, STATE_WORDS[now], MOOD[now], until, hush, who)
-    return Case(scope, person_id, consents, *said, without=base.without)
+    lapsed = frozenset(Purpose(row.purpose) for row in rows if row.expires_at <= at)
+    return Case(scope, person_id, consents, *said, without=base.without, lapsed=lapsed)

@@ -21,7 +21,7 @@ from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.contacts import actions, queries
 from guitu.journey.contacts.forms import DoneForm, PauseForm, ReminderForm, ViewForm, WishForm
 from guitu.journey.contacts.rules import RELATION_TOPIC, Relation, Wish
-from guitu.journey.contacts.views.shared import done, opened, then, typed
+from guitu.journey.contacts.views.shared import done, is_lapsed, opened, then, typed
 from guitu.people import queries as people
 from guitu.people.browsers import own
 
@@ -38,7 +38,7 @@ def own_quiet(request: ActingRequest) -> HttpResponse:
         except KeptOtherwiseError:
             kept_otherwise(form, row="pause")
     case = opened(request, person_id, part="meetings")
-    told = {"form": form, "quiet": case.quiet, "has_phone": case.has_phone}
+    told = {"form": form, "quiet": case.quiet, "has_phone": case.has_phone, "is_lapsed": is_lapsed(case)}
     return render(request, "contacts/own_quiet.html", told)
 
 
@@ -88,7 +88,7 @@ def own_relations(request: ActingRequest) -> HttpResponse:
     case = opened(request, request.actor.uid, part="relations")
     form.offer([one for one in Relation if RELATION_TOPIC[one].value in {p.value for p in case.consents}])
     views = queries.own_views(scope=case.scope, person_id=request.actor.uid)
-    told = {"form": form, "views": views, "done": done(request)}
+    told = {"form": form, "views": views, "case": case, "done": done(request)}
     return render(request, "contacts/own_relations.html", told)
 
 

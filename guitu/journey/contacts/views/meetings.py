@@ -22,7 +22,7 @@ from guitu.journey.contacts import actions, calendars, queries
 from guitu.journey.contacts.forms import MeetingForm, MoveForm, OtherTimeForm, OwnMeetingForm
 from guitu.journey.contacts.queries import Appointment
 from guitu.journey.contacts.rules import ContactKind, Side
-from guitu.journey.contacts.views.shared import done, opened, side, then, typed
+from guitu.journey.contacts.views.shared import done, is_lapsed, opened, side, then, typed
 from guitu.people import queries as people
 from guitu.people.browsers import own
 
@@ -59,6 +59,7 @@ def own_meetings(request: ActingRequest) -> HttpResponse:
         "wants_texts": queries.wants_texts(person_id=person_id),
         "reminders": queries.reminders(scope=case.scope, person_id=person_id),
         "move_id": uuid.uuid4,
+        "is_lapsed": is_lapsed(case),
         "done": done(request),
     }
     return render(request, "contacts/own_meetings.html", told)
@@ -80,8 +81,8 @@ def own_propose(request: ActingRequest) -> HttpResponse:
             form.add_error("with_whom", _("This colleague is not on your team just now."))
         else:
             return then("contacts:own_meetings", "proposed")
-    opened(request, person_id, part="meetings")
-    return render(request, "contacts/own_propose.html", {"form": form})
+    case = opened(request, person_id, part="meetings")
+    return render(request, "contacts/own_propose.html", {"form": form, "is_lapsed": is_lapsed(case)})
 
 
 def _team(person_id: UUID, at: datetime) -> list[tuple[str, str]]:
@@ -177,6 +178,7 @@ def _one(
     answers = MoveForm(initial=begin)
     name = "contacts/own_meeting.html" if request.actor.is_person else "contacts/meeting.html"
     told = {"case": case, "one": one, "form": form, "answers": answers, "is_changed": is_changed}
+    told["is_lapsed"] = is_lapsed(case)
     return render(request, name, {**told, "done": done(request)}, status=409 if is_changed else 200)
 
 

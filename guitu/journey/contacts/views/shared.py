@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guitu.foundations.http import ActingRequest
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Case
+from guitu.journey.consent.rules import Purpose
 from guitu.journey.contacts.rules import Side
 
 # What was just done, said once at the top of the next page; the address carries only the word.
@@ -36,6 +37,11 @@ DONE = {
 def opened(request: ActingRequest, person_id: UUID, *, part: str) -> Case:
     """Open a record for one page."""
     return consents.case(person_id=person_id, part=part, by=request.actor, at=request.now)
+
+
+def is_lapsed(case: Case) -> bool:
+    """Return whether what is arranged can only be read: the agreement to support has ended."""
+    return Purpose.SUPPORT in case.lapsed
 
 
 def side(request: ActingRequest) -> Side:

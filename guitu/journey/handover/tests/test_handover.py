@@ -268,7 +268,7 @@ def test_a_lapsed_consent_shows_nothing_to_staff_and_takes_no_answer(city: City,
     handed(city, gone, limin, zhang)
     assert city.browser_of(limin).get(desk(gone)).status_code == 404
     assert NOTE[:3] not in page(city, gone, "/me/")
-    assert say(city, gone, gone, "agreed", zhang).status_code == 404
+    assert say(city, gone, gone, "agreed", zhang).status_code == 409
     assert propose(city, limin, gone, zhang).status_code == 404
 
 

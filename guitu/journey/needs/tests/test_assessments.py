@@ -247,7 +247,7 @@ def test_a_lapsed_consent_adds_nothing(city: City, wang: Somebody, limin: Staff)
     city.run("UPDATE consent SET expires_at = now() - interval '5 days'")
     own = city.browser_of(wang)
     assert give(own, "/me/needs/").status_code == 200
-    assert own.post(f"/me/needs/answers/{latest(city)}/see/").status_code == 404
+    assert own.post(f"/me/needs/answers/{latest(city)}/see/").status_code == 409
     assert city.one("SELECT count(*) FROM assessment") == 1
 
 

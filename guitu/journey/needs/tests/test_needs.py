@@ -244,7 +244,7 @@ def test_a_lapsed_consent_can_be_read_by_her_alone_and_nothing_is_added(city: Ci
     again = by_own_hand(city, chen)
     assert again.status_code == 200
     assert "目前没有这方面的同意" in again.content.decode()
-    assert move(city.browser_of(chen), f"/me/needs/{newest(city)}/", "met").status_code == 404
+    assert move(city.browser_of(chen), f"/me/needs/{newest(city)}/", "met").status_code == 409
     assert city.one("SELECT count(*) FROM support_need") == 1
 
 

@@ -164,7 +164,7 @@ def add(request: ActingRequest, person_id: UUID) -> HttpResponse:
     groups = queries.offered(page.case, without=page.refused)
     if form is None and _is_out(page):
         words, back = drafts.kept(request).get("words", ""), reverse("needs:case", args=[person_id])
-        return _not_kept(request, person_id, words, back) if words else HttpResponseRedirect(back)
+        return _not_kept(request, words, back) if words else HttpResponseRedirect(back)
     if form is None:
         form = ToldForm(initial={"need": uuid.uuid4(), **drafts.kept(request)}, groups=groups)
     form.offer(groups)
@@ -197,8 +197,8 @@ def _change(
     if form and form.is_valid():
         try:
             actions.change(person_id=person_id, need_id=need_id, said=form.said(), by=request.actor, at=request.now)
-        except scopes.NotYoursError:
-            return _not_kept(request, person_id, form.said().words, back)
+        except scopes.NotYoursError as refused:
+            return _gone(request, person_id, form.said().words, back, refused)
         except ChangedMeanwhileError:
             is_late = True
         else:
@@ -211,13 +211,25 @@ def _change(
     if request.actor.is_person and not need.is_between:
         between = BetweenForm()
         between.eyes.offer(people.team(person_id=person_id, at=request.now), with_team=False)
-    return _show(request, name, page, need=need, form=form, is_late=is_late, between=between)
+    is_lapsed = page.case.purpose(need.consent_id) in page.case.lapsed
+    return _show(request, name, page, need=need, form=form, is_late=is_late, between=between, is_lapsed=is_lapsed)
 
 
-def _not_kept(request: ActingRequest, person_id: UUID, words: str, back: str) -> HttpResponse:
-    """Show once what was typed for a need that went because the person has needs left out."""
+def _gone(
+    request: ActingRequest, person_id: UUID, words: str, back: str, refused: scopes.NotYoursError
+) -> HttpResponse:
+    """Say what became of a need that cannot be changed any more, if the person has needs left out.
+
+    Raises:
+        NotYoursError: it is something else.
+    """
     if Kind.NEEDS not in consents.without(person_id):
-        raise scopes.NotYoursError
+        raise refused
+    return _not_kept(request, words, back)
+
+
+def _not_kept(request: ActingRequest, words: str, back: str) -> HttpResponse:
+    """Show once what was typed for a need that went because the person has needs left out."""
     frame = "ui/portal.html" if request.actor.is_person else "ui/desk.html"
     response = render(request, "ui/not_kept.html", {"frame": frame, "words": words, "back": back}, status=409)
     response.delete_cookie(drafts.COOKIE)

@@ -211,7 +211,7 @@ def test_a_lapsed_record_stays_hers_to_read_and_to_renew(city: City, limin: Staf
     assert "moj-alert--warning" in html
     assert city.browser_of(limin).get(f"/desk/people/{chen.id}/").status_code == 404
     typed = {"stance": "1", "words": "", "reply": str(uuid.uuid4())}
-    assert city.browser_of(chen).post(f"/me/record/{note}/reply/", typed).status_code == 404
+    assert city.browser_of(chen).post(f"/me/record/{note}/reply/", typed).status_code == 409
     assert renew(city, chen).status_code == 302
     assert city.browser_of(limin).get(f"/desk/people/{chen.id}/").status_code == 200
 
