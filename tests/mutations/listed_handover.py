@@ -1,9 +1,10 @@
-"""Mutations around handing over, and around what is changed and sent again."""
+"""Mutations around handing over, and around what is sent again, or after the session has ended."""
 
 from tests.mutations.kinds import Mutation, one
 
 HANDOVER = ("guitu/journey/handover/tests/test_handover.py",)
 ITS_DAY = ("guitu/journey/handover/tests/test_its_day.py",)
+ENDED, BUTTONS = ("tests/promises/test_ended_session.py",), ("tests/promises/test_way_back.py",)
 SENT_AGAIN = ("tests/promises/test_sent_again.py",)
 WALLED = "guitu/journey/handover/sql/handover.sql"
 
@@ -43,5 +44,19 @@ HANDOVER_MUTATIONS: tuple[Mutation, ...] = (
         "what was changed and sent again is lost in silence", 6, SENT_AGAIN, "guitu/foundations/sealing/records.py",
         "    if before != now:\n",
         "    if before != now and not kept:\n",
+    ),
+    one(
+        "what is kept already comes back as if it were not", 6, ENDED, "guitu/foundations/identity/drafts.py",
+        '    response = HttpResponseRedirect(f"{address}?done={done}")\n    response.delete_cookie(COOKIE)\n',
+        '    response = HttpResponseRedirect(f"{address}?done={done}")\n',
+    ),
+    one(
+        "whoever's session ended on a button lands on an empty page", 6, BUTTONS,
+        "guitu/foundations/identity/middleware.py",
+        " if response.status_code == NOT_ALLOWED and is_asked_for else response", " if False else response",
+    ),
+    one(
+        "a page does not say that what was pressed was not sent", 6, BUTTONS,
+        "guitu/foundations/identity/way_back.py", '?unsent=1" if kept else page', '" if kept else page',
     ),
 )  # fmt: skip

@@ -36,10 +36,10 @@ def keep(*, owner_id: UUID, place: str, typed: Typed) -> str:
     return f"{draft_id}.{urlsafe_b64encode(key).decode()}"
 
 
-def kept(request: ActingRequest) -> dict[str, Any]:
-    """Return what was typed on this very page when the session ended, if it was."""
+def kept(request: ActingRequest, *, at: str = "") -> dict[str, Any]:
+    """Return what was sent to this very page, or to another address, when the session ended, if it was."""
     cookie = request.COOKIES.get(COOKIE, "")
-    return given_back(cookie, owner_id=request.actor.uid, place=request.path) if cookie else {}
+    return given_back(cookie, owner_id=request.actor.uid, place=at or request.path) if cookie else {}
 
 
 def settled(address: str, done: str) -> HttpResponseRedirect:

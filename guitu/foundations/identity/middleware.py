@@ -11,12 +11,12 @@ from django.urls import reverse
 from guitu.foundations import clock
 from guitu.foundations.access.verdicts import NOBODY, RefusedError
 from guitu.foundations.http import ActingRequest
-from guitu.foundations.identity import drafts, refusals, tokens
+from guitu.foundations.identity import drafts, refusals, tokens, way_back
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.ciphers import UnsealError
 from guitu.foundations.sealing.keyring import KeyFileError
 
-SERVER_FAULT = 500
+NOT_ALLOWED, SERVER_FAULT = 405, 500
 # Pages that are the same for everybody do not ask who comes; systems say it in another way than browsers.
 FOR_EVERYBODY = ("/health", "/-/", "/help/", "/hsds/", "/benefits/", "/fhir/")
 # Raised by `app.open` for somebody who opened far more people within an hour than anybody needs.
@@ -37,13 +37,13 @@ class WhoIsAsking:
         acting.actor, acting.now = NOBODY, clock.now()
         token = request.COOKIES.get(tokens.COOKIE, "")
         if not token or request.path.startswith(FOR_EVERYBODY):
-            return self.get_response(request)
+            return self._shown(acting)
         try:
             with transaction.atomic():
                 acting.actor = tokens.begin(token)
                 if acting.actor.is_anonymous:
                     return self._ended(acting, token)
-                response = self.get_response(request)
+                response = self._shown(acting)
                 if response.status_code >= SERVER_FAULT:
                     transaction.set_rollback(True)
                 return response
@@ -52,11 +52,17 @@ class WhoIsAsking:
         finally:
             scopes.close()
 
+    def _shown(self, request: ActingRequest) -> HttpResponseBase:
+        """Answer with a page, also where only something that is sent is expected."""
+        response = self.get_response(request)
+        is_asked_for = request.method in {"GET", "HEAD"} and not request.path.startswith(FOR_EVERYBODY)
+        return way_back.redirect(request) if response.status_code == NOT_ALLOWED and is_asked_for else response
+
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:
         """Turn an expected refusal into its page; anything else is a fault of ours and stays loud."""
         match problem:
             case RefusedError():
-                answer = refusals.refused(request, problem)
+                answer = refusals.refused(cast("ActingRequest", request), problem)
             case scopes.NotYoursError():
                 answer = refusals.not_found(request)
             case KeyFileError() | UnsealError():
@@ -77,13 +83,14 @@ class WhoIsAsking:
             ("/staff/", "/me/sign-in", "/with/sign-in", "/consent", "/call-me", "/receipt", "/language", "/sign-out")
         )
         if former is None or signing_in or request.path == "/":
-            response = self.get_response(request)
+            response = self._shown(request)
             response.delete_cookie(tokens.COOKIE) if former is None else None
             return response
         door = reverse(DOORS.get(former.kind, "people:sign_in"))
         answer = HttpResponseRedirect(f"{door}?{urlencode({'next': request.path, 'ended': 1})}")
-        if request.method == "POST":
+        if request.method == "POST" and way_back.is_there(request.path):
             typed = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
+            typed[way_back.STOOD_ON] = way_back.stood_on(request)
             cookie = drafts.keep(owner_id=former.user_id, place=request.path, typed=typed)
             answer.set_cookie(
                 drafts.COOKIE,

@@ -65,7 +65,7 @@ class Draft(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner_id = models.UUIDField()
-    place = models.CharField(max_length=120)
+    place = models.CharField(max_length=255)
     sealed = models.BinaryField()
     expires_at = models.DateTimeField()
 

@@ -5,12 +5,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from guitu.foundations.access.verdicts import RefusedError, Words
+from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity.drafts import NEVER_KEPT
 
 
-def refused(request: HttpRequest, problem: RefusedError) -> HttpResponse:
-    """Say why something is not allowed."""
-    return _page(request, 403, _("This is not possible"), str(problem), _("Go back, or ask your team lead."))
+def refused(request: ActingRequest, problem: RefusedError) -> HttpResponse:
+    """Say why something is not allowed, and whom to ask: a worker's lead, or one's own worker."""
+    todo = _("Go back, or ask your team lead.") if request.actor.is_staff else _("Go back, or ask your worker.")
+    return _page(request, 403, _("This is not possible"), str(problem), todo)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

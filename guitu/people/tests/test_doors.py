@@ -4,6 +4,7 @@ import re
 import sys
 import uuid
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,19 @@ def test_a_forgotten_pin_is_chosen_anew_only_after_the_code(
     assert browser.post(f"{CODE_DOOR}?forgot=1", {"code": messages()})["Location"] == PIN_DOOR
     assert browser.post(PIN_DOOR, {"pin": "518273", "pin_again": "518273"})["Location"] == "/me/"
     assert Client().post(SIGN_IN, {"phone": PHONE, "pin": "518273"}).status_code == 302
+
+
+def test_whoever_forgot_the_pin_and_got_no_message_asks_for_another_without_the_pin(
+    city: City, wang: Somebody, messages: Callable[[], str]
+) -> None:
+    with_card(city, wang)
+    browser = Client()
+    show_card(browser, wang)
+    page = browser.post(f"{CODE_DOOR}?forgot=1&next=/me/team/", {"phone": PHONE}).content.decode()
+    (again,) = re.findall(r'<a class="govuk-link" href="([^"]+)">没收到', page)
+    assert b'name="phone"' in browser.get(unescape(again)).content
+    assert browser.post(unescape(again), {"phone": PHONE}).status_code == 200
+    assert browser.post(unescape(again), {"code": messages()})["Location"] == f"{PIN_DOOR}?next=%2Fme%2Fteam%2F"
 
 
 def test_when_no_message_can_be_sent_the_page_says_so(

@@ -74,7 +74,9 @@ def _invited(request: ActingRequest, form: forms.InviteForm, agreed: forms.WordF
         at=request.now,
     )
     parts = [code[i : i + 4] for i in range(0, len(code), 4)]
-    return _page(request, "code", code=" ".join(parts), called=form.cleaned_data["called"])
+    response = _page(request, "code", code=" ".join(parts), called=form.cleaned_data["called"])
+    response.delete_cookie(drafts.COOKIE)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

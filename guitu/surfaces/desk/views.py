@@ -198,7 +198,7 @@ def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
         except ChangedMeanwhileError:
             form.add_error(None, "")
         else:
-            return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=note")
+            return drafts.settled(reverse("desk:person", args=[person_id]), "note")
     page = queries.note(person_id=person_id, contact_id=contact_id)
     if not form.is_bound:
         kept = page.versions[0]
@@ -208,7 +208,7 @@ def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
             "topic": page.topic.value,
             "happened_on": kept.happened_at.astimezone(ZONE).date(),
         }
-        form = NoteForm(initial=begin, topics=page.topics, now=request.now)
+        form = NoteForm(initial=begin | drafts.kept(request), topics=page.topics, now=request.now)
     form.fields["topic"].choices = [c for c in form.fields["topic"].choices if c[0] == page.topic.value]  # type: ignore[attr-defined]
     # Who reads it was said when it was first written, and stays.
     del form.fields["is_between"]

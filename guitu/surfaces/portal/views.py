@@ -87,7 +87,7 @@ def reply(request: ActingRequest, contact_id: UUID) -> HttpResponse:
         except KeptOtherwiseError as kept:
             kept_otherwise(form, row="reply", words=kept.said.get("words", ""))
         else:
-            return _then("portal:record", "answered")
+            return drafts.settled(reverse("portal:record"), "answered")
     told = queries.note(contact_id=contact_id, by=request.actor, at=request.now)
     response = _show(request, "reply", told=told, form=form)
     response.status_code = typed.status(form)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.http import ActingRequest
+from guitu.foundations.identity import drafts
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
@@ -56,7 +57,7 @@ def done(request: ActingRequest) -> object:
 
 def then(name: str, did: str, *args: UUID) -> HttpResponseRedirect:
     """Go on to a page that says what was done."""
-    return HttpResponseRedirect(f"{reverse(name, args=args)}?done={did}")
+    return drafts.settled(reverse(name, args=args), did)
 
 
 def typed(request: ActingRequest) -> QueryDict | None:

@@ -17,7 +17,7 @@ from guitu.journey.referrals import actions
 from guitu.journey.referrals import arrivals as at_the_desk
 from guitu.journey.referrals.forms import StepForm
 from guitu.journey.referrals.rules import State
-from guitu.journey.referrals.views.shared import DONE, LATE, kept_already, step_of
+from guitu.journey.referrals.views.shared import DONE, LATE, begun, kept_already, step_of
 from guitu.society.workforce import queries as workforce
 
 
@@ -48,8 +48,11 @@ def arrival(request: ActingRequest, copy_id: UUID) -> HttpResponse:
             form.add_error(None, str(problem))
     page = at_the_desk.opened(copy_id=copy_id, at=request.now)
     begin = {"move": uuid.uuid4(), "step": page.next_step}
+    before = drafts.kept(request)
     steps = [
-        form if form is not None and form.to is to else StepForm(to=to, wishes=page.wishes, initial=begin)
+        form
+        if form is not None and form.to is to
+        else StepForm(to=to, wishes=page.wishes, initial=begun(begin, before, to))
         for to in page.next
     ]
     colleagues = workforce.colleagues(by=request.actor, workers_only=True)

@@ -29,7 +29,7 @@ from guitu.journey.referrals.forms import (
 )
 from guitu.journey.referrals.rules import Said
 from guitu.journey.referrals.shapes import Shown
-from guitu.journey.referrals.views.shared import DONE, LATE, kept_already, opened_case, show, step_of
+from guitu.journey.referrals.views.shared import DONE, LATE, begun, kept_already, opened_case, show, step_of
 from guitu.people.browsers import own
 
 SAYS = {
@@ -131,19 +131,22 @@ def _shown(
     """Show how a referral stands with every form that belongs to it; whichever was sent speaks at the top."""
     did, said = bound
     shown = {f"form_{name}": _form(request, name, told, said if name == did else None) for name in allowed}
-    beside = {"has_letters": letters.font() is not None, **_answers(told, answer), **_ticks(request, told, ticked)}
+    beside = {"has_letters": letters.font() is not None, **_answers(request, told, answer)}
+    beside |= _ticks(request, told, ticked)
     if told.by_letter and request.GET.get("done") == "sent":
         beside["done"] = DONE["agreed"]
     return show(request, template, opened, one=told, form=said or answer or ticked, **shown, **beside)
 
 
-def _answers(told: Shown, answer: StepForm | None) -> dict[str, object]:
+def _answers(request: ActingRequest, told: Shown, answer: StepForm | None) -> dict[str, object]:
     """Return what can be said of a letter next, and what was typed for something that cannot be said any more."""
     begin = {"move": uuid.uuid4(), "step": told.next_step}
+    # Typed when the session ended: it was sent to `tell`, and its form stands here.
+    kept = drafts.kept(request, at=f"{request.path}tell/") if request.method == "GET" else {}
     steps = [
         answer
         if answer is not None and answer.to is to
-        else StepForm(to=to, wishes=told.wishes, initial=begin, by_letter=True)
+        else StepForm(to=to, wishes=told.wishes, initial=begun(begin, kept, to), by_letter=True)
         for to in told.next
     ]
     for step in steps:

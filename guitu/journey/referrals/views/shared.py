@@ -1,5 +1,6 @@
 """What the pages of referrals have in common."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -52,3 +53,8 @@ def show(request: ActingRequest, name: str, case: Case, **more: object) -> HttpR
 def step_of(request: ActingRequest, *, by_letter: bool = False) -> StepForm | None:
     to = request.POST.get("to", "") if request.method == "POST" else ""
     return StepForm(request.POST, to=State(to), by_letter=by_letter) if to in set(State) else None
+
+
+def begun(begin: Mapping[str, object], kept: Mapping[str, object], to: State) -> dict[str, object]:
+    """Return what the form of one step begins with: what was typed for this step when the session ended, if it was."""
+    return {**begin, **(kept if kept.get("to") == to.value else {})}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guitu.foundations.access.verdicts import Role, Words
 from guitu.foundations.http import ActingRequest
+from guitu.foundations.identity import drafts
 from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.foundations.staffing import staff
 from guitu.surfaces.finder.editing import actions, queries
@@ -37,7 +38,7 @@ def _done(request: ActingRequest) -> Words:
 
 
 def _back(place: str, service_id: UUID, done: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse(place, args=[service_id])}?done={done}")
+    return drafts.settled(reverse(place, args=[service_id]), done)
 
 
 @require_GET
@@ -91,7 +92,8 @@ def places(request: ActingRequest, service_id: UUID) -> HttpResponse:
 def change(request: ActingRequest, service_id: UUID) -> HttpResponse:
     """Change what an entry says; if somebody was quicker both texts are shown."""
     page = queries.entry(service_id=service_id, by=request.actor, at=request.now)
-    form = EntryForm(request.POST or None, texts=page.texts, initial=page.texts | {"seen": page.seen})
+    begin = page.texts | {"seen": page.seen} | drafts.kept(request)
+    form = EntryForm(request.POST or None, texts=page.texts, initial=begin)
     if not (form.is_bound and form.is_valid()):
         return render(request, "finder/change.html", {"page": page, "form": form})
     told, seen = form.told(), form.cleaned_data["seen"]
@@ -119,7 +121,7 @@ def hours(request: ActingRequest, service_id: UUID, number: int) -> HttpResponse
         raise Http404
     spot = page.spots[number - 1]
     seen = queries.mark(spot.week)
-    form = HoursForm(request.POST or None, initial=spot.week | {"seen": seen})
+    form = HoursForm(request.POST or None, initial=spot.week | {"seen": seen} | drafts.kept(request))
     told = {"page": page, "spot": spot, "number": number, "form": form}
     if not (form.is_bound and form.is_valid()):
         return render(request, "finder/hours.html", told)
