@@ -19,6 +19,8 @@ from guitu.people.rules import Hand, Invitee, Part, Place, Side, Step, Turn, pla
 TOGETHER = _("Until you are fourteen, you and your guardian agree together. At the station somebody helps you both.")
 REFUSALS: dict[str, Words] = {
     "together": TOGETHER,
+    "not_confirmed": _("Your agreement stands on your worker's word so far. Confirm it first, on your page."),
+    "lapsed": _("Your agreement has lapsed. Let it go on first, under “My consents”."),
     "no_such_worker": _("This worker is not at your organisation any more."),
     "already_asked": _("This has been asked already. A clear “no” is not asked again."),
 }
@@ -67,8 +69,10 @@ def _turn(trusted_id: UUID, what: Turn, *, at: datetime) -> None:
 
 
 @action("team.answer", may=access.may_answer)
-def answer_member(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> None:
+def answer_member(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> Place:
     """Let somebody into the team, or say no, or let somebody go; whoever stands in is let go in the same way.
+
+    How it stands then is returned: a minor's yes waits for a team lead.
 
     Raises:
         RefusedError: not the person herself, or it is answered already.
@@ -76,17 +80,19 @@ def answer_member(*, member_id: UUID, agrees: bool, by: Actor, at: datetime) -> 
     now, is_cover = queries.seat(member_id=member_id, at=at)
     _step(now, Step.AGREED if agrees else Step.ENDED, Hand.PERSON, is_cover=is_cover)
     settle("SELECT app.answer_member(%s, %s)", member_id, agrees)
+    return queries.seat(member_id=member_id, at=at)[0]
 
 
 @action("team.invite", may=access.may_invite)
-def invite_member(*, worker_id: UUID, by: Actor, at: datetime) -> None:
-    """Ask somebody of one's organisation into one's own team. It counts at once.
+def invite_member(*, worker_id: UUID, by: Actor, at: datetime) -> Place:
+    """Ask somebody of one's organisation into one's own team. It counts at once; a minor's waits for a team lead.
 
     Raises:
         RefusedError: not the person herself, her base consent is not confirmed and in force, or no such worker.
     """
     _step(queries.place(person_id=by.uid, worker_id=worker_id, at=at), Step.INVITED, Hand.PERSON)
     settle("SELECT app.invite_member(%s)", worker_id)
+    return queries.place(person_id=by.uid, worker_id=worker_id, at=at)
 
 
 @action("team.until", may=access.may_say_until)

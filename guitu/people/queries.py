@@ -200,7 +200,7 @@ SUGGESTED = left_open.Part(
     SELECT m.id, 0 AS step, w.name AS what, m.invited_at AS at FROM team_member m JOIN worker w ON w.id = m.worker_id
     WHERE m.person_id = %(person)s AND m.agreed_at IS NULL AND m.ended_at IS NULL
     AND (m.ends_at IS NULL OR m.ends_at > %(now)s)
-    AND NOT EXISTS (SELECT FROM file_approval a WHERE a.id = m.id AND a.approved_at IS NULL)
+    AND m.id NOT IN (SELECT app.held_seats(%(person)s))
     """,
     _suggested,
 )

@@ -20,6 +20,8 @@ from guitu.journey.consent.queries import Case
 from guitu.journey.handover import actions, queries
 from guitu.journey.handover.forms import HandoverForm, HandoverMoveForm
 from guitu.people import browsers
+from guitu.people import queries as team
+from guitu.people.rules import Place
 
 DONE: dict[str, Words] = {
     "proposed": _("Written. They read it in their portal and decide in their own time."),
@@ -27,6 +29,7 @@ DONE: dict[str, Words] = {
     "received": _("Kept. They read it in their portal at the same moment."),
     "agreed": _("Done. The colleague is on your team now."),
     "chose": _("Done. The one you chose is on your team now."),
+    "held": _("Your yes is kept. A team lead looks at it first; until then nothing opens."),
     "ended": _("Done. Nobody is waited for; your team stays as it is, and you can change it whenever you like."),
     "declined": _("Your no stands. Everything stays as it is, and nobody asks why."),
 }
@@ -71,10 +74,20 @@ def own(request: ActingRequest) -> HttpResponse:
     """Show who would like to hand over to whom, with the note; take the person's answer."""
     form = HandoverMoveForm(_typed(request), initial={"row": uuid.uuid4(), **drafts.kept(request)})
     if _is_moved(request, request.actor.uid, form):
-        return _done("handover:own", form.cleaned_data["move"].name.lower())
+        return _done("handover:own", _word(request, form))
     opened, page = _read(request, request.actor.uid)
     told = {"case": opened, "page": page, "form": form, "done": _words(request)}
     return render(request, "handover/own.html", told)
+
+
+def _word(request: ActingRequest, form: HandoverMoveForm) -> str:
+    """Return what is said after the person's answer: a minor's yes waits for a team lead."""
+    step = form.taken()
+    if step.worker_id:
+        now = team.place(person_id=request.actor.uid, worker_id=step.worker_id, at=request.now)
+        if now is Place.HELD:
+            return "held"
+    return step.what.name.lower()
 
 
 def _typed(request: ActingRequest) -> QueryDict | None:

@@ -56,6 +56,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY a.asked_at, a.id
 $$;
 
+-- Which yes of somebody waits for a team lead, told to those who read that record: the seats, and nothing of the lead.
+CREATE FUNCTION app.held_seats(p_person uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT a.id FROM public.file_approval a
+  JOIN public.access_grant g ON g.consent_id = a.consent_id AND g.valid_until > now()
+    AND g.user_id = (SELECT (i).user_id FROM wall.me() i)
+  WHERE a.person_id = p_person AND a.approved_at IS NULL
+$$;
+
 CREATE FUNCTION app.approve_file(p_approval uuid) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -126,6 +126,18 @@ BEGIN
 END
 $$;
 
+-- Why a person without a confirmed base consent in force cannot let anybody in: it waits for them to confirm it, or has
+-- lapsed, or there is none.
+CREATE FUNCTION wall.why_not_yet(p_me public.identity) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce((
+    SELECT CASE WHEN c.expires_at <= now() THEN 'lapsed' ELSE 'not_confirmed' END FROM public.consent c
+    WHERE c.person_id = p_me.user_id AND p_me.kind = 'person' AND c.purpose = 'support' AND c.withdrawn_at IS NULL
+      AND c.erased_at IS NULL), 'not_yours');
+END
+$$;
+
 -- The person asks somebody of her organisation into her team. It counts at once: nobody else has a say in it, and
 -- whom she once turned down she may ask all the same.
 CREATE FUNCTION app.invite_member(p_worker uuid) RETURNS text
@@ -139,7 +151,7 @@ BEGIN
     AND c.confirmed_at IS NOT NULL AND c.expires_at > now()
   WHERE p.id = me.user_id AND me.kind = 'person';
   IF base.id IS NULL THEN
-    RETURN 'not_yours';
+    RETURN wall.why_not_yet(me);
   END IF;
   IF NOT EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.organisation_id = base.organisation_id
                  AND wall.can_be_on_a_team(w.id)) THEN

@@ -24,7 +24,7 @@ BEGIN
     AND c.confirmed_at IS NOT NULL AND c.expires_at > now()
   WHERE p.id = me.user_id AND me.kind = 'person';
   IF base.id IS NULL THEN
-    RETURN 'not_yours';
+    RETURN wall.why_not_yet(me);
   END IF;
   -- Under fourteen nobody else is let in by one hand: whoever stands beside a child could ask for it.
   IF wall.is_child(base.id) THEN

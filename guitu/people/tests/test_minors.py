@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guitu.foundations.identity import tokens
+from guitu.journey.handover.tests.writing import handed
 from guitu.people.rules import Relation, age, majority, minor_until, shared_days
 from tests.city import City, Somebody, Staff, now
 
@@ -138,6 +139,45 @@ def test_the_young_person_says_yes_in_the_portal_and_reads_that_it_waits(
     assert grants(city, limin) == 0
     approve(city, wugang)
     assert "waits for the team lead" not in browser.get("/me/team/").content.decode()
+
+
+def english(city: City, who: Somebody | Staff, address: str, typed: dict[str, object] | None = None) -> str:
+    """Return the page that somebody reads after opening it, or after sending a form."""
+    browser = city.browser_of(who)
+    browser.cookies["guitu_language"] = "en"
+    answer = browser.post(address, typed, follow=True) if typed else browser.get(address)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+@pytest.mark.parametrize("way", ["asked", "suggested", "handed over"])
+def test_nobody_is_told_that_somebody_is_on_the_team_while_a_lead_has_not_said_yes(
+    city: City, limin: Staff, wugang: Staff, way: str
+) -> None:
+    whom, zhang = minor(city, limin), city.staff("张华")
+    approve(city, wugang)
+    if way == "asked":
+        page = english(city, whom, "/me/team/choose/", {"worker": zhang.id})
+    elif way == "suggested":
+        english(city, limin, f"/desk/people/{whom.id}/team/", {"worker": zhang.id})
+        suggested = "张华 was suggested for the team and waits for an answer"
+        assert suggested in english(city, limin, f"/desk/people/{whom.id}/closing/")
+        assert "waiting for their answer" in english(city, limin, f"/desk/people/{whom.id}/")
+        member = city.one("SELECT id FROM team_member WHERE worker_id = %s", zhang.id)
+        page = english(city, whom, f"/me/team/{member}/", {"answer": "yes"})
+    else:
+        said = {"row": uuid.uuid4(), "handover": handed(city, whom, limin, zhang), "worker": zhang.id, "words": ""}
+        page = english(city, whom, "/me/handover/", {**said, "move": "agreed"})
+    assert "A team lead looks at it first" in page
+    assert "on your team now" not in page
+    assert "On your team from now on" not in page
+    file = english(city, limin, f"/desk/people/{whom.id}/")
+    assert "waiting for their answer" not in file
+    assert "they said yes; waits for the team lead" in file
+    for who, address in ((limin, f"/desk/people/{whom.id}/closing/"), (whom, "/me/goodbye/")):
+        assert "was suggested for the team" not in english(city, who, address)
+    approve(city, wugang)
+    assert "waits for the team lead" not in english(city, limin, f"/desk/people/{whom.id}/")
 
 
 def test_a_suggested_colleague_whom_the_young_person_asks_waits_as_well(

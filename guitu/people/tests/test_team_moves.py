@@ -98,7 +98,7 @@ def test_somebody_else_who_asks_a_worker_in_asks_into_their_own_team(city: City)
 ME = Actor(pk=uuid.uuid4(), kind=Kind.PERSON, organisation_id=uuid.uuid4())
 MATE = replace(ME, kind=Kind.STAFF, role=Role.WORKER)
 LATER = now() + timedelta(days=3)
-ACTS: dict[str, Callable[[], None]] = {
+ACTS: dict[str, Callable[[], object]] = {
     "let in": lambda: actions.answer_member(member_id=uuid.uuid4(), agrees=True, by=ME, at=now()),
     "let go": lambda: actions.answer_member(member_id=uuid.uuid4(), agrees=False, by=ME, at=now()),
     "ask in": lambda: actions.invite_member(worker_id=uuid.uuid4(), by=ME, at=now()),

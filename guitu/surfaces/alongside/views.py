@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guitu.foundations.access.verdicts import NOBODY
+from guitu.foundations.access.verdicts import NOBODY, RefusedError
 from guitu.foundations.http import ActingRequest
 from guitu.foundations.identity import cookies, drafts, tokens
 from guitu.foundations.sealing import scopes
@@ -64,15 +64,13 @@ def invite(request: ActingRequest) -> HttpResponse:
 
 
 def _invited(request: ActingRequest, form: forms.InviteForm, agreed: forms.WordForm) -> HttpResponse:
-    """Keep it and show the code, this once."""
-    code = tokens.new_code()
-    actions.trust(
-        person_id=request.actor.uid,
-        invitee=form.invitee(agreed.cleaned_data["word"]),
-        code=code,
-        by=request.actor,
-        at=request.now,
-    )
+    """Keep it and show the code, this once; or say on the page why not."""
+    code, invitee = tokens.new_code(), form.invitee(agreed.cleaned_data["word"])
+    try:
+        actions.trust(person_id=request.actor.uid, invitee=invitee, code=code, by=request.actor, at=request.now)
+    except RefusedError as problem:
+        agreed.add_error(None, str(problem))
+        return _page(request, "check", agreed, invited=form)
     parts = [code[i : i + 4] for i in range(0, len(code), 4)]
     response = _page(request, "code", code=" ".join(parts), called=form.cleaned_data["called"])
     response.delete_cookie(drafts.COOKIE)

@@ -143,7 +143,9 @@ class Mate:
     name: str
     post: Words
     is_cover: bool
+    # Whether nothing opens for them yet; and then, whether that is for a team lead to say.
     is_waiting: bool
+    is_held: bool
     until: str
 
 
@@ -208,7 +210,8 @@ def _agreed(consent: Consent, at: datetime) -> Agreed:
 
 
 _TEAM = """
-SELECT t.worker_id, w.name, w.post, t.is_cover, t.agreed_at IS NULL, t.ends_at
+SELECT t.worker_id, w.name, w.post, t.is_cover, t.agreed_at IS NULL,
+    t.agreed_at IS NULL AND t.id IN (SELECT app.held_seats(%s)), t.ends_at
 FROM team_member t JOIN worker w ON w.id = t.worker_id
 WHERE t.person_id = %s AND t.ended_at IS NULL AND (t.ends_at IS NULL OR t.ends_at > %s) ORDER BY t.invited_at, t.id
 """
@@ -216,8 +219,8 @@ WHERE t.person_id = %s AND t.ended_at IS NULL AND (t.ends_at IS NULL OR t.ends_a
 
 def _team(person_id: UUID, at: datetime) -> tuple[Mate, ...]:
     return tuple(
-        Mate(worker_id, name, POST_WORDS[Post(post)], is_cover, is_waiting, day(ends_at))
-        for worker_id, name, post, is_cover, is_waiting, ends_at in _asked(_TEAM, person_id, at)
+        Mate(worker_id, name, POST_WORDS[Post(post)], is_cover, is_waiting, is_held, day(ends_at))
+        for worker_id, name, post, is_cover, is_waiting, is_held, ends_at in _asked(_TEAM, person_id, person_id, at)
     )
 
 

@@ -25,6 +25,7 @@ from guitu.people import actions as people
 from guitu.people import browsers, doors
 from guitu.people import forms as typed
 from guitu.people.browsers import own
+from guitu.people.rules import Place
 from guitu.surfaces.portal import forms, periods, queries
 from guitu.surfaces.portal import kinds as leaving
 
@@ -40,6 +41,7 @@ DONE = {
     "added": gettext_lazy("Agreed. You can take it back at any time."),
     "welcomed": gettext_lazy("She or he is on your team now."),
     "invited": gettext_lazy("On your team from now on. You can let them go at any time."),
+    "held": gettext_lazy("Your yes is kept. A team lead looks at it first; until then nothing opens."),
     "declined": gettext_lazy("Your no stands. Nobody will ask again for this person."),
     "ended": gettext_lazy("She or he can no longer see anything of yours."),
 }
@@ -246,12 +248,16 @@ def team(request: ActingRequest) -> HttpResponse:
 def choose(request: ActingRequest) -> HttpResponse:
     """Ask somebody into one's own team, after reading what their post must report."""
     form = forms.Choice(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        response = _show(request, "choose", form=form, helpers=queries.choices(by=request.actor, at=request.now))
-        response.status_code = typed.status(form)
-        return response
-    people.invite_member(worker_id=form.cleaned_data["worker"], by=request.actor, at=request.now)
-    return _then("portal:team", "invited")
+    if form.is_valid():
+        try:
+            now = people.invite_member(worker_id=form.cleaned_data["worker"], by=request.actor, at=request.now)
+        except RefusedError as problem:
+            form.add_error(None, str(problem))
+        else:
+            return _then("portal:team", "held" if now is Place.HELD else "invited")
+    response = _show(request, "choose", form=form, helpers=queries.choices(by=request.actor, at=request.now))
+    response.status_code = typed.status(form)
+    return response
 
 
 @require_POST
@@ -261,8 +267,9 @@ def answer(request: ActingRequest, member_id: UUID) -> HttpResponse:
     said = request.POST.get("answer", "")
     if said not in {"yes", "no", "end"}:
         raise RefusedError(_("Please answer with one of the buttons."))
-    people.answer_member(member_id=member_id, agrees=said == "yes", by=request.actor, at=request.now)
-    return _then("portal:team", {"yes": "welcomed", "no": "declined", "end": "ended"}[said])
+    now = people.answer_member(member_id=member_id, agrees=said == "yes", by=request.actor, at=request.now)
+    done = {"yes": "welcomed", "no": "declined", "end": "ended"}[said]
+    return _then("portal:team", "held" if now is Place.HELD else done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guitu.foundations.identity import tokens
+from guitu.journey.handover.tests.writing import handed
 from guitu.surfaces.portal import words
 from tests.city import City, Somebody, Staff, now
 from tests.counting import beside_the_fixed
@@ -320,14 +321,27 @@ def test_she_may_ask_again_whom_she_let_go(city: City, wang: Somebody, limin: St
 def test_nobody_of_another_organisation_and_no_desk_can_be_asked(city: City, wang: Somebody) -> None:
     elsewhere = city.staff("黄晴", organisation=city.organisation("白鹭社会服务中心"))
     for one in (elsewhere, city.staff("周洁", "intake"), city.staff("郑文", "officer")):
-        assert city.browser_of(wang).post("/me/team/choose/", {"worker": str(one.id)}).status_code == 403
+        answer = city.browser_of(wang).post("/me/team/choose/", {"worker": str(one.id)})
+        assert "govuk-error-summary" in answer.content.decode()
     assert city.one("SELECT count(*) FROM team_member") == 1
 
 
 def test_on_a_workers_word_she_confirms_before_she_asks_others(city: City, limin: Staff) -> None:
     chen = city.person("陈志强", team=(limin,), on_word_of=limin, expires=timedelta(days=10))
     zhang = city.staff("张华")
-    assert city.browser_of(chen).post("/me/team/choose/", {"worker": str(zhang.id)}).status_code == 403
+    browser = city.browser_of(chen)
+    browser.cookies["guitu_language"] = "en"
+    answer = {"handover": handed(city, chen, limin, zhang), "worker": zhang.id, "move": "agreed", "words": "好的"}
+    html = browser.post("/me/handover/", {"row": uuid.uuid4(), **answer}).content.decode()
+    assert "Confirm it first" in html
+    assert "好的" in html
+    for why, and_then in (("Confirm it first", "UPDATE consent SET expires_at = now()"), ("Let it go on first", "")):
+        html = browser.post("/me/team/choose/", {"worker": str(zhang.id)}).content.decode()
+        assert why in html
+        assert re.search(f'value="{zhang.id}"[^>]* checked', html)
+        if and_then:
+            city.run(and_then)
+    assert city.one("SELECT count(*) FROM team_member") == 1
 
 
 @pytest.mark.parametrize("typed", [{}, {"worker": "nobody"}])
