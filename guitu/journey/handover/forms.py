@@ -98,13 +98,15 @@ class HandoverMoveForm(forms.Form):
         if takes_over:
             self.fields["words"].required = True
             self.fields["words"].label = _("What you understood, and what you do next")
+            self.fields["words"].error_messages["required"] = _("Write what you understood first.")
 
     def clean(self) -> dict[str, Any]:
         """Ask for somebody where somebody is chosen, and for a note where one takes over."""
         typed = super().clean() or self.cleaned_data
         if typed.get("move") is Move.CHOSE and not typed.get("worker"):
             self.add_error("worker", _("Choose one person."))
-        if typed.get("move") is Move.RECEIVED and not plain(typed.get("words", "")):
+        is_empty = "words" not in self.errors and not plain(typed.get("words", ""))
+        if typed.get("move") is Move.RECEIVED and is_empty:
             self.add_error("words", _("Write what you understood first."))
         return typed
 

@@ -93,7 +93,7 @@ def _card(scope: scopes.Scope, row: Any, senders: dict[UUID, str], at: datetime)
         is_own_request=wish is Wish.ONLINE,
         made_on=clock.day(row.made_at),
         until=clock.day(row.expires_at),
-        days=days_left(row.expires_at, at=at),
+        days=days_left(row.expires_at.astimezone(clock.ZONE).date(), today=at.astimezone(clock.ZONE).date()),
         invited_on=clock.day(row.invited_at),
     )
 

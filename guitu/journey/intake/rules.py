@@ -1,7 +1,7 @@
 """How long a card waits, what counts as somebody's own wish, and who may have passed it on."""
 
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 # Promise 1: "a waiting card (contact route only, expires)"; DESIGN of consent: gone after 14 days.
@@ -129,9 +129,9 @@ def can_name_organisation(sender: Sender) -> bool:
     return sender not in NOT_AN_ORGANISATION
 
 
-def days_left(expires_at: datetime, *, at: datetime) -> int:
-    """Return on how many more days a card can be seen, today included."""
-    return max(0, -((at - expires_at) // timedelta(days=1)))
+def days_left(last_day: date, *, today: date) -> int:
+    """Return how many days there are from today to the last day of a card, as a calendar counts them."""
+    return max(0, (last_day - today).days)
 
 
 def plain(words: str) -> str:

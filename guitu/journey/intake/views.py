@@ -172,7 +172,9 @@ def invite(request: ActingRequest, card_id: UUID) -> HttpResponse:
     page = workforce.colleagues(by=request.actor, workers_only=True)
     shown = f"{code[:4]} {code[4:]}" if code else ""
     where = request.build_absolute_uri("/consent/")
-    return render(request, "intake/invite.html", {"page": page, "card_id": card_id, "code": shown, "where": where})
+    is_missing = request.method == "POST" and not code
+    told = {"page": page, "card_id": card_id, "code": shown, "where": where, "is_missing": is_missing}
+    return render(request, "intake/invite.html", told)
 
 
 def _uuid(typed: str) -> UUID | None:

@@ -81,6 +81,11 @@ def test_whoever_was_asked_already_is_not_offered_again_and_why_is_not_said(
     assert 'type="radio"' not in main_of(browser.get(place))
 
 
+def test_a_worker_who_chose_no_colleague_is_told_so(city: City, limin: Staff, wang: Somebody) -> None:
+    city.staff("张华")
+    assert "请选一位同事" in main_of(city.browser_of(limin).post(f"/desk/people/{wang.id}/team/"))
+
+
 def main_of(answer: Any) -> str:
     page = str(answer.content.decode())
     return page[page.index("<main") :]

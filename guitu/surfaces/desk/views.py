@@ -243,20 +243,23 @@ def _begun(request: ActingRequest, form: OnWordForm) -> HttpResponse:
 @staff(Role.WORKER)
 def suggest(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Suggest a colleague for the support team."""
-    if request.method == "POST":
-        chosen = request.POST.get("worker", "")
-        try:
-            worker_id = UUID(chosen)
-        except ValueError:
-            return HttpResponseRedirect(request.path)
-        people.suggest_member(person_id=person_id, worker_id=worker_id, by=request.actor, at=request.now)
+    if chosen := _uuid(request.POST.get("worker", "")):
+        people.suggest_member(person_id=person_id, worker_id=chosen, by=request.actor, at=request.now)
         return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=suggest")
     case = consents.case(person_id=person_id, part="team", by=request.actor, at=request.now)
     colleagues = workforce.colleagues(
         by=request.actor, workers_only=True, only=who.may_be_suggested(person_id=person_id)
     )
     beside = who.beside(scope=case.scope, person_id=person_id)
-    return render(request, "desk/suggest.html", {"case": case, "colleagues": colleagues, "beside": beside})
+    shown = {"case": case, "colleagues": colleagues, "beside": beside, "is_missing": request.method == "POST"}
+    return render(request, "desk/suggest.html", shown)
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
 
 
 @require_POST

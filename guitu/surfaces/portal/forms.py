@@ -25,7 +25,8 @@ class Choice(forms.Form):
     """Whom the person asks into the team."""
 
     worker = forms.UUIDField(
-        error_messages={"required": _("Choose one person."), "invalid": _("Choose one person from the list.")}
+        label=_("Whom you ask"),
+        error_messages={"required": _("Choose one person."), "invalid": _("Choose one person from the list.")},
     )
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from guitu.foundations.ui import views
@@ -89,3 +91,9 @@ def test_the_frame_names_its_language_as_browsers_do() -> None:
 
     Language(look)(RequestFactory().get("/"))
     assert seen == ["zh-Hans"]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_is_shown_a_code_once_cannot_lose_it_by_changing_the_language(method: str) -> None:
+    shown = render_to_string("ui/base.html", request=getattr(RequestFactory(), method)("/call-me/send/"))
+    assert (reverse("ui:language") in shown) is (method == "get")

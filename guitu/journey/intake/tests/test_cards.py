@@ -1,6 +1,6 @@
 """Somebody wishes to be contacted: a card, an invitation, or nothing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -257,13 +257,19 @@ def test_for_another_organisation_there_is_an_address_to_give_away(city: City, d
     assert "小王" not in page
 
 
-@pytest.mark.parametrize(("hours", "left"), [(0, 0), (1, 1), (24, 1), (25, 2), (14 * 24, 14), (-5, 0)])
-def test_days_left_counts_the_day_that_has_begun(hours: int, left: int) -> None:
-    at = datetime(2026, 11, 22, 8, tzinfo=UTC)
-    assert rules.days_left(at + timedelta(hours=hours), at=at) == left
+@pytest.mark.parametrize(("later", "left"), [(0, 0), (1, 1), (14, 14), (-1, 0)])
+def test_days_left_are_the_days_up_to_the_day_that_is_named(later: int, left: int) -> None:
+    today = date(2026, 11, 22)
+    assert rules.days_left(today + timedelta(days=later), today=today) == left
 
 
 # Invited
+
+
+def test_a_desk_that_chose_nobody_is_told_so(city: City, desk: Staff, noted: UUID) -> None:
+    page = city.browser_of(desk).post(f"/desk/cards/{noted}/invite/")
+    assert "请选一位" in page.content.decode()
+    assert city.one("SELECT count(*) FROM invitation") == 0
 
 
 def test_an_invitation_is_a_code_that_the_database_keeps_as_a_hash(city: City, desk: Staff, noted: UUID) -> None:

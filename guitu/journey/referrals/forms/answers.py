@@ -26,7 +26,7 @@ from guitu.journey.referrals.rules import (
     Said,
     State,
 )
-from guitu.people.forms import DATES, NOT_A_DATE
+from guitu.people.forms import DATES
 
 WISH = re.compile(f"wish-[1-{MOST_WISHES}]")
 
@@ -137,7 +137,7 @@ class StepForm(NextForm):
         required=False,
         input_formats=DATES,
         widget=DatePicker(),
-        error_messages={"invalid": NOT_A_DATE},
+        error_messages={"invalid": _("Enter a date, like 2026-11-22.")},
     )
     reason = forms.ChoiceField(
         label=_("Why?"),

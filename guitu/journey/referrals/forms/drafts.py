@@ -20,7 +20,7 @@ from guitu.journey.referrals.models import HELP_WORDS
 from guitu.journey.referrals.queries import Written
 from guitu.journey.referrals.rules import LINE_LIMIT, MOST_WISHES, WORDS_LIMIT, Help, Item, Kind
 from guitu.journey.referrals.shapes import ShownItem, shown
-from guitu.people.forms import DATES, NOT_A_DATE
+from guitu.people.forms import DATES
 from guitu.society.directory.seeking import Question
 
 KEY_LIMIT = 60
@@ -111,7 +111,7 @@ class DraftForm(forms.Form):
         label=_("Until when may they read it?"),
         input_formats=DATES,
         widget=DatePicker(),
-        error_messages={"required": NOT_A_DATE, "invalid": NOT_A_DATE},
+        error_messages={"invalid": _("Enter a date, like 2026-11-22.")},
     )
 
     def __init__(self, *args: Any, now: datetime, **how: Any) -> None:
