@@ -126,8 +126,8 @@ class Page:
         return self.shared if worker_id is None else next((x for x in self.between if x.worker_id == worker_id), None)
 
     def of(self, plan_id: UUID) -> Line | None:
-        """Return the plan whose newest version this is."""
-        return next((x for x in self.lines if x.current.id == plan_id), None)
+        """Return the plan of which this is a version."""
+        return next((x for x in self.lines if plan_id in {one.id for one in (x.current, *x.earlier)}), None)
 
     def called(self, worker_id: UUID | None) -> str:
         """Return the name of the worker of a plan between two; nothing for the shared one, or a stranger."""

@@ -193,8 +193,8 @@ def own_mark(request: ActingRequest, plan_id: UUID, step_key: UUID) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
 def own_answer(request: ActingRequest, plan_id: UUID) -> HttpResponse:
-    """Let the person say how they see a version."""
-    person_id = request.actor.uid
+    """Let the person say how they see a version; what was typed for one that is replaced stands beside the newest."""
+    person_id, is_late = request.actor.uid, False
     form = PlanAnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -203,11 +203,15 @@ def own_answer(request: ActingRequest, plan_id: UUID) -> HttpResponse:
         except KeptOtherwiseError as kept:
             kept_otherwise(form, row="answer_id", words=kept.said.get("words", ""))
         except ChangedMeanwhileError:
-            return _done(request, person_id, "late")
+            is_late = True
     case = _open(request, person_id)
     page = queries.page(case=case, by=request.actor, at=request.now)
     if (line := page.of(plan_id)) is None:
         raise scopes.NotYoursError
     if not form.is_bound:
-        form = PlanAnswerForm(initial={"answer_id": uuid.uuid4(), **drafts.kept(request)})
-    return _show(request, case, ANSWER, line=line, form=form, plans=page)
+        kept = drafts.kept(request)
+        form = PlanAnswerForm(initial={"answer_id": uuid.uuid4(), **kept})
+        is_late = bool(kept) and line.current.id != plan_id
+    response = _show(request, case, ANSWER, line=line, form=form, plans=page, is_late=is_late)
+    response.status_code = 409 if is_late and form.is_bound else 200
+    return response

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from guitu.journey.plans.tests.writing import WORK, lines, newest, read, write
 from tests.city import City, Somebody, Staff
@@ -219,14 +220,48 @@ def test_a_mark_stays_with_its_step_through_the_versions(city: City, limin: Staf
     assert 'value="taken_up"' in read(city, wang, wang)
 
 
-def test_an_old_version_takes_neither_answer_nor_mark(city: City, limin: Staff, wang: Somebody) -> None:
+def test_an_old_version_takes_no_answer_and_the_reason_typed_for_it_is_not_lost(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
     write(city, limin, wang, lines(WORK))
     first = newest(city)
     write(city, limin, wang, lines(("换了方向", []), replaces=first))
-    typed = {"answer_id": str(uuid.uuid4()), "stance": "1", "words": ""}
-    late = city.browser_of(wang).post(f"/me/plan/versions/{first}/answer/", typed)
-    assert late["Location"].endswith("?done=late")
+    second, browser = newest(city), city.browser_of(wang)
+    typed = {"answer_id": str(uuid.uuid4()), "stance": "2", "words": "我写了很久的理由。"}
+    late = browser.post(f"/me/plan/versions/{first}/answer/", typed)
+    told = late.content.decode()
+    assert late.status_code == 409
+    assert "这份计划已被改动" in told
+    assert "换了方向" in told
     assert city.one("SELECT count(*) FROM plan_answer") == 0
+    (form,) = [one for one in html.fromstring(told).forms if "words" in one.fields]
+    assert form.action == f"/me/plan/versions/{second}/answer/"
+    assert form.fields["words"].strip() == "我写了很久的理由。"
+    assert browser.post(form.action, dict(form.form_values())).status_code == 302
+    assert city.one("SELECT plan_id FROM plan_answer") == second
+
+
+def test_a_reason_typed_for_a_version_that_the_person_replaced_themselves_is_shown(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    write(city, limin, wang, lines(WORK))
+    first = newest(city)
+    write(city, wang, wang, lines(("我自己的话", []), replaces=first))
+    typed = {"answer_id": str(uuid.uuid4()), "stance": "2", "words": "我写了很久的理由。"}
+    told = city.browser_of(wang).post(f"/me/plan/versions/{first}/answer/", typed).content.decode()
+    assert "我写了很久的理由。" in told
+    assert "我自己的话" in told
+    assert city.one("SELECT count(*) FROM plan_answer") == 0
+
+
+def test_an_old_version_takes_no_mark(city: City, limin: Staff, wang: Somebody) -> None:
+    write(city, limin, wang, lines(WORK))
+    button = re.search(r'action="([^"]+/steps/[^"]+)"', read(city, wang, wang))
+    assert button
+    write(city, limin, wang, lines(("换了方向", []), replaces=newest(city)))
+    late = city.browser_of(wang).post(button[1], {"mark": "done"})
+    assert late["Location"].endswith("?done=late")
+    assert city.one("SELECT count(*) FROM step_mark") == 0
 
 
 def test_a_day_that_passed_is_neutral(city: City, limin: Staff, wang: Somebody) -> None:
