@@ -81,7 +81,8 @@ def kept_kinds(purpose: Purpose, without: Iterable[Kind]) -> Words:
 
 
 STATE_WORDS = {
-    State.ON_WORD: _("On the worker's word, waiting for you to confirm"),
+    # Read by the person and by the worker alike.
+    State.ON_WORD: _("On the worker's word, not confirmed by own hand yet"),
     State.LIVE: _("In force"),
     State.LAPSED: _("Lapsed"),
     State.WITHDRAWN: _("Taken back"),

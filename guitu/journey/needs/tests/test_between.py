@@ -136,5 +136,8 @@ def test_only_the_person_keeps_it_between_two_and_only_with_somebody_let_in(
     for worker in (stranger.id, wang.id, None):
         assert by_hand(ground, wang, "SELECT app.confide_need(%s, %s)", row, worker) == [("not_yours",)]
     assert city.browser_of(wang).post(f"/me/needs/{row}/between/", {"for_worker": stranger.id}).status_code == 403
+    unsaid = city.browser_of(wang).post(f"/me/needs/{row}/between/", {}).content.decode()
+    assert "请选择由哪位" in unsaid
+    assert "见面" not in unsaid
     assert by_hand(ground, wang, "SELECT app.confide_need(%s, %s)", row, limin.id) == [("ok",)]
     assert by_hand(ground, wang, "SELECT app.confide_need(%s, %s)", row, zhang.id) == [("not_yours",)]

@@ -124,7 +124,7 @@ def own_between(request: ActingRequest, need_id: UUID) -> HttpResponse:
     form = BetweenForm(request.POST)
     form.eyes.offer(people.team(person_id=request.actor.uid, at=request.now), with_team=False)
     if not form.is_valid() or (worker_id := form.cleaned_data["for_worker"]) is None:
-        raise RefusedError(_("Choose with whom."))
+        raise RefusedError(_("Choose which worker reads it."))
     actions.confide(
         person_id=request.actor.uid, need_id=need_id, worker_id=worker_id, by=request.actor, at=request.now
     )

@@ -348,3 +348,17 @@ def test_on_a_workers_word_she_confirms_before_she_asks_others(city: City, limin
 def test_a_choice_of_nobody_is_asked_again(city: City, wang: Somebody, typed: dict[str, str]) -> None:
     city.staff("张华")
     assert is_refused(city.browser_of(wang).post("/me/team/choose/", typed))
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "not confirmed by own hand yet"), ("zh-hans", "尚待亲手确认")])
+def test_what_stands_on_a_workers_word_is_said_rightly_to_both(
+    city: City, limin: Staff, language: str, said: str
+) -> None:
+    chen = city.person("陈志强", team=(limin,), on_word_of=limin, expires=timedelta(days=10))
+    for who, place in ((limin, f"/desk/people/{chen.id}/"), (chen, "/me/consents/")):
+        browser = city.browser_of(who)
+        browser.cookies["guitu_language"] = language
+        told = browser.get(place).content.decode()
+        assert said in told
+        assert "waiting for you" not in told
+        assert "待本人确认" not in told
