@@ -209,9 +209,9 @@ def own_answer(request: ActingRequest, plan_id: UUID) -> HttpResponse:
     if (line := page.of(plan_id)) is None:
         raise scopes.NotYoursError
     if not form.is_bound:
-        kept = drafts.kept(request)
-        form = PlanAnswerForm(initial={"answer_id": uuid.uuid4(), **kept})
-        is_late = bool(kept) and line.current.id != plan_id
+        draft = drafts.kept(request)
+        form = PlanAnswerForm(initial={"answer_id": uuid.uuid4(), **draft})
+        is_late = bool(draft) and line.current.id != plan_id
     response = _show(request, case, ANSWER, line=line, form=form, plans=page, is_late=is_late)
     response.status_code = 409 if is_late and form.is_bound else 200
     return response
