@@ -2,16 +2,21 @@
 
 from random import Random
 
-from guitu.journey.contacts.rules import Move, Reason
+from guitu.journey.contacts.rules import ContactKind, Move, Reason
 from guitu.surfaces.demo import hours
 from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.tale import Hero, Moved
-from guitu.surfaces.demo.telling import How
+from guitu.surfaces.demo.telling import Beat, How
 
 
 def last(hero: Hero, at: int) -> int:
     """Return until when something of this moment is written down: before a goodbye, if there was one."""
     return hero.left if hero.left and at <= hero.left else hero.until
+
+
+def kind(beat: Beat) -> ContactKind:
+    """Return by which kind of meeting somebody was to be met: what came as a message was meant for the station."""
+    return beat.kind if beat.kind is not ContactKind.MESSAGE else ContactKind.OFFICE
 
 
 def moves(hero: Hero, how: How, at: int, begins: int, rng: Random, clock: Random) -> list[Moved]:

@@ -55,7 +55,7 @@ def tell(scribe: "Scribe", who: Who, case: Case) -> Tale:
         left=who.left,
         back=who.back,
     )
-    tale = Teller(case, hero, who.rng, who.clock).tell()
+    tale = Teller(case, hero, who.rng, who.clock, scribe.arranger.diary).tell()
     Chronicler(scribe, who, who.life.first_contact).write(tale)
     return tale
 

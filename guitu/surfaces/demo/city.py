@@ -255,10 +255,20 @@ def _load_people(
 
 
 def _split(lives: list[Life], size: Size) -> list[list[Life]]:
-    """Cut the people, in the order of their ids, into shares with about the same number of contacts."""
-    shares: list[list[Life]] = [[] for _ in range(size.processes)]
+    """Cut the people into shares with about as many contacts; whole caseloads, so that a diary is in one hand.
+
+    Within a share they stay in the order of their ids.
+    """
+    counts = [0] * size.caseworkers
     for life in lives:
-        shares[life.first_contact * size.processes // size.contacts].append(life)
+        counts[life.caseworker] += life.contacts
+    loads, at = [0] * size.processes, dict[int, int]()
+    for worker in sorted(range(size.caseworkers), key=lambda one: -counts[one]):
+        at[worker] = loads.index(min(loads))
+        loads[at[worker]] += counts[worker]
+    shares: list[list[Life]] = [[] for _ in loads]
+    for life in lives:
+        shares[at[life.caseworker]].append(life)
     return shares
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from guitu.journey.contacts.rules import ContactKind, Topic
 from guitu.surfaces.demo import story
 from guitu.surfaces.demo.frame import TOPICS, Who
-from guitu.surfaces.demo.hours import EAST, FEASTS, SUNDAY
+from guitu.surfaces.demo.hours import EAST, FEASTS, SUNDAY, is_closed
 from guitu.surfaces.demo.pen import Pen, middles_of
-from guitu.surfaces.demo.rows import DAY, HOUR, SECOND
+from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, SECOND
 from guitu.surfaces.demo.sealer import bound
 
 if TYPE_CHECKING:
@@ -84,10 +84,20 @@ def _when(
             while day % 7 == SUNDAY or day in FEASTS:
                 day += 1
         halves = story.HALVES[kind]
-        then = day * DAY - EAST + halves[draw[2] % len(halves)] + draw[5] % 1800 * SECOND
+        clock = halves[draw[2] % len(halves)] + draw[5] % 1800 * SECOND
+        then = day * DAY - EAST + clock
         # Whatever does not fit into the time any more is spread over what is left of it.
-        at, before = (then, day) if then <= until else (at + (until - at) // (count - k + 1), before)
+        at, before = (then, day) if then <= until else (squeezed(at, until, count - k + 1, clock), before)
         yield at, (began + after + 5) // 7 == (day + 5) // 7 + 1
+
+
+def squeezed(at: int, until: int, still: int, clock: int) -> int:
+    """Return when the next of so many contacts was that are all to fit in: by day, later than the one before."""
+    then = (at + (until - at) // still + EAST) // DAY * DAY - EAST + clock
+    while then > until or is_closed(then):
+        then -= DAY
+    # Two on one day: a quarter of an hour later, or at once where there is no quarter of an hour left.
+    return then if then > at else min(at + 15 * MINUTE, max(until, at))
 
 
 def _topics(who: Who) -> frozenset[Topic]:

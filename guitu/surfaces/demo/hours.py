@@ -89,6 +89,14 @@ def written(at: int, minutes: int) -> int:
     return then
 
 
+def awake(at: int) -> int:
+    """Return this moment, or eight o'clock in the evening before it, if it lies between that and the morning."""
+    clock = (at + EAST) % DAY
+    if clock < 8 * HOUR:
+        return _midnight(at) - 4 * HOUR
+    return min(at, _midnight(at) + 20 * HOUR)
+
+
 def between(low: int, high: int, rng: Random, *, is_own: bool) -> int:
     """Return a moment in between at which somebody acts by their own hand, or a worker."""
     draw = lived if is_own else worked
@@ -96,4 +104,5 @@ def between(low: int, high: int, rng: Random, *, is_own: bool) -> int:
         at = draw(low + int(rng.random() * (high - low)), rng)
         if low < at < high:
             return at
-    return low + int(rng.random() * (high - low))
+    at = low + int(rng.random() * (high - low))
+    return max(low, awake(at))

@@ -6,6 +6,7 @@ from random import Random
 
 from guitu.journey.consent.rules import Purpose, State
 from guitu.journey.contacts.rules import ContactKind, MeetingState, Move, Reason
+from guitu.surfaces.demo.diary import Diary, minutes
 from guitu.surfaces.demo.frame import Frame, Who, raw_id
 from guitu.surfaces.demo.hours import EAST, between, is_closed, lived, worked
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, Table, moment, perhaps, small
@@ -29,6 +30,7 @@ ABOUT = (
     "",
 )
 REMINDERS = ("带上医保参保的表格", "打印培训班的介绍", "问问社保卡办好没有", "准备租房补贴的材料清单")
+KINDS = (ContactKind.OFFICE, ContactKind.OFFICE, ContactKind.HOME, ContactKind.PHONE)
 # How many of a hundred people have a meeting in the days to come, and how those stand.
 ARRANGED, REMINDED = 0.3, 0.05
 STANDS = (
@@ -39,7 +41,7 @@ STANDS = (
 )
 # How many meetings are proposed for a wrong day first.
 SLIPS = 0.012
-FIRST_HOUR, SLOTS, DAYS = 9, 16, 8
+DAYS = 8
 
 
 class Arranger:
@@ -48,35 +50,40 @@ class Arranger:
     def __init__(self, frame: Frame, tables: dict[str, Table], nonces: Nonces) -> None:
         self.frame, self.tables, self.nonces = frame, tables, nonces
         self.today = (frame.at + EAST) // DAY * DAY - EAST
-        self.taken: set[tuple[bytes, int]] = set()
+        self.diary = Diary()
+        # What the one who is shown has ahead is written down before anybody else's.
+        weekday = next(day for day in (1, 2) if not is_closed(self.today + day * DAY))
+        second = self.today + (weekday + 2) * DAY + 10 * HOUR
+        self.shown = (self.today + weekday * DAY + 15 * HOUR, second + (DAY if is_closed(second) else 0))
+        for one in frame.society.caseworkers()[:1]:
+            for kind, begins in zip((ContactKind.OFFICE, ContactKind.HOME), self.shown, strict=True):
+                self.diary.take(one.id.bytes, kind, begins)
 
     def arrange(self, who: Who) -> None:
         """Arrange what somebody has ahead of them; draws of its own, so that the rest of the city stays as it is."""
         rng = Random(self.frame.seed * 1_000_033 + who.life.number)  # noqa: S311 - the same for the same seed
         if who.life.state is State.LIVE and rng.random() < ARRANGED:
-            self._meeting(who, rng, self._free(who, rng), rng.choice(STANDS))
+            kind = rng.choice(KINDS)
+            self._meeting(who, rng, self._free(who, rng, kind), rng.choice(STANDS), kind)
         elif who.life.state is State.ON_WORD:
-            self._meeting(who, rng, self._free(who, rng), MeetingState.TOLD)
+            kind = rng.choice(KINDS)
+            self._meeting(who, rng, self._free(who, rng, kind), MeetingState.TOLD, kind)
         if who.life.state is State.LIVE and rng.random() < REMINDED:
             self._reminder(who, rng, rng.choice(REMINDERS))
 
     def tell(self, who: Who, tale: Tale) -> None:
         """Write the meetings of a tale, and what it has ahead."""
         rng = who.rng
-        weekday = next(day for day in (1, 2) if not is_closed(self.today + day * DAY))
         for met in tale.met:
             self._met(who, rng, met)
         if who.life.is_demo and tale.coming:
-            told, second = tale.coming, self.today + (weekday + 2) * DAY + 10 * HOUR
-            second += DAY if is_closed(second) else 0
-            self._meeting(
-                who, rng, self.today + weekday * DAY + 15 * HOUR, MeetingState.CONFIRMED, told.kind, told.about
-            )
+            told, (first, second) = tale.coming, self.shown
+            self._meeting(who, rng, first, MeetingState.CONFIRMED, told.kind, told.about)
             about = "到家里坐坐，看看窗台上的花"
             self._meeting(who, rng, second, MeetingState.WAITS_FOR_PERSON, ContactKind.HOME, about)
         elif tale.coming and (tale.coming.days < DAYS or rng.random() < ARRANGED):
             told = tale.coming
-            self._meeting(who, rng, self._free(who, rng), rng.choice(STANDS), told.kind, told.about)
+            self._meeting(who, rng, self._free(who, rng, told.kind), rng.choice(STANDS), told.kind, told.about)
         if tale.reminder and (who.life.is_demo or rng.random() < 5 * REMINDED):
             self._reminder(who, rng, tale.reminder)
 
@@ -105,18 +112,15 @@ class Arranger:
             self._sealed(who, "meeting.about", met.about, row),
             worker if met.is_private else None,
         )
+        last = [one.begins for one in met.moves if one.begins is not None][-1]
         for step, one in enumerate(met.moves, 1):
             by = who.id if one.is_own else worker
-            self._move(who, rng, row, step, one.what, by, one.at, one.begins, one.reason)
+            then = (one.begins, minutes(met.kind, last)) if one.begins is not None else None
+            self._move(who, rng, row, step, one.what, by, one.at, then, one.reason)
 
-    def _free(self, who: Who, rng: Random) -> int:
-        """Return a time at which this worker is free, as far as this share of the city knows."""
-        worker = who.caseworker.id.bytes
-        while True:
-            slot = rng.randrange(DAYS) * DAY + FIRST_HOUR * HOUR + rng.randrange(SLOTS) * 30 * MINUTE
-            if (worker, slot) not in self.taken and not is_closed(self.today + slot):
-                self.taken.add((worker, slot))
-                return self.today + slot
+    def _free(self, who: Who, rng: Random, kind: ContactKind) -> int:
+        """Return a time at which this worker is free; whoever goes to school is met after it."""
+        return self.diary.find(who.caseworker.id.bytes, kind, rng, self.today, DAYS, is_pupil=who.life.is_minor)
 
     def _meeting(
         self,
@@ -124,11 +128,10 @@ class Arranger:
         rng: Random,
         begins: int,
         stands: MeetingState,
-        kind: ContactKind | None = None,
+        kind: ContactKind,
         about: str | None = None,
     ) -> None:
         row, base, worker = raw_id(rng), who.agreed[Purpose.SUPPORT], who.caseworker.id.bytes
-        kind = kind or rng.choice((ContactKind.OFFICE, ContactKind.OFFICE, ContactKind.HOME, ContactKind.PHONE))
         is_own = stands is MeetingState.WAITS_FOR_WORKER
         asked = min(begins, self.frame.at) - int((1 + 3 * rng.random()) * DAY)
         asked = max(base.since + HOUR, lived(asked, who.clock) if is_own else worked(asked, who.clock))
@@ -146,7 +149,7 @@ class Arranger:
             self._sealed(who, "meeting.about", rng.choice(ABOUT) if about is None else about, row),
             None,
         )
-        self._move(who, rng, row, 1, Move.PROPOSED, first, asked, begins)
+        self._move(who, rng, row, 1, Move.PROPOSED, first, asked, (begins, minutes(kind, begins)))
         for step, (what, by) in enumerate(self._after(who, stands), 2):
             at = begins + HOUR if what is Move.KEPT else self._answered(who, asked, is_own=by == who.id)
             self._move(who, rng, row, step, what, by, at)
@@ -174,7 +177,7 @@ class Arranger:
         what: Move,
         by: bytes,
         at: int,
-        begins: int | None = None,
+        then: tuple[int, int] | None = None,
         reason: Reason | None = None,
     ) -> None:
         self.tables["meeting_move"].add(
@@ -186,8 +189,8 @@ class Arranger:
             meeting,
             small(step),
             small(what),
-            perhaps(begins),
-            small(60) if begins else None,
+            perhaps(then[0] if then else None),
+            small(then[1]) if then else None,
             small(reason) if reason else None,
         )
 

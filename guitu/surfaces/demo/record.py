@@ -12,7 +12,7 @@ from guitu.journey.consent.rules import OPTIONAL, Happening, Kind, Purpose, Stat
 from guitu.surfaces.demo import accounts, chronicle, everyday, names
 from guitu.surfaces.demo.besides import Besides
 from guitu.surfaces.demo.frame import EPOCH, OWN_PROOFS, SHARES, SYSTEM, Agreed, Frame, Who, raw_id
-from guitu.surfaces.demo.hours import lived, worked, written
+from guitu.surfaces.demo.hours import awake, lived, worked, written
 from guitu.surfaces.demo.lives import LASTS, YEARS, Life
 from guitu.surfaces.demo.meetings import Arranger
 from guitu.surfaces.demo.minors import Minors
@@ -81,7 +81,7 @@ class Scribe:
         """Return somebody whose record begins: whose it is, until when it goes, and how they proved who they are."""
         caseworker = self.caseworkers[life.caseworker]
         rng = Random(self.frame.seed * 1_000_003 + life.number)  # noqa: S311 - the same for the same seed
-        until = min(self.frame.at, life.expires) - HOUR
+        until = max(awake(min(self.frame.at, life.expires) - HOUR), life.given + MINUTE)
         left = back = None
         if life.case and (life.case.last < life.case.days or life.case.back is not None):
             times, evening = Times(life.case.first, since=life.given, until=until), 18 + life.number % 4

@@ -25,8 +25,9 @@ from guitu.journey.referrals.rules import (
 from guitu.society.organisations.rules import OrganisationKind
 from guitu.surfaces.demo.case import Case
 from guitu.surfaces.demo.frame import EPOCH, Who, raw_id
+from guitu.surfaces.demo.hours import EAST
 from guitu.surfaces.demo.listings import Listing
-from guitu.surfaces.demo.rows import DAY, HOUR, integer, moment, perhaps, small
+from guitu.surfaces.demo.rows import DAY, SECOND, integer, moment, perhaps, small
 from guitu.surfaces.demo.sealer import bound, mint, seal
 from guitu.surfaces.demo.society import Station
 from guitu.surfaces.demo.tale import Tale
@@ -207,13 +208,14 @@ class Sender:
         agreed, copy = raw_id(rng), raw_id(rng)
         there = self.who.organisation if self.listed else self.station.organisation.id
         station = None if self.listed else self.station.id.bytes
-        midnight = ((self.ends - _EPOCH_DAY).days + 1) * DAY - 8 * HOUR
+        # To the end of the last day, as the act itself writes it (`app.send_referral`).
+        ends = ((self.ends - _EPOCH_DAY).days + 1) * DAY - EAST - SECOND
         recipient = self.listed.id if self.listed else self.station.id
-        self.scribe.referral_consent(self.who, agreed, recipient.bytes, at, midnight)
+        self.scribe.referral_consent(self.who, agreed, recipient.bytes, at, ends)
         self.encrypt, wrapped = mint(key_id=copy, organisation_id=there, epoch=EPOCH)
         self.copy, worker = copy, self._at_desk(Role.WORKER) if is_accepted and station else None
         mine = self.who.caseworker.station.id.bytes
-        self.tables["disclosure"].add(copy, there.bytes, station, mine, worker, moment(at), moment(midnight), None)
+        self.tables["disclosure"].add(copy, there.bytes, station, mine, worker, moment(at), moment(ends), None)
         self.tables["data_key"].add(copy, copy, there.bytes, integer(EPOCH), wrapped)
         text = rules.pack(self.content).encode()
         content = seal(self.encrypt, self.nonces, text, bound("disclosed_text.content", copy) + copy)

@@ -9,7 +9,7 @@ from uuid import UUID
 from guitu.foundations.access.verdicts import Role
 from guitu.society.organisations.rules import OrganisationKind as Kind
 from guitu.society.workforce.rules import Post, ReportingDuty
-from guitu.surfaces.demo import accounts, districts, names
+from guitu.surfaces.demo import accounts, districts, duties, names
 
 ROLES = {
     Post.INTAKE: Role.INTAKE,
@@ -210,15 +210,8 @@ class _Posts:
         if waiting and station is self.society.stations[0]:
             told = waiting.pop(0)
             name, login = told.name, told.login
-        duty = self._duty(post, station, is_fixed=not login.startswith("w0") and not login.startswith("w1"))
+        # Drawn as ever, so that the rest of the city stays as it is.
+        self.rng.random()
+        # The social workers are employed first, so that the number counts them.
+        duty = duties.duty(post, station.organisation.kind, number)
         self.society.workers.append(Worker(random_id(self.rng), station, name, post, duty, login))
-
-    def _duty(self, post: Post, station: Station, *, is_fixed: bool) -> ReportingDuty:
-        draw = self.rng.random()
-        if station.organisation.kind is Kind.SCHOOL:
-            return ReportingDuty.MINOR_HARM
-        if post in ROLES or is_fixed:
-            return ReportingDuty.NONE
-        if post is Post.SOCIAL_WORKER and draw < 0.02:
-            return ReportingDuty.DETOX_POST
-        return ReportingDuty.MINOR_HARM if draw > 0.86 else ReportingDuty.NONE

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from guitu.foundations.access.verdicts import Proven, Role
 from guitu.journey.consent.rules import Purpose, State
-from guitu.society.workforce.rules import BESIDE, Post
+from guitu.society.workforce.rules import BESIDE, Post, ReportingDuty
 from guitu.surfaces.demo import accounts
 from guitu.surfaces.demo.frame import Who, raw_id
 from guitu.surfaces.demo.hours import between, lived, worked
@@ -91,9 +91,9 @@ class Teams:
 
     def _helpers(self, who: Who) -> list[Worker]:
         wanted = 3 if who.life.is_demo else who.rng.choices((0, 1, 2, 3), (30, 36, 24, 10))[0]
-        nearby = [one for one in self.scribe.stations[who.caseworker.station.id] if self._may_help(one)]
+        nearby = [one for one in self.scribe.stations[who.caseworker.station.id] if self._may_help(who, one)]
         if len(nearby) < wanted:
-            nearby = [one for one in self.scribe.houses[who.organisation] if self._may_help(one)]
+            nearby = [one for one in self.scribe.houses[who.organisation] if self._may_help(who, one)]
         wanted = min(wanted, len(nearby))
         chosen = who.rng.sample(nearby, wanted)
         first = next((one for one in nearby if one.login == accounts.NURSE.login), None) if who.life.is_demo else None
@@ -102,8 +102,10 @@ class Teams:
         return [first, *[one for one in chosen if one is not first]][: max(wanted, 1)] if first else chosen
 
     @staticmethod
-    def _may_help(one: Worker) -> bool:
-        return one.role == "worker" and one.post != "social_worker" and one.post not in BESIDE
+    def _may_help(who: Who, one: Worker) -> bool:
+        # Beside a minor stands only whoever must report when a child is harmed.
+        is_fitting = not who.life.is_minor or one.duty is ReportingDuty.MINOR_HARM
+        return is_fitting and one.role == "worker" and one.post != "social_worker" and one.post not in BESIDE
 
     def _member(
         self,

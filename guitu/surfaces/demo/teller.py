@@ -9,6 +9,7 @@ from guitu.journey.outcomes.rules import Mark as RoundMark
 from guitu.people.rules import Stance
 from guitu.surfaces.demo import arranging, details, hours, judging, manner, spoken, telling
 from guitu.surfaces.demo.case import Case, Ending, Slot
+from guitu.surfaces.demo.diary import Diary
 from guitu.surfaces.demo.manner import Promise
 from guitu.surfaces.demo.naming import Namer
 from guitu.surfaces.demo.planner import Planner
@@ -45,9 +46,10 @@ ABOUT |= {f"{telling.YOUNG}first": "认识一下", f"{telling.YOUNG}plan": "把�
 class Teller:
     """Tells the life of one person."""
 
-    def __init__(self, case: Case, hero: Hero, rng: Random, clock: Random) -> None:
-        """Tell it for `hero`; `clock` draws the hours of the day."""
+    def __init__(self, case: Case, hero: Hero, rng: Random, clock: Random, diary: Diary) -> None:
+        """Tell it for `hero`; `clock` draws the hours of the day, `diary` knows when the worker is free."""
         self.case, self.hero, self.rng, self.clock, self.tale = case, hero, rng, clock, Tale()
+        self.diary = diary
         self.noted: dict[tuple[int, int], int] = {}
         # When each contact of a part is, on which days somebody was met, and when a plan was spoken about.
         self.whens: dict[tuple[int, int], int] = {}
@@ -146,9 +148,31 @@ class Teller:
         hour = first + self.rng.randrange(last - first)
         is_on_time = kind in FACE_TO_FACE and not came_between
         minute = 30 * self.rng.randrange(2) if is_on_time else self.rng.randrange(60)
-        at = self.times.at(day + self._heard_after(slot), hour, minute)
+        drawn = (day + self._heard_after(slot), hour, minute)
+        return self._kept_apart(slot, drawn, (first, last))
+
+    def _kept_apart(self, slot: Slot, drawn: tuple[int, int, int], within: tuple[int, int]) -> int:
+        """Return when a contact is: at the time that was drawn, or, as a meeting, near it when the worker is free."""
+        day, *clock = drawn
+        at = self._before_leaving(slot, self.times.at(day, *clock))
+        if not self._is_meeting(slot):
+            return at
+        clocks = [(one, half) for low, high in (within, HOURS[self._kind(slot)]) for one in range(low, high)
+                  for half in (0, 30)]  # fmt: skip
+        tries = [at, *(self._before_leaving(slot, self.times.at(day, *one)) for one in clocks)]
+        kind = self._kind(slot) if slot.key else arranging.kind(self._beat(slot))
+        return self.diary.fitted(self.hero.worker.bytes, kind, tries, lambda one: self._begins_at(slot, one))
+
+    def _before_leaving(self, slot: Slot, at: int) -> int:
         is_before = self.case.ends is not None and slot.day <= self.case.ends
         return min(at, self.hero.left - HOUR) if self.hero.left and is_before else at
+
+    def _is_meeting(self, slot: Slot) -> bool:
+        """Return whether a contact stands in the diary as a meeting."""
+        if slot.key:
+            return slot.key in ABOUT and self._kind(slot) in FACE_TO_FACE
+        beat = self._beat(slot)
+        return (beat.kind in FACE_TO_FACE or beat.how is How.CAME_BETWEEN) and not self._drops_in(slot, beat)
 
     def _day(self, slot: Slot, kind: ContactKind) -> int:
         """Return on which day a contact is: while the station is open, and no two of one life on one day."""
@@ -207,11 +231,9 @@ class Teller:
         self.tale.notes.append(Note(at, by, kind, topic, words, reply, addition, key))
         if slot.key in ABOUT and kind in FACE_TO_FACE:
             self._met(None, (ABOUT[slot.key],), 0, at, at, kind)
-        elif not slot.key:
+        elif not slot.key and self._is_meeting(slot):
             beat = self._beat(slot)
-            is_meeting = beat.kind in FACE_TO_FACE or beat.how is How.CAME_BETWEEN
-            if is_meeting and not self._drops_in(slot, beat):
-                self._met(beat, beat.about, slot.part, at - self._heard_after(slot) * DAY, self._begins_at(slot, at))
+            self._met(beat, beat.about, slot.part, at - self._heard_after(slot) * DAY, self._begins_at(slot, at))
 
     def _worded(self, style: manner.Manner, text: str, slot: Slot, at: int, following: int | None, number: int) -> str:
         """Return a note in the manner of whoever writes it, and remember for when it named the next meeting."""
@@ -273,7 +295,7 @@ class Teller:
         kind: ContactKind | None = None,
     ) -> None:
         """Write down how a meeting came about that was to begin at a time, and what became of it."""
-        kind = kind or (beat.kind if beat and beat.kind is not ContactKind.MESSAGE else ContactKind.OFFICE)
+        kind = kind or (arranging.kind(beat) if beat else ContactKind.OFFICE)
         begins -= begins % (30 * MINUTE)
         if begins < self.hero.since + HOUR:
             return
