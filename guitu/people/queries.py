@@ -271,6 +271,14 @@ def letting_in(*, person_id: UUID, at: datetime) -> tuple[UUID, ...]:
     return tuple(row.pk for row in rows if rules.sharing(row.facts, at=at) is not rules.Sharing.OVER)
 
 
+def guardian_reads(*, person_id: UUID) -> bool:
+    """Return whether a guardian who agreed together with a child reads along now. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.guardian_reads(%s)", [person_id])
+        (found,) = cursor.fetchone()
+    return bool(found)
+
+
 def sharing(*, trusted_id: UUID, at: datetime) -> Sharing:
     """Return how it stands with somebody trusted, as far as the asker may know. One statement; it opens nothing."""
     row = TrustedPerson._base_manager.defer(*_SECRETS).filter(pk=trusted_id).first()

@@ -7,6 +7,8 @@ TOGETHER_SQL = "guitu/journey/consent/sql/together.sql"
 TRUSTED = "guitu/people/sql/trusted.sql"
 RULES = "guitu/people/rules.py"
 TOGETHER = ("guitu/journey/consent/tests/test_together.py",)
+GOODBYE = ("guitu/journey/closure/tests/test_reading_on.py",)
+MINORS = ("guitu/people/tests/test_minors.py",)
 
 GUARDIAN_MUTATIONS: tuple[Mutation, ...] = (
     one(
@@ -29,6 +31,22 @@ GUARDIAN_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "a guardian gets a way in once the child is turning fourteen", 1, TOGETHER, PERIOD,
         "  IF app.guardian_can_read() THEN\n", "  IF true THEN\n",
+    ),
+    one(
+        "a child is told that nobody reads while the guardian does", 2, GOODBYE, "guitu/journey/closure/queries.py",
+        "        return self.has_guardian or self.lets_read\n", "        return self.lets_read\n",
+    ),
+    one(
+        "whoever reads nothing learns whether a guardian does", 1, GOODBYE, "guitu/people/sql/guardians.sql",
+        "      AND g.user_id = (SELECT (i).user_id FROM wall.me() i)\n", "",
+    ),
+    one(
+        "whoever reads nothing learns which seats wait", 1, MINORS, "guitu/people/sql/minors.sql",
+        "    AND g.user_id = (SELECT (i).user_id FROM wall.me() i)\n", "",
+    ),
+    one(
+        "a young person is told that somebody is in who waits for a lead", 2, MINORS, "guitu/surfaces/portal/views.py",
+        '"held" if now is Place.HELD else "invited"', '"invited"',
     ),
     one(
         "a child's file waits for no approval", 1, TOGETHER, TOGETHER_SQL,

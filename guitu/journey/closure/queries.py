@@ -77,13 +77,21 @@ class Reader:
 class Closing:
     """Where a case stands, with everything that was said about its end, newest first.
 
-    After a goodbye `readers` are those of the team who can open the record now; nobody else but the person can.
+    After a goodbye `readers` are those of the team who can open the record now. Beside them and the person a child's
+    guardian can, and whomever the person has let read along since, of whom only the person knows.
     """
 
     state: State
     said: tuple[Said, ...]
     open_items: tuple[OpenItem, ...]
     readers: tuple[Reader, ...] = ()
+    has_guardian: bool = False
+    lets_read: bool = False
+
+    @property
+    def is_read_along(self) -> bool:
+        """Return whether somebody outside the team reads along."""
+        return self.has_guardian or self.lets_read
 
     @property
     def read_on_until(self) -> str:
@@ -99,7 +107,7 @@ def moves(*, person_id: UUID, consent_id: UUID) -> tuple[Move, ...]:
 
 
 def closing(*, case: Case, by: Actor, at: datetime) -> Closing:
-    """Return how an opened case stands. Two statements for any number of moves, three after a goodbye."""
+    """Return how an opened case stands. Three statements for any number of moves, four or five after a goodbye."""
     base = case.consents[Purpose.SUPPORT]
     who = Subquery(Worker.objects.filter(pk=OuterRef("by_id")).values("name"))
     found = ClosingMove.objects.filter(person_id=case.person_id, consent_id=base)
@@ -109,11 +117,14 @@ def closing(*, case: Case, by: Actor, at: datetime) -> Closing:
     pages = OWN_PAGES if by.is_person else PAGES
     ids = () if by.is_person else (case.person_id,)
     ends = open_items(person_id=case.person_id, at=at)
+    is_own_end = by.is_person and now is State.CLOSED
     return Closing(
         state=now,
         said=said,
         open_items=tuple(OpenItem(end.words, address(pages[end.kind], *ids)) for end in ends),
         readers=_readers(case.person_id, by, at) if now is State.CLOSED else (),
+        has_guardian=people.guardian_reads(person_id=case.person_id),
+        lets_read=is_own_end and bool(people.letting_in(person_id=case.person_id, at=at)),
     )
 
 

@@ -10,9 +10,11 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import Ground
 from guitu.foundations.identity import tokens
 from guitu.journey.handover.tests.writing import handed
 from guitu.people.rules import Relation, age, majority, minor_until, shared_days
+from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff, now
 
 TODAY = date(2026, 11, 22)
@@ -152,7 +154,7 @@ def english(city: City, who: Somebody | Staff, address: str, typed: dict[str, ob
 
 @pytest.mark.parametrize("way", ["asked", "suggested", "handed over"])
 def test_nobody_is_told_that_somebody_is_on_the_team_while_a_lead_has_not_said_yes(
-    city: City, limin: Staff, wugang: Staff, way: str
+    city: City, ground: Ground, limin: Staff, wugang: Staff, way: str
 ) -> None:
     whom, zhang = minor(city, limin), city.staff("张华")
     approve(city, wugang)
@@ -176,6 +178,8 @@ def test_nobody_is_told_that_somebody_is_on_the_team_while_a_lead_has_not_said_y
     assert "they said yes; waits for the team lead" in file
     for who, address in ((limin, f"/desk/people/{whom.id}/closing/"), (whom, "/me/goodbye/")):
         assert "was suggested for the team" not in english(city, who, address)
+    for who, seats in ((whom, 1), (limin, 1), (zhang, 0), (wugang, 0)):
+        assert len(by_hand(ground, who, "SELECT app.held_seats(%s)", whom.id)) == seats
     approve(city, wugang)
     assert "waits for the team lead" not in english(city, limin, f"/desk/people/{whom.id}/")
 

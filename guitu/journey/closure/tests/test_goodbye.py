@@ -222,20 +222,6 @@ def test_her_team_reads_her_goodbye_for_seven_days_if_she_wishes(city: City, wan
     assert hers.get(closing(wang)).status_code == 404
 
 
-def test_no_lead_opens_a_record_again_once_the_seven_days_are_over(city: City, limin: Staff) -> None:
-    wang = city.person("王建国", team=(limin,), purposes=("support", "cover", "health"))
-    zhang, lead = city.staff("张华"), city.staff("吴刚", "lead")
-    typed = {"row": uuid.uuid4(), "words": "谢谢", "move": "closed", "may_read_on": "on"}
-    assert city.browser_of(wang).post(GOODBYE, typed).status_code == 302
-    city.run("UPDATE team_member SET ends_at = now() - interval '1 day'")
-    until = (now() + timedelta(days=30)).date().isoformat()
-    named = {"away": str(limin.id), "stand_in": str(zhang.id), "until": until}
-    assert city.browser_of(lead).post("/desk/cover/", named).status_code == 200
-    assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 404
-    readers = "SELECT count(*) FROM access_grant WHERE user_id <> %s AND valid_until > now()"
-    assert city.one(readers, wang.id) == 0
-
-
 def english(city: City, who: Staff | Somebody, address: str) -> str:
     browser = city.browser_of(who)
     browser.cookies["guitu_language"] = "en"
