@@ -197,7 +197,7 @@ def page(*, case: Case, by: Actor, at: datetime) -> Page:
     return Page(
         shared=shown.pop(None, None),
         between=tuple(shown.values()),
-        may_write=case.mood != consents.MOOD[agreed.State.LAPSED],
+        may_write=case.mood != consents.MOOD[agreed.State.LAPSED] and not case.only_reads,
         others=tuple(one.helper for one in team if one.is_in and not one.is_cover and one.helper.id not in shown),
     )
 

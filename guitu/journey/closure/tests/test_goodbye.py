@@ -304,6 +304,8 @@ def test_who_reads_on_after_a_goodbye_writes_nothing_until_she_is_back(
             write(wang, who.token, who.id, 1)
         shown = english(city, who, f"/desk/people/{wang.id}/")
         assert "nothing can be written" in shown
+        for offered in ("Write a note", "Suggest a colleague", "Ask for a sealed portal card"):
+            assert offered not in shown, offered
         assert "disabled" in shown.split("<main", 1)[1].split("<form", 1)[0]
     assert "Waiting for you" not in english(city, wang, "/me/")
     assert "They only read" in english(city, wang, GOODBYE)
