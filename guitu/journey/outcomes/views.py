@@ -124,12 +124,23 @@ def _ask(request: ActingRequest, person_id: UUID, occasion: Moment) -> HttpRespo
         return _answer(request, person_id, occasion)
     page = _open(request, person_id)
     if Kind.LIFE in page.case.without:
-        return HttpResponseRedirect(_place(request, person_id))
+        return _left_out(request, _place(request, person_id))
     when, before = _shown(request, page, occasion)
     begin = {"judged": uuid.uuid4(), **_begin(before), **drafts.kept(request)}
     form = OutcomeForm(initial=begin)
     form.offer(queries.asked(page.case))
     return _show(request, "ask", page, form=form, when=when)
+
+
+def _left_out(request: ActingRequest, back: str) -> HttpResponse:
+    """Lead back to where nothing of it is kept; a word typed when the session ended is shown once before."""
+    words = drafts.kept(request).get("words", "")
+    if not words:
+        return HttpResponseRedirect(back)
+    frame = "ui/portal.html" if request.actor.is_person else "ui/desk.html"
+    response = render(request, "ui/not_kept.html", {"frame": frame, "words": words, "back": back}, status=409)
+    response.delete_cookie(drafts.COOKIE)
+    return response
 
 
 def _shown(request: ActingRequest, page: Page, moment: Moment) -> tuple[When, Sitting | None]:

@@ -140,6 +140,13 @@ class Writing:
         told = {"plan_id": data.get("plan_id", ""), "replaces": data.get("replaces", "")} | head
         return cls(told, lines or [_new_goal()], is_own=is_own)
 
+    def read(self) -> list[dict[str, Any]]:
+        """Return the words of every line, unchecked, to be read once more."""
+        return [
+            {"words": goal.form["words"].value(), "steps": [{"words": step["words"].value()} for step in goal.steps]}
+            for goal in self.goals
+        ]
+
     def is_valid(self) -> bool:
         """Return whether this can be kept as it is. This function will say beside the lines what is wrong."""
         fine = [form.is_valid() for form in self._forms()]

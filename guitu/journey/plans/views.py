@@ -108,7 +108,7 @@ def _writing(
     """Show the lines: those just typed, those kept when the session ended, or those of the newest version."""
     case, is_own = _open(request, person_id), request.actor.is_person
     if Kind.PLAN in case.without and writing is None:
-        return HttpResponseRedirect(_home(request, person_id))
+        return _left_out(request, person_id)
     page = queries.page(case=case, by=request.actor, at=request.now)
     line = page.line(worker_id)
     if is_late and line:
@@ -120,6 +120,17 @@ def _writing(
         writing = Writing.of(goals, replaces=line.current.id if line else None, is_own=is_own)
     told = {"writing": writing, "line": line, "is_late": is_late, "worker": page.called(worker_id)}
     return _show(request, case, WRITE, worker_id=worker_id, **told)
+
+
+def _left_out(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Lead to the plans, of which none is kept; what was typed when the session ended is shown once before."""
+    is_own, kept = request.actor.is_person, drafts.kept(request)
+    if not kept:
+        return HttpResponseRedirect(_home(request, person_id))
+    told = {"goals": Writing.again(kept, is_own=is_own).read(), "own": is_own, "is_out": True}
+    response = render(request, "plans/gone.html", told, status=409)
+    response.delete_cookie(drafts.COOKIE)
+    return response
 
 
 def _mark(request: ActingRequest, person_id: UUID, plan_id: UUID, step_key: UUID) -> HttpResponse:

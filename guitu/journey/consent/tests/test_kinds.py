@@ -201,6 +201,28 @@ def test_what_was_typed_when_the_session_ended_is_shown_once_to_whoever_typed_it
         assert "她说起孩子" not in browser.get(place, follow=True).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("kind", "place", "typed"),
+    [
+        (
+            Kind.PLAN,
+            "plan/write/",
+            {"g0-key": "", "g0-s0-key": "", "g0-s0-words": "她说起孩子", "g0-s0-due_on": "后天"},
+        ),
+        (Kind.LIFE, "outcomes/start/", {"words": "她说起孩子"}),
+    ],
+)
+def test_what_was_typed_about_a_plan_or_about_life_is_shown_once_too(
+    city: City, wang: Somebody, limin: Staff, kind: Kind, place: str, typed: dict[str, str]
+) -> None:
+    leave_out(city, wang, kind)
+    browser, place = city.browser_of(limin), f"/desk/people/{wang.id}/{place}"
+    browser.cookies[drafts.COOKIE] = drafts.keep(owner_id=limin.id, place=place, typed=typed)
+    shown = browser.get(place)
+    assert (shown.status_code, "她说起孩子" in shown.content.decode()) == (409, True)
+    assert "她说起孩子" not in browser.get(place, follow=True).content.decode()
+
+
 def test_she_herself_writes_none_of_it_either(city: City, wang: Somebody) -> None:
     for kind in (Kind.NEEDS, Kind.LIFE):
         leave_out(city, wang, kind)
