@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from guitu.foundations import arising, clock, left_open
 from guitu.foundations.access.verdicts import Actor, Words
@@ -104,6 +104,12 @@ def moves(*, person_id: UUID, consent_id: UUID) -> tuple[Move, ...]:
     """Return the moves so far, oldest first. One statement."""
     rows = ClosingMove.objects.filter(person_id=person_id, consent_id=consent_id).order_by("step")
     return tuple(Move(what) for what in rows.values_list("what", flat=True))
+
+
+def parted(*, person_id: UUID) -> QuerySet[ClosingMove]:
+    """Return the goodbye that stands, if one does: said, and nothing after it."""
+    later = ClosingMove.objects.filter(consent_id=OuterRef("consent_id"), step__gt=OuterRef("step"))
+    return ClosingMove.objects.filter(~Exists(later), person_id=person_id, what=Move.CLOSED)
 
 
 def closing(*, case: Case, by: Actor, at: datetime) -> Closing:

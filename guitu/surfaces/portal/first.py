@@ -17,6 +17,7 @@ class Opening:
     who: str
     post: Words
     part: Words
+    is_reading: bool
     why: Words
     proven: Words
     at: datetime
@@ -41,6 +42,7 @@ class Home:
     referrals_waiting: frozenset[str]
     is_handover_waiting: bool
     is_parcel_waiting: bool
+    is_parted: bool
     quiet: Quiet | None
 
     @property

@@ -15,6 +15,7 @@ from guitu.foundations.audit.models import Entry
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.timelines import Timeline
+from guitu.journey.closure import queries as closings
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent.models import PURPOSE_WORDS, said_kinds
 from guitu.journey.consent.queries import Agreed, Text, Traced
@@ -67,6 +68,7 @@ def home(*, by: Actor, at: datetime) -> Home:
         referrals_waiting=referrals.waiting(person_id=by.uid, at=at),
         is_handover_waiting="handover" in waits,
         is_parcel_waiting="parcel" in waits,
+        is_parted="goodbye" in waits,
         proposed=meetings.waiting,
         quiet=quiet.at(at, until=card.quiet_until),
         next_meeting=next((one for one in meetings.coming if one.is_agreed), None),
@@ -74,9 +76,9 @@ def home(*, by: Actor, at: datetime) -> Home:
 
 
 def _waits(person_id: UUID, at: datetime) -> set[str]:
-    """Return what waits for the person's answer, of the stages and of others who offer it. One statement."""
+    """Return what waits for the person, of the stages and of others who offer it: the way back, too. One statement."""
     plan, handover = plans.waiting(person_id=person_id), handovers.waiting(person_id=person_id, at=at)
-    return waiting.of(person_id, plan=plan, handover=handover)
+    return waiting.of(person_id, plan=plan, handover=handover, goodbye=closings.parted(person_id=person_id))
 
 
 def _last(scope: Scope, person_id: UUID, at: datetime) -> Opening | None:
@@ -272,6 +274,7 @@ def _opening(row: Entry, names: Names, times: int) -> Opening:
         who=who,
         post=post,
         part=words.part(row.part),
+        is_reading=words.is_reading(row.part),
         why=words.why(row.why),
         proven=PROVEN_WORDS[Proven(row.proven)],
         at=row.at,
@@ -337,11 +340,25 @@ def team(*, by: Actor, at: datetime) -> Team:
     return Team(people.team(person_id=by.uid, at=at), tuple(one for one in trusted if not one.is_over))
 
 
-def choices(*, by: Actor, at: datetime) -> tuple[Colleague, ...]:
-    """Return whom the person can ask into the team beside those who are in it: four statements."""
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Whom the person can ask into the team: where their team works, and elsewhere."""
+
+    near: tuple[Colleague, ...]
+    far: tuple[Colleague, ...]
+
+
+def choices(*, by: Actor, at: datetime) -> Choices:
+    """Return whom the person can ask into the team beside those who are in it: four statements.
+
+    Without a team, everybody is as near as everybody else.
+    """
     _open(by, "team")
-    there = {one.helper.id for one in people.team(person_id=by.uid, at=at) if not one.is_waiting and not one.is_cover}
-    return tuple(one for one in workforce.helpers(organisation_id=by.organisation) if one.id not in there)
+    team = [one for one in people.team(person_id=by.uid, at=at) if not one.is_waiting and not one.is_cover]
+    there, stations = {one.helper.id for one in team}, {one.helper.station for one in team}
+    asked = [one for one in workforce.helpers(organisation_id=by.organisation) if one.id not in there]
+    near = tuple(one for one in asked if one.station in stations or not stations)
+    return Choices(near, tuple(one for one in asked if one not in near))
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,7 +255,7 @@ def choose(request: ActingRequest) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             return _then("portal:team", "held" if now is Place.HELD else "invited")
-    response = _show(request, "choose", form=form, helpers=queries.choices(by=request.actor, at=request.now))
+    response = _show(request, "choose", form=form, choices=queries.choices(by=request.actor, at=request.now))
     response.status_code = typed.status(form)
     return response
 

@@ -150,6 +150,11 @@ def part(code: str) -> Words:
     return PART_WORDS.get(code, _("Another part"))
 
 
+def is_reading(code: str) -> bool:
+    """Return whether a code names what was read; every other one says what was done."""
+    return "." not in code or code.startswith(f"{TRUSTED}.")
+
+
 def why(code: str) -> Words:
     """Return in plain words why."""
     return WHY_WORDS.get(code, _("as you agreed"))

@@ -113,6 +113,21 @@ def test_the_database_refuses_a_move_by_the_wrong_hand(
         write(wang, who.token, who.id, what)
 
 
+def test_after_her_goodbye_the_way_back_stands_on_her_first_page(city: City, wang: Somebody, limin: Staff) -> None:
+    hers = city.browser_of(wang)
+    back = "我想回来"
+    assert back not in hers.get("/me/").content.decode()
+    move(city, wang, GOODBYE, "closed")
+    assert back in hers.get("/me/").content.decode()
+    alone = hers.get("/me/meetings/new/").content.decode()
+    assert 'href="/me/team/choose/"' in alone, "there is nobody to meet, so the way to somebody is shown"
+    assert 'name="with_whom"' not in alone
+    move(city, wang, GOODBYE, "reopened")
+    assert back not in hers.get("/me/").content.decode()
+    come = hers.get(f"{GOODBYE}?done=reopened").content.decode()
+    assert come.index("现在选一位陪您走的人") < come.index("再次告别") < come.index("好，告别")
+
+
 def test_no_worker_says_goodbye_in_her_name(city: City, wang: Somebody, limin: Staff) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"):
         write(wang, limin.token, wang.id, 4)

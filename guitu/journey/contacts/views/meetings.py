@@ -70,7 +70,8 @@ def own_meetings(request: ActingRequest) -> HttpResponse:
 def own_propose(request: ActingRequest) -> HttpResponse:
     """Propose a meeting to one of the own team."""
     person_id = request.actor.uid
-    form = OwnMeetingForm(typed(request), now=request.now, initial=_blank(request), team=_team(person_id, request.now))
+    team = _team(person_id, request.now)
+    form = OwnMeetingForm(typed(request), now=request.now, initial=_blank(request), team=team)
     if form.is_bound and form.is_valid():
         proposed = form.proposal(worker_id=form.cleaned_data["with_whom"])
         try:
@@ -82,7 +83,7 @@ def own_propose(request: ActingRequest) -> HttpResponse:
         else:
             return then("contacts:own_meetings", "proposed")
     case = opened(request, person_id, part="meetings")
-    return render(request, "contacts/own_propose.html", {"form": form, "is_lapsed": is_lapsed(case)})
+    return render(request, "contacts/own_propose.html", {"form": form, "team": team, "is_lapsed": is_lapsed(case)})
 
 
 def _team(person_id: UUID, at: datetime) -> list[tuple[str, str]]:

@@ -303,9 +303,25 @@ def test_she_asks_whomever_she_likes_into_her_team_after_reading_what_the_post_m
     assert "张华" in shown
     assert "李敏" not in shown.split("<form", 2)[-1]
     assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 404
+    assert "<details" not in shown[shown.index("<form") :], "all of them work where her team works"
     done = city.browser_of(wang).post("/me/team/choose/", {"worker": str(zhang.id)})
     assert done["Location"] == "/me/team/?done=invited"
     assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 200
+
+
+def test_whoever_works_where_her_team_works_is_offered_before_those_far_away(city: City, wang: Somebody) -> None:
+    zhang, zhou = city.staff("张华"), city.staff("周宁")
+    station = uuid.uuid4()
+    city.run(
+        "INSERT INTO station (id, organisation_id, name, district, street, phone) SELECT %s, organisation_id, '一站',"
+        " district, street, phone FROM station WHERE id = (SELECT station_id FROM worker WHERE id = %s)",
+        station,
+        zhou.id,
+    )
+    city.run("UPDATE worker SET station_id = %s WHERE id = %s", station, zhou.id)
+    shown = page(city, wang, "/me/team/choose/")
+    shown = shown[shown.index('method="post" autocomplete="off" novalidate') :]
+    assert shown.index(zhang.name) < shown.index("其他站点的 1 位") < shown.index(zhou.name)
 
 
 def test_she_may_ask_again_whom_she_let_go(city: City, wang: Somebody, limin: Staff) -> None:
