@@ -30,7 +30,7 @@ def test_a_child_reads_that_the_guardian_reads_on_and_where_to_end_it(
     city.run("UPDATE trusted_person SET is_guardian = true")
     link, table, nobody = (
         'href="/me/trusted/"',
-        "the guardian who agreed together with them",
+        "the guardian who agreed together with you",
         "Nobody but you can open",
     )
     before = english(city, kid, GOODBYE)
