@@ -88,9 +88,12 @@ class Case:
     turn: int = 0
     is_showcase: bool = False
 
-    def line(self, key: str, salt: int = 0) -> str:
-        """Return a sentence of the bank for an occasion: another one for each person of a station, in turn."""
-        lines = telling.bank()[key]
+    def line(self, key: str, salt: int = 0, more: str = "") -> str:
+        """Return a sentence of the bank for an occasion: another one for each person of a station, in turn.
+
+        `more` names a closer occasion, whose sentences fit as well as those that fit always.
+        """
+        lines = telling.bank()[key] + telling.bank().get(more, ())
         return lines[(self.turn * STRIDE + salt) % len(lines)][1]
 
     def thread(self, part: int) -> Thread:

@@ -32,19 +32,28 @@ FELL, NONE_LOWEST, TO_CALL = re.compile("退了|低下去|落的那次|忽好忽
 # What may be lower when a second round begins.
 SINKS = (Domain.SUPPORTS, Domain.COMPANY, Domain.MEANS, Domain.STRENGTHS, Domain.SKILLS, Domain.WELCOME)
 Levels = dict[Domain, int]
+# What the one who is shown answered, question by question, as her year was: the room in the first month, the tea house
+# in the fifth, the uncle's money from then on, her mother's visit and the song before thirty people in the tenth.
+SHOWN = {
+    "starts": "22112222112", "midway": "33242333322", "turned": "43344444433",
+    "again starts": "43343444433", "again midway": "44553545444",
+}  # fmt: skip
+SHOWN_WORDS = {"again starts": "跟上一张差不多。手头那条低一格，每个月拿三百出来还二叔，是我自己要还的。"}
 
 
 def judged(case: Case, needs: list[Need], times: Times, rng: Random, clock: Random) -> list[Judged]:
     """Return the answers of one life, occasion by occasion and round by round."""
     asked = sorted(one for one in case.said if one.key in OCCASIONS)
+    if case.is_showcase:
+        return [_shown(one, times, clock) for one in asked]
     base = _first(needs, rng, is_calling=any(TO_CALL in _words(one) for one in asked))
     found: list[Judged] = []
     number, since = 1, 0
     # What has fallen is seen only where nothing is left out.
-    may_skip = not case.is_showcase and not any(FELL.search(_words(one)) for one in asked)
+    may_skip = not any(FELL.search(_words(one)) for one in asked)
     for one in asked:
         words, occasion = _words(one), OCCASIONS[one.key]
-        is_own = case.is_showcase or bool(OWN_HAND.search(words)) or rng.random() < 0.65
+        is_own = bool(OWN_HAND.search(words)) or rng.random() < 0.65
         at = times.acted(one.day, clock, is_own=is_own)
         if occasion is Occasion.START and found:
             number, since = number + 1, at
@@ -54,6 +63,14 @@ def judged(case: Case, needs: list[Need], times: Times, rng: Random, clock: Rand
         told = _told(levels, rng, may_skip=may_skip)
         found.append(Judged(at, is_own, number, occasion, told, words))
     return found
+
+
+def _shown(one: Small, times: Times, clock: Random) -> Judged:
+    """Return what she answered on one occasion, by her own hand."""
+    at, number = times.acted(one.day, clock, is_own=True), 1 + one.key.startswith("again")
+    levels = {domain: Level(int(level)) for domain, level in zip(Domain, SHOWN[one.key], strict=True)}
+    is_own = True
+    return Judged(at, is_own, number, OCCASIONS[one.key], levels, SHOWN_WORDS.get(one.key, _words(one)))
 
 
 def _words(one: Small) -> str:

@@ -59,6 +59,8 @@ BY_LETTER = {
     Domain.INSURANCE: Help.HEALTH,
     Domain.COSTS: Help.HEALTH,
 }
+# Where people learn or do something together; elsewhere something is settled for them, with papers.
+COMPANY = frozenset({Help.WORK, Help.TRAINING, Help.MENTORING})
 # How often somebody is sent by letter where both ways are open, and how often they carry it themselves.
 LETTERS, OWN_HAND = 0.3, 0.6
 # Of a hundred people whose need could be answered elsewhere, how many are asked; of those, who says "not now".
@@ -108,6 +110,7 @@ class Sender:
                 self.listed, station = listed, rng.choice(nearby or places)
                 reached = None if listed else self.scribe.frame.linked.get(station.id)
                 self.reached = reached if reached and reached.need == thread.domain.value else None
+                self.thread, self.help = thread, help_
                 self._draft(who, rng, times, part.start + 6, station, help_, wish)
                 is_met = any(one.thread == thread.key and one.status is Status.MET for one in tale.needs)
                 self._go_on(rng, part.start + 8, is_met=is_met, is_shown=case.is_showcase)
@@ -120,9 +123,11 @@ class Sender:
         return rng.choice(nearby or fitting) if fitting and rng.random() < LETTERS else None
 
     def _line(self, key: str) -> str:
-        """Return what is said of a referral: no two of one station say the same, as long as stock lasts."""
-        case = self.who.life.case
-        return case.line(key, self.who.caseworker.station.id.int % 97) if case else ""
+        """Return what is said of a referral of its kind: no two of a station say the same, as long as stock lasts."""
+        if own := self.thread.lines.get(key):
+            return own[0]
+        case, kind = self.who.life.case, "company" if self.help in COMPANY else "errand"
+        return case.line(key, self.who.caseworker.station.id.int % 97, f"{key} {kind}") if case else ""
 
     def _draft(self, who: Who, rng: Random, times: Times, day: int, station: Station, help_: Help, wish: str) -> None:
         """Write the draft, with what might be told."""

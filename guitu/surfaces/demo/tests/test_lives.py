@@ -36,7 +36,7 @@ from guitu.surfaces.demo.casting import APART, Casting, showcase
 from guitu.surfaces.demo.frame import Frame, Who
 from guitu.surfaces.demo.lives import plan
 from guitu.surfaces.demo.record import Scribe
-from guitu.surfaces.demo.rows import HOUR, micros
+from guitu.surfaces.demo.rows import DAY, HOUR, micros
 from guitu.surfaces.demo.tale import Tale
 from guitu.surfaces.demo.tests.test_words import FORBIDDEN
 
@@ -285,6 +285,38 @@ def test_the_life_that_everybody_is_shown_has_everything(told: Told) -> None:
     assert tale.safety
     assert tale.coming
     assert len(tale.notes) >= 50
+
+
+def test_the_life_that_everybody_is_shown_does_not_contradict_itself(told: Told) -> None:
+    tale = next(tale for who, tale in told if who.life.is_demo)
+    reckoned = next(note.at for note in tale.notes if "本钱算出来了" in note.text)
+    alone = [one for one in tale.versions if one.is_private]
+    done = {
+        key for one in alone for key, what, at, _own in one.marks if what is plans.Mark.DONE and at < reckoned + DAY
+    }
+    steps = {step.key: step.words for one in alone for goal in one.goals for step in goal.steps}
+    assert "算一张纸：要多少本钱，几年存得到" in {steps[key] for key in done}
+    assert set(steps) - done, "something is still ahead of her"
+    sang = next(note.at for note in tale.notes if "台下三十来人" in note.text)
+    before, after = (
+        [one.levels for one in tale.judged if (one.at > sang) is is_after][-1] for is_after in (False, True)
+    )
+    assert after[outcomes.Domain.WELCOME] > before[outcomes.Domain.WELCOME]
+    for one, then in itertools.pairwise(tale.judged):
+        lower = [domain for domain in outcomes.Domain if then.levels[domain] < one.levels[domain]]
+        assert lower in ([], [outcomes.Domain.MEANS])
+        assert not lower or "手头" in then.words, "whoever answers lower says why"
+
+
+def test_what_is_said_of_a_referral_fits_the_kind_of_help() -> None:
+    papers = re.compile("单子|材料|窗口|手续|复印|资料|表|办")
+    bank = telling.bank()
+    for key in ("back", "looked"):
+        anywhere = [words for _, words in (*bank[key], *bank[f"{key} company"])]
+        assert [words for words in anywhere if papers.search(words) and "办成" not in words] == []
+        assert min(len(bank[one]) for one in (key, f"{key} company", f"{key} errand")) > 5
+    shown = next(thread for thread in telling.showcase() if thread.key == "s-song")
+    assert {"intro", "back", "looked"} <= set(shown.lines)
 
 
 @pytest.mark.parametrize("word", FORBIDDEN)
