@@ -168,11 +168,27 @@ def test_item_nine_opens_the_plan_on_the_page_that_follows_and_nothing_else(
     assert changed == {"assessment", "assessment_seen"}
     page = text(browser, answer["Location"])
     # Thoughts of death come first, and no sentence says that these things hardly bother anybody.
-    assert page.index("谢谢您说出来") < page.index('name="signs"') < page.index("这次合计是 1")
+    order = (
+        "谢谢您说出来",
+        'href="tel:12356"',
+        "也不会提醒李敏",
+        'name="signs"',
+        "有过那样的念头更要紧",
+        "这次合计是 1",
+    )
+    places = [page.index(one) for one in order]
+    assert places == sorted(places)
     assert "几乎没有困扰您" not in page
     for address in ("/me/needs/questions/", "/me/needs/"):
         assert "谢谢您说出来" not in text(browser, address)
     assert "念头" not in text(city.browser_of(limin), "/desk/people/")
+
+
+def test_whoever_has_a_plan_reads_it_when_such_thoughts_come_back(city: City, wang: Somebody, limin: Staff) -> None:
+    browser = city.browser_of(wang)
+    assert planned(browser, "/me/needs/").status_code == 302
+    page = text(browser, give(browser, "/me/needs/", **{SAFE: DAYS})["Location"])
+    assert page.index("夜里一个人的时候。") < page.index("<details") < page.index('name="signs"')
 
 
 def test_together_item_nine_leads_to_the_plan_first(city: City, wang: Somebody, limin: Staff) -> None:

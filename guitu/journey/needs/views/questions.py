@@ -185,7 +185,8 @@ def _result(request: ActingRequest, person_id: UUID, assessment_id: UUID) -> Htt
         if request.actor.is_person and worker_id not in {one.helper.id for one in _team(request)}:
             worker_id = None
         plan = next((one for one in queries.safety(case=case) if one.worker_id == worker_id), None)
-        more |= {"form": _safety_form(request, plan, worker_id, is_asked=worker_id is None), "with_worker": worker_id}
+        form = _safety_form(request, plan, worker_id, is_asked=worker_id is None)
+        more |= {"form": form, "plan": plan, "with_worker": worker_id}
     return _page(request, "result", case, result=found, answered=found.answered, **more)
 
 
