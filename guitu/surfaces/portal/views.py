@@ -35,7 +35,7 @@ DONE = {
     "between": gettext_lazy("From now on only the two of you read it."),
     "confirmed": gettext_lazy("Confirmed by your own hand. Thank you."),
     "renewed": gettext_lazy("It goes on, until the day you chose."),
-    "narrowed": gettext_lazy("It ends earlier now, on the day you chose. From then on no worker can see it."),
+    "narrowed": gettext_lazy("It ends earlier now, on the day you chose."),
     "left_out": gettext_lazy("From now on nothing of it is kept. What there was is destroyed."),
     "taken_in": gettext_lazy("From now on it is kept again. What was destroyed does not come back."),
     "added": gettext_lazy("Agreed. You can take it back at any time."),
@@ -230,7 +230,8 @@ def withdraw(request: ActingRequest, consent_id: UUID) -> HttpResponse:
     # The session has gone with the record: from here the page needs nothing of the database.
     if is_whole:
         request.actor = NOBODY
-    response = render(request, "portal/withdrawn.html", {"receipt": receipt, "is_whole": is_whole})
+    told = {"receipt": receipt, "is_whole": is_whole, "is_on_paper": "on_paper" in request.POST}
+    response = render(request, "portal/withdrawn.html", told)
     if is_whole:
         response.delete_cookie(tokens.COOKIE)
     return response

@@ -235,7 +235,9 @@ def test_with_the_whole_record_the_letter_leaves_no_row(town: Between, course: L
     base = town.wang.consents["support"]
     before = town.get(town.wang, f"/me/consents/{base}/withdraw/").content.decode()
     assert "暖阳互助中心 · 电工夜校" in before
-    assert town.post(town.wang, f"/me/consents/{base}/withdraw/").status_code == 200
+    assert 'name="on_paper" value="yes"' in before
+    done = town.post(town.wang, f"/me/consents/{base}/withdraw/", on_paper="yes")
+    assert "还在对方手里" in done.content.decode()
     with working_as("guitu_eraser"):
         for (one,) in town.city.run("SELECT id FROM erasure_order").fetchall():
             tasks.carry_out(one, is_last_step=True)
