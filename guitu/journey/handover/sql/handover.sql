@@ -30,8 +30,8 @@ CREATE TRIGGER handover_is_to_a_colleague AFTER INSERT ON public.handover
 CREATE POLICY handover_move_hands ON public.handover_move AS RESTRICTIVE FOR INSERT TO guitu_app
   WITH CHECK (CASE WHEN by_id = person_id THEN what IN (1, 2, 3, 6) ELSE what IN (4, 5) END);
 
--- One answer to a note, a yes before its last day, or it is taken back by whoever wrote it; then, after a yes, the note of the one who was named, or
--- the person waits for none.
+-- One answer to a note, a yes before its last day, or it is taken back by whoever wrote it; then, after a yes, the note of
+-- the one who was named, or the person waits for none.
 CREATE FUNCTION wall.handover_moves_in_turn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -43,7 +43,8 @@ BEGIN
   SELECT * INTO answer FROM public.handover_move m WHERE m.handover_id = NEW.handover_id AND m.step = 1 AND m.id <> NEW.id;
   fits := CASE NEW.what
     WHEN 1 THEN answer.id IS NULL AND note.until > now() AND NEW.worker_id = note.worker_id
-    WHEN 2 THEN answer.id IS NULL AND note.until > now() AND NEW.worker_id <> note.worker_id AND wall.is_colleague(NEW.worker_id, note.by_id)
+    WHEN 2 THEN answer.id IS NULL AND note.until > now() AND NEW.worker_id <> note.worker_id
+      AND wall.is_colleague(NEW.worker_id, note.by_id)
     WHEN 3 THEN answer.id IS NULL AND NEW.worker_id IS NULL
     WHEN 4 THEN answer.id IS NULL AND NEW.worker_id IS NULL AND NEW.by_id = note.by_id
     WHEN 5 THEN answer.worker_id = NEW.by_id AND NEW.worker_id IS NULL
