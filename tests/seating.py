@@ -52,3 +52,14 @@ def seat(
                 row, whom.id, whom.consents["support"], mate.id,
             )  # fmt: skip
     return row
+
+
+def named(city: City, away: Staff, stand_in: Staff) -> UUID:
+    """Let a lead have named a stand-in for five days, past the wall; it opens nothing by itself."""
+    row = uuid.uuid4()
+    city.run(
+        "INSERT INTO cover (id, station_id, away_id, stand_in_id, until)"
+        " VALUES (%s, %s, %s, %s, now() + interval '5 days')",
+        row, away.station_id, away.id, stand_in.id,
+    )  # fmt: skip
+    return row

@@ -58,6 +58,12 @@ def may_cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, a
     )
 
 
+def may_end_cover(*, cover_id: UUID, by: Actor, at: datetime) -> Verdict:
+    """Allow a lead; the database asks for the station."""
+    may = by.is_staff and by.role is Role.LEAD and Hand.LEAD in rules.cover_hands(Step.ENDED)
+    return Verdict.all_of((may, _("Only a team lead ends this.")))
+
+
 def may_approve_file(*, approval_id: UUID, by: Actor, at: datetime) -> Verdict:
     """Allow a team lead; the database asks for the station, and that the lead is not on this team."""
     return Verdict.all_of((by.is_staff and by.role is Role.LEAD, _("Only a team lead approves this.")))

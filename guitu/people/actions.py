@@ -152,6 +152,16 @@ def cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, at: d
         raise RefusedError(_("Choose two workers of your own station and a day within the next 60 days."))
 
 
+@action("team.cover_end", may=access.may_end_cover)
+def end_cover(*, cover_id: UUID, by: Actor, at: datetime) -> None:
+    """Let a stand-in open nothing more for the colleague they stood in for. For how many people is not told.
+
+    Raises:
+        RefusedError: not the lead of that station, or it is over already.
+    """
+    settle("SELECT app.end_cover(%s)", cover_id)
+
+
 def guard_minor(*, person_id: UUID, born: date, at: datetime) -> None:
     """Say of a record that is being made in this very transaction that it is a minor's, if it is.
 

@@ -143,6 +143,27 @@ class TeamMember(models.Model):
         return "a support-team member"
 
 
+class Cover(models.Model):
+    """That a worker stands in for a colleague until a date, as a team lead named it.
+
+    It holds two workers and nobody else: whose records it opens is said by `TeamMember`, and not to the lead.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    station_id = models.UUIDField()
+    away = models.ForeignKey(Worker, on_delete=models.PROTECT, db_index=False, related_name="+")
+    stand_in = models.ForeignKey(Worker, on_delete=models.PROTECT, db_index=False, related_name="+")
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "cover"
+        indexes = [models.Index(fields=["station_id"], name="cover_station")]
+        constraints = [models.UniqueConstraint(fields=["stand_in", "away"], name="cover_once")]
+
+    def __str__(self) -> str:
+        return "a cover"
+
+
 class TrustedPerson(models.Model):
     """Somebody outside the team whom the person lets read a part of the record until a day. They write nothing.
 

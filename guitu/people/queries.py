@@ -20,6 +20,7 @@ from guitu.people.models import (
     RELATION_WORDS,
     SHARED_WORDS,
     SHARING_WORDS,
+    Cover,
     FileApproval,
     Person,
     TeamMember,
@@ -158,9 +159,9 @@ def _team(person_id: UUID, at: datetime) -> QuerySet[TeamMember]:
 
 
 def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
-    """Return who is on the team now, or asked to join. One statement."""
+    """Return who is on the team now, or asked to join, each once. One statement."""
     rows = _team(person_id, at).annotate(is_held=_HELD).select_related("worker__station")
-    return tuple(
+    found = [
         Member(
             id=row.pk,
             helper=helper(row.worker),
@@ -171,7 +172,10 @@ def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
             ends_at=row.ends_at,
         )
         for row in rows
-    )
+    ]
+    # Whoever reads as a member of the team need not stand in besides.
+    there = {one.helper.id for one in found if one.is_in and not one.is_cover}
+    return tuple(one for one in found if not one.is_cover or one.helper.id not in there)
 
 
 def place(*, person_id: UUID, worker_id: UUID, at: datetime) -> Place:
@@ -227,6 +231,23 @@ def to_approve() -> tuple[ToApprove, ...]:
         rows = cursor.fetchall()
     workers = Worker.objects.select_related("station").in_bulk({row[1] for row in rows})
     return tuple(ToApprove(row[0], helper(workers[row[1]]), row[2], row[3]) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class SteppingIn:
+    """One worker who stands in for a colleague until a day. Whose records that opens is not among it."""
+
+    id: UUID
+    away: str
+    stand_in: str
+    until: datetime
+
+
+def covers(*, station_id: UUID, at: datetime) -> tuple[SteppingIn, ...]:
+    """Return who stands in for whom at a lead's own station, by name. One statement."""
+    rows = Cover.objects.filter(station_id=station_id, until__gt=at, stand_in__left_at=None)
+    rows = rows.select_related("away", "stand_in").order_by("away__name", "stand_in__name", "pk")
+    return tuple(SteppingIn(row.pk, row.away.name, row.stand_in.name, row.until) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,9 +265,12 @@ MINOR_MOVES: dict[tuple[Place, Step, Hand], Place] = {
     (Place.HELD, Step.ENDED, Hand.PERSON): Place.TURNED_DOWN,
 }
 # Standing in for somebody away is a seat of its own: only where the person ticked that a colleague may, and with a
-# last day. A lead names, and can name again for longer; the person says no, and then nobody names this one again.
+# last day. A lead names, can name again for longer, and can end it; the person says no, and then nobody names this one
+# again.
 COVER_MOVES: dict[tuple[Place, Step, Hand], Place] = {
     **{(now, Step.NAMED, Hand.LEAD): Place.IN for now in (Place.NONE, Place.IN, Place.PAST)},
+    # Ended by a lead, its last day has passed: who was chosen wrongly was turned down by nobody.
+    (Place.IN, Step.ENDED, Hand.LEAD): Place.PAST,
     **{(now, Step.ENDED, Hand.PERSON): Place.OVER for now in (Place.IN, Place.PAST)},
     # The person ticked it before: said once more, it stays as it is.
     **{(now, Step.AGREED, Hand.PERSON): now for now in (Place.IN, Place.PAST)},
@@ -277,6 +280,7 @@ MINOR_COVER_MOVES: dict[tuple[Place, Step, Hand], Place] = {
     **COVER_MOVES,
     **{(now, Step.NAMED, Hand.LEAD): Place.HELD for now in (Place.NONE, *_UNREAD)},
     (Place.HELD, Step.APPROVED, Hand.LEAD): Place.IN,
+    (Place.HELD, Step.ENDED, Hand.LEAD): Place.UNSEEN,
     **{(now, Step.ENDED, Hand.PERSON): Place.TURNED_DOWN for now in _UNREAD},
     **{(now, Step.AGREED, Hand.PERSON): now for now in _UNREAD},
 }

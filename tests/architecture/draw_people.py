@@ -75,9 +75,11 @@ def team(made: str) -> str:
 COVER_SAYS = """\
 Only where the person ticked that a colleague may step in. A team lead names one of the same station, for
 sixty days at the most, and is not told for how many people; the person reads it at once, and may say no at
-any time. Whoever the person ever said no to is not named again. In a minor's file a lead who is not on the
-team approves it first. With the last day, or when the tick is taken back, it is over by itself. The rules
-are in `guitu/people/rules.py`; the database enforces them, in `guitu/people/sql/`."""
+any time. Whoever the person ever said no to is not named again, and whoever is on the team already is not
+named besides. A lead of the station can end it, at once and for everybody it was for; that is nobody's no. In
+a minor's file a lead who is not on the team approves it first. With the last day, or when the tick is taken
+back, it is over by itself. The rules are in `guitu/people/rules.py`; the database enforces them, in
+`guitu/people/sql/cover.sql`."""
 
 
 def cover(made: str) -> str:

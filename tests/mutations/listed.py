@@ -291,7 +291,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         "OR EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_person)\n", "\n",
     ),
     one(
-        "a stand-in stays for ever", 1, WORLDS, PEOPLE,
+        "a stand-in stays for ever", 1, WORLDS, "guitu/people/sql/cover.sql",
         "OR p_until IS NULL OR p_until <= now()", "OR p_until <= now()",
     ),
     one(

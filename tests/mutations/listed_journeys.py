@@ -5,6 +5,8 @@ from tests.mutations.kinds import Mutation, one
 DISCLOSURES = "guitu/journey/referrals/sql/disclosures.sql"
 TEAM = ("guitu/people/tests/test_team_moves.py",)
 COVER = ("guitu/people/tests/test_cover_moves.py",)
+STAND_IN = ("guitu/surfaces/desk/tests/test_today.py",)
+MEETINGS = "guitu/journey/contacts/queries/meetings.py"
 SHARING = ("guitu/people/tests/test_sharing_moves.py",)
 REMINDERS = ("guitu/journey/contacts/tests/test_reminder_moves.py",)
 TWO = ("tests/promises/test_two_organisations.py",)
@@ -31,21 +33,56 @@ JOURNEY_MUTATIONS: tuple[Mutation, ...] = (
         "    if not rules.can_step(now, what, hand, is_cover=is_cover):", "    if not what:",
     ),
     one(
-        "whoever was let go once comes back as a stand-in", 1, COVER, "guitu/people/sql/people.sql",
+        "whoever was let go once comes back as a stand-in", 1, COVER, "guitu/people/sql/cover.sql",
         "no.worker_id = p_stand_in\n                    AND no.ended_at IS NOT NULL)",
         "no.worker_id = p_stand_in\n                    AND no.ended_at IS NOT NULL AND false)",
     ),
     one(
-        "a lead of another station names a stand-in", 1, COVER, "guitu/people/sql/people.sql",
+        "a lead of another station names a stand-in", 1, COVER, "guitu/people/sql/cover.sql",
         "w.id IN (p_away, p_stand_in) AND w.station_id = me.station_id\n", "w.id IN (p_away, p_stand_in)\n",
     ),
     one(
-        "somebody stands in for a worker whose last day has passed", 1, COVER, "guitu/people/sql/people.sql",
+        "somebody stands in for a worker whose last day has passed", 1, COVER, "guitu/people/sql/cover.sql",
         "    AND coalesce(m.ends_at, 'infinity') > now()\n    -- Whoever", "    -- Whoever",
     ),
     one(
-        "a stand-in reads on after the last day of the one who is away", 1, COVER, "guitu/people/sql/people.sql",
+        "a stand-in reads on after the last day of the one who is away", 1, COVER, "guitu/people/sql/cover.sql",
         "least(p_until, coalesce(m.ends_at, 'infinity'))", "p_until",
+    ),
+    one(
+        "whoever is on the team stands in besides", 1, COVER, "guitu/people/sql/cover.sql",
+        "AND coalesce(own.ends_at, 'infinity') > now())", "AND own.ends_at < now())",
+    ),
+    one(
+        "a lead of another station ends what somebody stands in for", 1, COVER, "guitu/people/sql/cover.sql",
+        "c.id = p_cover AND c.station_id = me.station_id", "c.id = p_cover",
+    ),
+    one(
+        "what a lead ends goes on", 1, COVER, "guitu/people/sql/cover.sql",
+        "UPDATE public.team_member m SET ends_at = now()\n", "UPDATE public.team_member m SET ends_at = m.ends_at\n",
+    ),
+    one(
+        "ending a stand-in for one colleague ends it for others' people", 1, COVER, "guitu/people/sql/cover.sql",
+        "t.worker_id = done.away_id\n                AND NOT t.is_cover)", "NOT t.is_cover)",
+    ),
+    one(
+        "ending a stand-in for one colleague ends it for another", 1, COVER, "guitu/people/sql/cover.sql",
+        "AND c.stand_in_id = done.stand_in_id AND c.until > now())", "AND c.until < now())",
+    ),
+    one(
+        "nobody reads that a lead ended it", 2, COVER, "guitu/people/sql/cover.sql",
+        "  PERFORM wall.record(me, one, me.organisation_id, 'team.cover_end', 'away') FROM unnest(uncovered) one;\n",
+        "",
+    ),
+    one(
+        "whoever is let go stays as a stand-in", 1, COVER, "guitu/people/sql/people.sql",
+        "AND (id = p_member OR NOT asked.is_cover)", "AND id = p_member",
+    ),
+    one(
+        "a stand-in is told of whoever did not let them in", 1, STAND_IN, MEETINGS,
+        "AND EXISTS (SELECT FROM team_member t WHERE t.person_id = m.person_id AND t.worker_id = c.stand_in_id"
+        " AND t.is_cover\n",
+        "AND EXISTS (SELECT FROM team_member t WHERE t.worker_id = c.stand_in_id AND t.is_cover\n",
     ),
     one(
         "standing in is not asked of its own table", 2, COVER, "guitu/people/actions.py",

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from guitu.journey.consent.rules import Kind
 from tests import listing, referring
 from tests.city import City, Somebody, Staff
+from tests.seating import named
 from tests.trusting import PARTS, browser_of, trusted
 
 TABLE = Path(__file__).parent / "access_matrix.txt"
@@ -92,6 +93,11 @@ def offered(city: City, _whom: Somebody, _mate: Staff) -> dict[str, uuid.UUID | 
     return {"service_id": bed.id, "key": bed.id, "tongue": "zh", "code": uuid.uuid4()}
 
 
+def covered(city: City, _whom: Somebody, mate: Staff) -> dict[str, uuid.UUID]:
+    """Let a colleague stand in for the worker, and return how that is named."""
+    return {"cover_id": named(city, mate, city.staff("周宁"))}
+
+
 @pytest.fixture
 def scene(city: City) -> Scene:
     limin = city.staff("李敏")
@@ -140,7 +146,7 @@ def scene(city: City) -> Scene:
         "trusted_id": trusted(city, wang, "needs").id,
         "occasion": "start",
     }
-    for write in (arranged, planned, needed, referred, offered):
+    for write in (arranged, planned, needed, referred, offered, covered):
         ids |= write(city, wang, limin)
     return Scene(wang, readers, ids)
 

@@ -182,49 +182,13 @@ BEGIN
   IF p_agrees THEN
     UPDATE public.team_member SET agreed_at = coalesce(agreed_at, now()) WHERE id = p_member;
   ELSE
-    UPDATE public.team_member SET ended_at = now() WHERE id = p_member;
+    -- Whoever is let go, or turned down, does not stay as a stand-in.
+    UPDATE public.team_member SET ended_at = now()
+    WHERE person_id = asked.person_id AND worker_id = asked.worker_id AND ended_at IS NULL
+      AND (id = p_member OR NOT asked.is_cover);
   END IF;
   PERFORM wall.record(me, me.user_id, me.organisation_id, CASE WHEN p_agrees THEN 'team.agree' ELSE 'team.end' END, 'own');
   RETURN 'ok';
-END
-$$;
-
--- A lead lets a colleague step in until a date, for those who ticked "a colleague may step in": for somebody who is on
--- the team now, and no longer than they are.
-CREATE FUNCTION app.cover(p_away uuid, p_stand_in uuid, p_until timestamptz) RETURNS int
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  me public.identity := wall.me();
-  covered uuid[];
-BEGIN
-  IF me.kind IS DISTINCT FROM 'staff' OR me.role <> 'lead' OR p_until IS NULL OR p_until <= now()
-     OR p_until > now() + interval '60 days'
-     OR p_away = p_stand_in
-     OR 2 <> (SELECT count(*) FROM public.worker w WHERE w.id IN (p_away, p_stand_in) AND w.station_id = me.station_id
-              AND wall.can_be_on_a_team(w.id)) THEN
-    RETURN -1;
-  END IF;
-  WITH stepping_in AS (
-  INSERT INTO public.team_member
-    (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at, agreed_at, ends_at)
-  SELECT gen_random_uuid(), m.person_id, m.consent_id, p_stand_in, true, me.user_id, now(), now(),
-         least(p_until, coalesce(m.ends_at, 'infinity'))
-  FROM public.team_member m
-  JOIN public.consent c ON c.person_id = m.person_id AND c.purpose = 'cover' AND c.withdrawn_at IS NULL
-   AND c.confirmed_at IS NOT NULL AND c.expires_at > now()
-  WHERE m.worker_id = p_away AND NOT m.is_cover AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL
-    AND coalesce(m.ends_at, 'infinity') > now()
-    -- Whoever said no to this worker is not given her through the back door.
-    AND NOT EXISTS (SELECT 1 FROM public.team_member no WHERE no.person_id = m.person_id AND no.worker_id = p_stand_in
-                    AND no.ended_at IS NOT NULL)
-  ON CONFLICT (person_id, worker_id, is_cover) WHERE ended_at IS NULL
-  DO UPDATE SET ends_at = greatest(team_member.ends_at, excluded.ends_at), invited_by = excluded.invited_by,
-    invited_at = excluded.invited_at
-  RETURNING person_id
-  )
-  SELECT array_agg(person_id) INTO covered FROM stepping_in;
-  PERFORM wall.record(me, one, me.organisation_id, 'team.cover', 'away') FROM unnest(covered) one;
-  RETURN coalesce(cardinality(covered), 0);
 END
 $$;
 

@@ -169,6 +169,7 @@ def _load_society(dsn: str, frame: Frame) -> None:
     password = tokens.hash_password(accounts.PASSWORD).encode()
     for worker in frame.society.workers:
         _employ(scribe, worker, password)
+    _write_covers(scribe, frame)
     _write_waiting_cards(scribe, frame)
     with open_for_loading(dsn) as connection:
         for table in scribe.tables.values():
@@ -188,6 +189,15 @@ def _employ(scribe: Scribe, worker: Worker, password: bytes) -> None:
         None,
     )
     scribe.tables["staff_account"].add(worker.id.bytes, worker.login.encode(), password, None, moment(0))
+
+
+def _write_covers(scribe: Scribe, frame: Frame) -> None:
+    rng = Random(frame.seed + 5)  # noqa: S311
+    for worker in frame.society.workers:
+        if worker.id in frame.covers:
+            stand_in, _lead, ends = frame.covers[worker.id]
+            where = worker.station.id.bytes
+            scribe.tables["cover"].add(raw_id(rng), where, worker.id.bytes, stand_in.bytes, moment(ends))
 
 
 def _write_waiting_cards(scribe: Scribe, frame: Frame) -> None:

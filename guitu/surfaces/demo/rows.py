@@ -94,6 +94,7 @@ _COLUMNS = {
     "station": "id organisation_id name district street phone",
     "worker": "id organisation_id station_id name post role reporting_duty left_at",
     "staff_account": "worker_id login password_hash totp_sealed totp_step",
+    "cover": "id station_id away_id stand_in_id until",
     "key_epoch": "organisation_id epoch began_at",
     "data_key": "id subject_id organisation_id epoch wrapped",
     "person": "id organisation_id consent_id name birth_date phone made_at",

@@ -117,11 +117,14 @@ def today(*, by: Actor, at: datetime) -> Today:
     """
     on = at.astimezone(ZONE).date()
     begins = datetime.combine(on, time(), ZONE)
-    slots = contacts.slots(worker_id=by.uid, since=begins - timedelta(days=DAYS_BACK))
+    slots = contacts.slots(worker_id=by.uid, since=begins - timedelta(days=DAYS_BACK), at=at)
     agreed = [one for one in slots if one.state in AGREED]
-    been = [one for one in agreed if one.begins_at < begins]
+    # What is asked of a colleague, and how it was with them, waits for the colleague.
+    been = [one for one in agreed if one.begins_at < begins and not one.away]
     near = [one for one in agreed if begins <= one.begins_at < begins + timedelta(days=DAYS_AHEAD + 1)]
-    asked = [one for one in slots if one.state is MeetingState.WAITS_FOR_WORKER and one.begins_at > at]
+    asked = [
+        one for one in slots if one.state is MeetingState.WAITS_FOR_WORKER and one.begins_at > at and not one.away
+    ]
     due = contacts.reminders_due(worker_id=by.uid, until=begins + timedelta(days=1))
     found = arising.read(PARTS, worker_id=by.uid, at=at)
     about = {line.person_id for lines in found.values() for line in lines if line.person_id}

@@ -68,9 +68,21 @@ class OnWordForm(forms.Form):
 class CoverForm(forms.Form):
     """Who is away, who steps in, until when."""
 
-    away = forms.UUIDField(label=_("Who is away"), widget=forms.Select())
-    stand_in = forms.UUIDField(label=_("Who steps in"), widget=forms.Select())
-    until = forms.DateField(label=_("Last day"), widget=DatePicker())
+    away = forms.UUIDField(
+        label=_("Who is away"),
+        widget=forms.Select(),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Choose who is away.")),
+    )
+    stand_in = forms.UUIDField(
+        label=_("Who steps in"),
+        widget=forms.Select(),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Choose who steps in.")),
+    )
+    until = forms.DateField(
+        label=_("Last day"),
+        widget=DatePicker(),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Choose a last day.")),
+    )
 
     def __init__(self, *args: Any, workers: list[tuple[str, str]], now: datetime, **kwargs: Any) -> None:
         """Offer the workers of the own station."""

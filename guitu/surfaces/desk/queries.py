@@ -66,8 +66,10 @@ ORDER BY t.agreed_at DESC, t.id
 
 
 def _mine(by: Actor, at: datetime) -> Mine:
-    """Return whom the actor walks beside now. One statement."""
-    return _asked(_MINE, by.uid, at)
+    """Return whom the actor walks beside now, each once. One statement."""
+    found = _asked(_MINE, by.uid, at)
+    own = {one for one, is_cover in found if not is_cover}
+    return [(one, is_cover) for one, is_cover in found if not is_cover or one not in own]
 
 
 def _asked(sql: str, *values: UUID | datetime) -> list[tuple[Any, ...]]:
@@ -218,10 +220,13 @@ WHERE t.person_id = %s AND t.ended_at IS NULL AND (t.ends_at IS NULL OR t.ends_a
 
 
 def _team(person_id: UUID, at: datetime) -> tuple[Mate, ...]:
-    return tuple(
+    mates = tuple(
         Mate(worker_id, name, POST_WORDS[Post(post)], is_cover, is_waiting, is_held, day(ends_at))
         for worker_id, name, post, is_cover, is_waiting, is_held, ends_at in _asked(_TEAM, person_id, person_id, at)
     )
+    # Whoever reads as a member of the team need not stand in besides.
+    there = {one.worker_id for one in mates if not (one.is_cover or one.is_waiting or one.is_held)}
+    return tuple(one for one in mates if not one.is_cover or one.worker_id not in there)
 
 
 @dataclass(frozen=True, slots=True)

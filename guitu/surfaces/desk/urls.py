@@ -16,5 +16,6 @@ urlpatterns = [
     path("people/<uuid:person_id>/card/", views.ask_card, name="ask_card"),
     path("approvals/", views.approvals, name="approvals"),
     path("cover/", views.cover, name="cover"),
+    path("cover/<uuid:cover_id>/end/", views.end_cover, name="end_cover"),
     path("portal-cards/<uuid:card_id>/", views.issue_card, name="issue_card"),
 ]

@@ -273,13 +273,16 @@ def ask_card(request: ActingRequest, person_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff(Role.LEAD)
 def cover(request: ActingRequest) -> HttpResponse:
-    """Name a stand-in until a date."""
+    """Name a stand-in until a date, and show who steps in for whom just now."""
     colleagues = workforce.colleagues(by=request.actor, workers_only=True)
     choices = [(str(c.id), c.name) for c in colleagues]
     initial = {"until": (request.now + timedelta(days=7)).astimezone(ZONE).date()}
     form = CoverForm(request.POST or None, workers=choices, now=request.now, initial=initial)
     done = form.is_bound and form.is_valid() and _is_covered(request, form)
-    return render(request, "desk/cover.html", {"form": form, "done": done})
+    station = request.actor.station_id
+    covers = who.covers(station_id=station, at=request.now) if station else ()
+    page = {"form": form, "done": done, "covers": covers, "is_ended": request.GET.get("done") == "ended"}
+    return render(request, "desk/cover.html", page)
 
 
 def _is_covered(request: ActingRequest, form: CoverForm) -> bool:
@@ -291,6 +294,14 @@ def _is_covered(request: ActingRequest, form: CoverForm) -> bool:
         form.add_error(None, str(problem))
         return False
     return True
+
+
+@require_POST
+@staff(Role.LEAD)
+def end_cover(request: ActingRequest, cover_id: UUID) -> HttpResponse:
+    """End what somebody stands in for, at once."""
+    people.end_cover(cover_id=cover_id, by=request.actor, at=request.now)
+    return HttpResponseRedirect(f"{reverse('desk:cover')}?done=ended")
 
 
 @require_http_methods(["GET", "POST"])

@@ -86,6 +86,7 @@ PART_WORDS: dict[str, Words] = {
     "handover.propose": _("Wrote a hand-over note"),
     "handover.move": _("Answered a hand-over, took it back, or took over"),
     "team.cover": _("Let a colleague step in for your worker"),
+    "team.cover_end": _("Ended that a colleague steps in for your worker"),
     "card.ask": _("Asked for a paper card for you"),
     "card.issue": _("Printed a paper card for you"),
     "consent.give": _("Gave consent"),

@@ -8,11 +8,12 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from tests.promises.worlds import outside_rows, rows, sent_rows
+from tests.promises.worlds.covering_rows import Cover
 from tests.promises.worlds.world import OPTIONAL, Actor, World
 
 # What each role would try first; the rest is tried too, less often.
 LIKELY = {
-    "lead": ("cover", "approve_file", "approve_file", "approvals"),
+    "lead": ("cover", "end_cover", "approve_file", "approve_file", "approvals"),
     "intake": (
         "make_card",
         "invite",
@@ -210,6 +211,12 @@ class Caller:
         pool: list[rows.FileApproval | rows.TeamMember] = [*(mine or waiting)]
         return self.dice.choice(pool or self.world.all(rows.TeamMember)).id
 
+    def cover(self) -> UUID:
+        """Return what a lead named, most often at the actor's own station, or nothing that there is."""
+        every = self.world.all(Cover)
+        near = [c.id for c in every if c.station_id == self.actor.station_id]
+        return self.dice.choice([*(near * 3), *(c.id for c in every), self.uuid()])
+
     def trusted(self) -> UUID | None:
         """Return somebody trusted, somebody else's id, or a new one."""
         return self.dice.choice([self._one(rows.TrustedPerson), self.uuid(), self.uuid(), self.person()])
@@ -321,6 +328,7 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_part": lambda c: c.dice.choice(["home", "notes", *PARTS, "with.home", *(f"with.{one}" for one in PARTS)]),
     "p_away": Caller.worker,
     "p_stand_in": Caller.worker,
+    "p_cover": Caller.cover,
     "p_card": lambda c: c.dice.choice([c.new_id(), c.uuid(), c.uuid()]) if c.actor.kind == "sender" else c.card(),
     "p_id": Caller.new_id,
     "p_station": Caller.station,

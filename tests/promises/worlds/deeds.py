@@ -2,11 +2,22 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tests.promises.worlds import editing, guardians, leaving, minors, outside, referring, rows, sent_rows, trust
+from tests.promises.worlds import (
+    covering,
+    editing,
+    guardians,
+    leaving,
+    minors,
+    outside,
+    referring,
+    rows,
+    sent_rows,
+    trust,
+)
 from tests.promises.worlds.oracle import Oracle, is_gone
 from tests.promises.worlds.periods import set_by_hand
 from tests.promises.worlds.row import Row
@@ -180,7 +191,7 @@ class Judge:
     def new_member(self, _: object, new: rows.TeamMember) -> str:
         """A place in a team is suggested by somebody who is in it, covered by a lead, or comes with a new record."""
         if new.is_cover:
-            return self._cover(new)
+            return covering.stands_in(self, new)
         if self._is_new(new.person_id):
             return "" if new.agreed_at else "a new record without its worker"
         if self.is_own_person(new.person_id):
@@ -190,7 +201,7 @@ class Judge:
         return _first(
             (new.agreed_at is not None, "agreed to by nobody"),
             (not is_member or new.person_id in self.before.closed, "suggested from outside the team, or after an end"),
-            (self._said_no(new), "she said no"),
+            (self.said_no(new), "she said no"),
         )
 
     def _own_choice(self, new: rows.TeamMember) -> str:
@@ -205,32 +216,17 @@ class Judge:
             (new.is_cover or new.ends_at is not None, "not a place in the team"),
         )
 
-    def _said_no(self, new: rows.TeamMember) -> bool:
+    def said_no(self, new: rows.TeamMember) -> bool:
         """Return whether the person once turned this worker down; she is not asked again."""
         seats = [m for m in self.before.world.all(rows.TeamMember) if m.person_id == new.person_id]
         return any(m.worker_id == new.worker_id and m.ended_at and not m.agreed_at for m in seats)
 
-    def _cover(self, new: rows.TeamMember, named: datetime | None = None) -> str:
-        """Somebody steps in for a colleague of the team, no longer than they read; `named` is an earlier last day."""
-        world = self.before.world
-        near = {w.id for w in world.all(rows.Worker) if w.station_id == self.actor.station_id}
-        last = self.before.last_day(new.person_id, near)
-        ends = new.ends_at or world.at
-        return _first(
-            (self.actor.role != "lead" or new.invited_by != self.actor.id, "not a lead"),
-            (not world.at < ends < world.at + 61 * DAY, "cover without an end"),
-            (not self.before.agreed_to(new.person_id, "cover"), "she did not agree that a colleague may step in"),
-            (self._said_no(new), "the person had said no to this worker"),
-            (new.worker_id not in near or last is None, "not a colleague of her worker"),
-            (last is not None and named != ends > last, "longer than her worker"),
-        )
-
     def changed_member(self, old: rows.TeamMember, new: rows.TeamMember) -> str:
-        """The person agrees or ends; a lead may move the end of a cover that nobody ended."""
+        """The person agrees or ends; a lead may move the end of a cover that nobody ended, or end it now."""
         if self.is_own_person(old.person_id):
             return ""
         if self.actor.role == "lead" and old.is_cover and new.is_cover and old.ended_at is None:
-            return self._cover(new, old.ends_at)
+            return covering.moved(self, old, new)
         return "" if minors.is_right(self, old, new) else "not hers"
 
     # Keys, cards, invitations, ways in.
@@ -356,6 +352,7 @@ class Judge:
             cards |= referring.knows(one, self.actor)
         covered = {m.person_id for m in self.now.world.all(rows.TeamMember) if m.invited_by == self.actor.id}
         made = self._cards - {c.id for c in self.before.world.all(rows.WaitingCard)}
+        covered |= covering.ended(self)
         return subject in cards | covered | made or subject in {self.actor.id, self._ward}
 
 
@@ -372,6 +369,7 @@ _JUDGES: dict[tuple[str, str], Callable[[Judge, Any, Any], str]] = {
     ("erasure_order", "INSERT"): Judge.order,
     ("team_member", "INSERT"): Judge.new_member,
     ("team_member", "UPDATE"): Judge.changed_member,
+    **covering.JUDGES,
     ("data_key", "INSERT"): outside.with_parcels(Judge.new_key),
     ("data_key", "DELETE"): outside.with_parcels(Judge.gone_key),
     ("waiting_card", "INSERT"): outside.by_system(Judge.new_card),

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from tests.promises.worlds import leaving, outside, records, referring, rows
+from tests.promises.worlds.covering_rows import Cover
 from tests.promises.worlds.world import Actor, World
 
 LAPSE_KEPT = timedelta(days=90)
@@ -116,6 +117,7 @@ class Oracle:
             "access_grant": {f"{actor.id}/{consent}" for consent in reads},
             "person": {p.pk for p in all_of(rows.Person) if p.consent_id in reads},
             "team_member": {m.pk for m in all_of(rows.TeamMember) if m.consent_id in reads},
+            "cover": {c.pk for c in all_of(Cover) if _is_told(actor, c)},
             "file_approval": {a.pk for a in all_of(rows.FileApproval) if a.person_id == own},
             "trusted_person": {
                 t.pk for t in all_of(rows.TrustedPerson) if t.person_id == own or self._is_in(actor, t)
@@ -287,6 +289,12 @@ class Oracle:
         """Return whether a person's own consent to a purpose is in force; a worker's word does not count."""
         consent = self._standing.get((person, purpose))
         return consent is not None and consent.confirmed_at is not None and self.is_live(consent.id)
+
+
+def _is_told(actor: Actor, one: Cover) -> bool:
+    """Return whether an actor reads who stands in for whom: whoever steps in, and the lead of the station."""
+    is_lead = actor.kind == "staff" and actor.role == "lead" and one.station_id == actor.station_id
+    return is_lead or (actor.kind == "staff" and one.stand_in_id == actor.id)
 
 
 def is_gone(consent: rows.Consent) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
-from tests.promises.worlds import outside_rows, sent_rows
+from tests.promises.worlds import covering_rows, outside_rows, sent_rows
 from tests.promises.worlds.row import Row
 
 
@@ -370,7 +370,9 @@ class RefusedAttempt(Row):
     part: str
 
 
-KINDS: tuple[type[Row], ...] = tuple(dict.fromkeys((*Row.__subclasses__(), *sent_rows.KINDS, *outside_rows.KINDS)))
+KINDS: tuple[type[Row], ...] = tuple(
+    dict.fromkeys((*Row.__subclasses__(), *covering_rows.KINDS, *sent_rows.KINDS, *outside_rows.KINDS))
+)
 R = TypeVar("R", bound=Row)
 _READERS: dict[Any, Callable[[str], object]] = {
     UUID: UUID,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from tests.promises.worlds import outside, referring, rows, sent_rows
+from tests.promises.worlds.covering_rows import Cover
 from tests.promises.worlds.records import TABLES, Draft, Record, draw
 from tests.promises.worlds.row import Row
 
@@ -260,8 +261,16 @@ def _team(world: World, base: rows.Consent, main: rows.Worker, staff: list[rows.
         if world.chance(35):
             ends = world.ago(0, 9) if world.chance(30) else world.ahead(0, 50)
             _member(world, base, one, is_cover=True, agreed=began, ends=ends, ended=ended)
+            _named(world, main, one, ends)
         else:
             _member(world, base, one, is_cover=False, agreed=agreed, ends=None, ended=ended)
+
+
+def _named(world: World, away: rows.Worker, stand_in: rows.Worker, until: datetime) -> None:
+    """Let a lead have named a stand-in. The id follows from the two, so that nothing else is drawn differently."""
+    one = UUID(int=away.id.int ^ stand_in.id.int)
+    if all(known.id != one for known in world.all(Cover)):
+        world.add(Cover(one, stand_in.station_id, away.id, stand_in.id, until))
 
 
 def _member(

@@ -258,7 +258,10 @@ def _made(row: MeetingMove, names: dict[UUID, str]) -> Made:
 
 @dataclass(frozen=True, slots=True)
 class Slot(Timed):
-    """When one of a worker's meetings is, and with whom, by id. Who that is, only an opened scope tells."""
+    """When a meeting is, and with whom, by id. Who that is, only an opened scope tells.
+
+    `away` is the colleague whose meeting it is, where the worker stands in; one's own has none.
+    """
 
     id: UUID
     person_id: UUID
@@ -268,35 +271,52 @@ class Slot(Timed):
     mood: str
     begins_at: datetime
     minutes: int
+    away: str = ""
 
 
-# By rows and not by models: a month of meetings is read before each page of the day.
+# By rows and not by models: a month of meetings is read before each page of the day. Of a colleague who is away come
+# the meetings with those who let the worker stand in; what is between two stays between them.
 _SLOTS = """
-SELECT m.id, m.person_id, m.kind, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
+SELECT m.id, m.person_id, m.kind, '' AS away, v.step, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
 FROM meeting m JOIN meeting_move v ON v.meeting_id = m.id
-WHERE m.worker_id = %s AND m.at > %s
-AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %s)
-ORDER BY m.id, v.step
+WHERE m.worker_id = %(worker)s AND m.at > %(made)s
+AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %(since)s)
+UNION ALL
+SELECT m.id, m.person_id, m.kind, w.name, v.step, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
+FROM cover c JOIN worker w ON w.id = c.away_id
+JOIN meeting m ON m.worker_id = c.away_id AND m.at > %(made)s AND m.for_worker_id IS NULL
+JOIN meeting_move v ON v.meeting_id = m.id
+WHERE c.stand_in_id = %(worker)s AND c.until > %(now)s
+AND EXISTS (SELECT FROM team_member t WHERE t.person_id = m.person_id AND t.worker_id = c.stand_in_id AND t.is_cover
+  AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL AND t.ends_at > %(now)s)
+AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %(since)s)
+ORDER BY 1, 5
 """
 
 
-def slots(*, worker_id: UUID, since: datetime) -> tuple[Slot, ...]:
-    """Return a worker's meetings from a moment on, in the order of their times. One statement.
+def slots(*, worker_id: UUID, since: datetime, at: datetime) -> tuple[Slot, ...]:
+    """Return a worker's meetings from a moment on, and those they stand in for, in the order of time. One statement.
 
     Ids, times and codes only, read before anybody is opened: whom to open follows from them. Where nobody ever named a
     time from then on, none stands.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_SLOTS, [worker_id, since - rules.MEETING_AHEAD, since])
-        of_each = groupby(cursor.fetchall(), key=itemgetter(slice(3)))
+        told: dict[str, UUID | datetime] = {
+            "worker": worker_id,
+            "made": since - rules.MEETING_AHEAD,
+            "since": since,
+            "now": at,
+        }
+        cursor.execute(_SLOTS, told)
+        of_each = groupby(cursor.fetchall(), key=itemgetter(slice(4)))
         found = [slot for meeting, moves in of_each if (slot := _slot(*meeting, moves=moves))]
     near = (one for one in found if one.begins_at >= since)
     return tuple(sorted(near, key=lambda one: (one.begins_at, one.id)))
 
 
-def _slot(row: UUID, person_id: UUID, kind: int, *, moves: Iterable[tuple[Any, ...]]) -> Slot | None:
+def _slot(row: UUID, person_id: UUID, kind: int, away: str, *, moves: Iterable[tuple[Any, ...]]) -> Slot | None:
     made = (Moved(Move(what), Side.PERSON if own else Side.WORKER, at, long) for *_who, what, own, at, long in moves)
     if (now := rules.standing(made)) is None:
         return None
     says, mood = MEETING_WORDS[Side.WORKER][now.state], MEETING_MOOD.get(now.state, "")
-    return Slot(row, person_id, KIND_WORDS[ContactKind(kind)], now.state, says, mood, now.begins_at, now.minutes)
+    return Slot(row, person_id, KIND_WORDS[ContactKind(kind)], now.state, says, mood, now.begins_at, now.minutes, away)

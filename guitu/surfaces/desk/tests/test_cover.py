@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.city import City, Staff, now
+from tests.city import City, Somebody, Staff, now
 
 COVER = "/desk/cover/"
 
@@ -44,3 +44,62 @@ def test_a_colleague_steps_in(city: City, lead: Staff) -> None:
     wang = city.person("王建国", team=(limin,))
     assert "govuk-error-summary" not in name(city, lead, limin.id, zhang.id).content.decode()
     assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 404, "nobody ticked that"
+
+
+def test_what_was_not_chosen_is_said_of_each_field(city: City, lead: Staff) -> None:
+    shown = city.browser_of(lead).post(COVER, {"until": ""}).content.decode()
+    for words in ("请选谁不在。", "请选由谁临时接手。", "请选最后一天。"):
+        assert shown.count(words) == 2, "in the summary and at the field"
+    assert "这个字段是必填项" not in shown
+
+
+def covered(city: City, lead: Staff, *, purposes: tuple[str, ...] = ("support", "cover")) -> tuple[Somebody, Staff]:
+    """Let somebody stand in for a colleague, and return one whose worker is away, and who stands in."""
+    limin, zhang = city.staff("李敏"), city.staff("张华")
+    wang = city.person("王建国", team=(limin,), purposes=purposes)
+    name(city, lead, limin.id, zhang.id)
+    return wang, zhang
+
+
+@pytest.mark.parametrize("purposes", [("support", "cover"), ("support",)])
+def test_the_lead_reads_who_steps_in_and_not_whether_for_anybody(
+    city: City, lead: Staff, purposes: tuple[str, ...]
+) -> None:
+    assert "现在没有人在临时接手" in city.browser_of(lead).get(COVER).content.decode()
+    covered(city, lead, purposes=purposes)
+    shown = city.browser_of(lead).get(COVER).content.decode()
+    assert "张华替李敏临时接手" in shown
+    assert "王建国" not in shown
+    elsewhere = city.staff("孙丽", "lead", organisation=city.organisation("白鹭职业培训中心"))
+    assert "张华" not in city.browser_of(elsewhere).get(COVER).content.decode()
+
+
+def test_one_button_ends_it(city: City, lead: Staff) -> None:
+    wang, zhang = covered(city, lead)
+    cover = city.one("SELECT id FROM cover")
+    page, end = f"/desk/people/{wang.id}/", f"{COVER}{cover}/end/"
+    assert f'action="{end}"' in city.browser_of(lead).get(COVER).content.decode()
+    elsewhere = city.staff("孙丽", "lead", organisation=city.organisation("白鹭职业培训中心"))
+    assert city.browser_of(elsewhere).post(end).status_code == 403
+    assert city.browser_of(zhang).get(page).status_code == 200
+    answer = city.browser_of(lead).post(end, follow=True)
+    assert "张华替李敏临时接手" not in answer.content.decode()
+    assert "已结束" in answer.content.decode()
+    assert city.browser_of(zhang).get(page).status_code == 404
+    assert city.browser_of(lead).post(end).status_code == 403, "it is over already"
+
+
+def test_whoever_is_a_member_and_a_stand_in_stands_there_once(city: City, lead: Staff) -> None:
+    wang, zhang = covered(city, lead)
+    city.join(wang.id, wang.consents["support"], zhang)
+    browser = city.browser_of(zhang)
+    mine, found = (browser.get("/desk/people/"), browser.post("/desk/people/", {"words": "王"}))
+    for page in (mine, found):
+        assert page.content.decode().count("王建国") == 1
+        assert "您在临时接手" not in page.content.decode()
+    assert "找到 1 位" in found.content.decode()
+    assert "您正陪伴 1 位" in mine.content.decode()
+    main = browser.get(f"/desk/people/{wang.id}/").content.decode()
+    assert "临时接手至" not in main
+    for own in ("/me/", "/me/team/"):
+        assert "临时接手，到" not in city.browser_of(wang).get(own).content.decode()

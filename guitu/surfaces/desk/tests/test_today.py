@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from guitu.journey.referrals.tests.scene import Between
-from tests.city import City, Staff
+from tests.city import City, Somebody, Staff, now
+from tests.seating import named
 
 TODAY = "/desk/today/"
 PAST, CAME = "已过去的会面", "收到的答复"
@@ -98,3 +99,86 @@ def test_nothing_of_it_is_anybody_elses_to_read(town: Between) -> None:
     says(town, 2)
     for stranger in (town.city.staff("张华"), town.huang):
         assert CAME not in page(town, stranger)
+
+
+def agreed(town: Between, whom: Somebody, mate: Staff, *, ahead: int = 1) -> uuid.UUID:
+    """Let two have agreed on a meeting."""
+    meeting = town.city.meeting(whom, mate, ahead=timedelta(days=ahead))
+    town.city.moved(whom, meeting, 2, 3, whom.id)
+    return meeting
+
+
+@pytest.fixture
+def zhang(town: Between) -> Staff:
+    """Let somebody stand in for Li Min, and Wang have ticked that a colleague may."""
+    zhang = town.city.staff("张华")
+    city, wang = town.city, town.wang
+    wang.consents["cover"] = uuid.uuid4()
+    city.run(
+        "INSERT INTO consent (id, person_id, organisation_id, purpose, notice_id, proven, given_at, confirmed_at,"
+        " expires_at) SELECT %s, person_id, organisation_id, 'cover', (SELECT id FROM notice WHERE purpose = 'cover'"
+        " ORDER BY version DESC LIMIT 1), proven, given_at, confirmed_at, expires_at FROM consent WHERE id = %s",
+        wang.consents["cover"], wang.consents["support"],
+    )  # fmt: skip
+    named(city, town.limin, zhang)
+    city.join(wang.id, wang.consents["support"], zhang, cover_until=now() + timedelta(days=3))
+    return zhang
+
+
+def test_whoever_steps_in_reads_whom_to_meet_for_the_colleague(town: Between, zhang: Staff) -> None:
+    meeting = agreed(town, town.wang, town.limin)
+    shown = page(town, zhang)
+    assert f"/desk/people/{town.wang.id}/meetings/{meeting}/" in shown
+    assert "王建国" in shown
+    assert "您替李敏临时接手" in shown
+    assert "临时接手" not in page(town, town.limin)
+    assert town.get(zhang, f"/desk/people/{town.wang.id}/meetings/{meeting}/").status_code == 200
+
+
+def test_only_what_is_agreed_and_still_to_come_waits_for_a_stand_in(town: Between, zhang: Staff) -> None:
+    town.city.meeting(town.wang, town.limin, by=town.wang.id)
+    agreed(town, town.wang, town.limin, ahead=-2)
+    assert "王建国" in page(town, town.limin)
+    assert "王建国" not in page(town, zhang)
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_a_stand_in_reads_no_meeting_of_somebody_who_did_not_let_them_stand_in(
+    town: Between, zhang: Staff, *, is_member: bool
+) -> None:
+    team = (town.limin, zhang) if is_member else (town.limin,)
+    chen = town.city.person("陈志强", team=team, purposes=("support", "cover"))
+    agreed(town, chen, town.limin)
+    assert "陈志强" in page(town, town.limin)
+    assert "陈志强" not in page(town, zhang)
+
+
+def test_a_stand_in_reads_no_meeting_of_a_colleague_who_is_there(town: Between, zhang: Staff) -> None:
+    zhou = town.city.staff("周宁")
+    town.city.join(town.wang.id, town.wang.consents["support"], zhou)
+    agreed(town, town.wang, zhou)
+    assert "王建国" not in page(town, zhang)
+
+
+def test_a_meeting_between_two_is_not_told_to_a_stand_in(town: Between, zhang: Staff) -> None:
+    meeting = agreed(town, town.wang, town.limin)
+    assert "王建国" in page(town, zhang)
+    town.city.run("UPDATE meeting SET for_worker_id = worker_id WHERE id = %s", meeting)
+    assert "王建国" in page(town, town.limin)
+    assert "王建国" not in page(town, zhang)
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        "UPDATE team_member SET ended_at = now() WHERE is_cover",
+        "UPDATE team_member SET ends_at = now() WHERE is_cover",
+        "UPDATE cover SET until = now()",
+        "UPDATE consent SET withdrawn_at = now() WHERE purpose = 'cover'",
+    ],
+)
+def test_what_is_over_is_told_to_nobody_who_stepped_in(town: Between, zhang: Staff, over: str) -> None:
+    agreed(town, town.wang, town.limin)
+    assert "王建国" in page(town, zhang)
+    town.city.run(over)
+    assert "王建国" not in page(town, zhang)

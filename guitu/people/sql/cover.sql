@@ -1,0 +1,92 @@
+-- Standing in for a colleague: a lead names somebody until a date, and can end it.
+
+CALL wall.enclose('public.cover');
+
+-- Who stands in for whom: two workers, read by the lead who can end it and by whoever steps in.
+CREATE FUNCTION app.leads() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (i).station_id FROM wall.me() i WHERE (i).kind = 'staff' AND (i).role = 'lead'
+$$;
+GRANT SELECT ON public.cover TO guitu_app;
+CREATE POLICY cover_read ON public.cover FOR SELECT TO guitu_app
+  USING (stand_in_id = (SELECT app.staff()) OR station_id = (SELECT app.leads()));
+
+-- A lead lets a colleague step in until a date, for those who ticked "a colleague may step in": for somebody who is on
+-- the team now, and no longer than they are.
+CREATE FUNCTION app.cover(p_away uuid, p_stand_in uuid, p_until timestamptz) RETURNS int
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity := wall.me();
+  covered uuid[];
+BEGIN
+  IF me.kind IS DISTINCT FROM 'staff' OR me.role <> 'lead' OR p_until IS NULL OR p_until <= now()
+     OR p_until > now() + interval '60 days'
+     OR p_away = p_stand_in
+     OR 2 <> (SELECT count(*) FROM public.worker w WHERE w.id IN (p_away, p_stand_in) AND w.station_id = me.station_id
+              AND wall.can_be_on_a_team(w.id)) THEN
+    RETURN -1;
+  END IF;
+  DELETE FROM public.cover WHERE station_id = me.station_id AND until <= now();
+  INSERT INTO public.cover (id, station_id, away_id, stand_in_id, until)
+  VALUES (gen_random_uuid(), me.station_id, p_away, p_stand_in, p_until)
+  ON CONFLICT (stand_in_id, away_id)
+  DO UPDATE SET station_id = excluded.station_id, until = greatest(cover.until, excluded.until);
+  WITH stepping_in AS (
+  INSERT INTO public.team_member
+    (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at, agreed_at, ends_at)
+  SELECT gen_random_uuid(), m.person_id, m.consent_id, p_stand_in, true, me.user_id, now(), now(),
+         least(p_until, coalesce(m.ends_at, 'infinity'))
+  FROM public.team_member m
+  JOIN public.consent c ON c.person_id = m.person_id AND c.purpose = 'cover' AND c.withdrawn_at IS NULL
+   AND c.confirmed_at IS NOT NULL AND c.expires_at > now()
+  WHERE m.worker_id = p_away AND NOT m.is_cover AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL
+    AND coalesce(m.ends_at, 'infinity') > now()
+    -- Whoever said no to this worker is not given her through the back door.
+    AND NOT EXISTS (SELECT 1 FROM public.team_member no WHERE no.person_id = m.person_id AND no.worker_id = p_stand_in
+                    AND no.ended_at IS NOT NULL)
+    -- Whoever is on the team already reads as it is.
+    AND NOT EXISTS (SELECT 1 FROM public.team_member own WHERE own.person_id = m.person_id AND own.worker_id = p_stand_in
+                    AND NOT own.is_cover AND own.agreed_at IS NOT NULL AND own.ended_at IS NULL
+                    AND coalesce(own.ends_at, 'infinity') > now())
+  ON CONFLICT (person_id, worker_id, is_cover) WHERE ended_at IS NULL
+  DO UPDATE SET ends_at = greatest(team_member.ends_at, excluded.ends_at), invited_by = excluded.invited_by,
+    invited_at = excluded.invited_at
+  RETURNING person_id
+  )
+  SELECT array_agg(person_id) INTO covered FROM stepping_in;
+  PERFORM wall.record(me, one, me.organisation_id, 'team.cover', 'away') FROM unnest(covered) one;
+  RETURN coalesce(cardinality(covered), 0);
+END
+$$;
+
+-- A lead ends it at once, for everybody it was for: its last day is now. It is nobody's no, so the same may be named
+-- again; what the person ended stays as she left it. Where the stand-in also steps in for another, that goes on.
+CREATE FUNCTION app.end_cover(p_cover uuid) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity := wall.me();
+  done public.cover;
+  uncovered uuid[];
+BEGIN
+  DELETE FROM public.cover c WHERE c.id = p_cover AND c.station_id = me.station_id AND c.until > now()
+    AND me.kind = 'staff' AND me.role = 'lead' RETURNING * INTO done;
+  IF done.id IS NULL THEN
+    RETURN 'not_yours';
+  END IF;
+  WITH over AS (
+  UPDATE public.team_member m SET ends_at = now()
+  WHERE m.worker_id = done.stand_in_id AND m.is_cover AND m.ended_at IS NULL AND m.ends_at > now()
+    AND EXISTS (SELECT 1 FROM public.team_member t WHERE t.person_id = m.person_id AND t.worker_id = done.away_id
+                AND NOT t.is_cover)
+    AND NOT EXISTS (SELECT 1 FROM public.team_member t JOIN public.cover c ON c.away_id = t.worker_id
+                    WHERE t.person_id = m.person_id AND NOT t.is_cover AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL
+                    AND c.stand_in_id = done.stand_in_id AND c.until > now())
+  RETURNING m.person_id
+  )
+  SELECT array_agg(person_id) INTO uncovered FROM over;
+  PERFORM wall.record(me, one, me.organisation_id, 'team.cover_end', 'away') FROM unnest(uncovered) one;
+  RETURN 'ok';
+END
+$$;
+
+SELECT wall.adopt();
