@@ -28,14 +28,15 @@ def write(scribe: "Scribe", who: Who) -> None:
     """Write all notes of one person."""
     life, rng, count = who.life, who.rng, who.life.contacts
     traits = _traits(who)
-    steps = list(story.arc(rng, _topics(who), traits, days := _days(who, count)))
+    stock = scribe.stocks.setdefault(life.caseworker, story.Stock())
+    steps = list(story.arc(rng, _topics(who), traits, days := _days(who, count), stock))
     middles = {
         topic: (agreed, [packed[one][n % len(packed[one])] for n, one in enumerate(who.authors)])
         for topic, (agreed, packed) in middles_of(who, set(who.authors)).items()
     }
     pen = Pen(scribe, who, bound("contact.note", who.id))
     settled = max(life.given + max(who.until - life.given, 0) // 6, who.settled)
-    number, seen = scribe.clock + life.first_contact, set[bytes]()
+    number = scribe.clock + life.first_contact
     draws = list(_DRAW.iter_unpack(rng.randbytes(_DRAW.size * count)))
     kinds = [_kind(told, draw[3]) for told, draw in zip(steps, draws, strict=True)]
     when = _when(who, kinds, days, draws)
@@ -45,14 +46,12 @@ def write(scribe: "Scribe", who: Who) -> None:
         step = told if told and middles[told[0]][0].since <= at else None
         agreed, authors = middles[step[0] if step else Topic.SUPPORT]
         day, clock = divmod(at + EAST, DAY)
-        text, is_alone = story.step_of(step[1]) if step else story.line(kind, day, sentence, traits, seen)
-        seen.add(text)
+        text, is_alone = stock.step(step[1]) if step else stock.line(kind, day, sentence, traits)
         if not is_alone and opening & 0x30 == 0:
             met = story.openings(kind, clock // HOUR, is_at_work="work" in traits)
             text = met[(opening >> 6) % len(met)] + text
-        if kind is not ContactKind.MESSAGE and ending & 7 == 0:
-            ends = story.endings("next" if is_next else "-")
-            text += ends[(ending >> 3) % len(ends)]
+        if kind is not ContactKind.MESSAGE and ending & 31 == 0:
+            text += stock.ending("next" if is_next else "-", ending >> 5)
         pen.write(row, agreed, authors[author & 15 if at > settled else 0], kind, at, text, chance)
 
 

@@ -8,6 +8,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
+from itertools import product
 from typing import NamedTuple
 
 from guitu.journey.contacts.rules import ContactKind, Topic
@@ -21,6 +22,7 @@ KINDS = {
     "m": ContactKind.MESSAGE,
 }
 TRAITS = ("work", "kid", "old")
+_SLOT = re.compile(r"\{([^}]*)\}")
 _FEAST = re.compile(r"([a-z]+)([+-]\d+)([+-]\d+)")
 
 
@@ -29,6 +31,8 @@ class Step(NamedTuple):
 
     kinds: tuple[ContactKind, ...]
     text: str
+    # The same in all its wordings.
+    texts: tuple[str, ...]
 
 
 class Matter(NamedTuple):
@@ -77,6 +81,13 @@ def _within(window: str) -> tuple[frozenset[int], frozenset[date]]:
     return frozenset(months), frozenset()
 
 
+def worded(text: str) -> list[str]:
+    """Return a sentence in all its wordings: where it says `{one|another}`, with each of them."""
+    slots = _SLOT.split(text)
+    ways = product(*(part.split("|") if place % 2 else [part] for place, part in enumerate(slots)))
+    return ["".join(way) for way in ways]
+
+
 @cache
 def _parts() -> dict[str, list[str]]:
     told = (resources.files("guitu.surfaces.demo") / "stories" / "everyday.txt").read_text(encoding="utf-8")
@@ -99,7 +110,7 @@ def _kinds(letters: str) -> tuple[ContactKind, ...]:
 
 def _steps(line: str) -> tuple[Step, ...]:
     pairs = (one.split(" ", 1) for one in line.split(" => "))
-    return tuple(Step(_kinds(letters), text) for letters, text in pairs)
+    return tuple(Step(_kinds(letters), text, tuple(worded(text))) for letters, text in pairs)
 
 
 @cache
@@ -129,7 +140,8 @@ def everyday() -> tuple[Line, ...]:
         letters, *rest = head.split()
         trait = next((one for one in rest if one in TRAITS), "")
         window = next((one for one in rest if one not in TRAITS), "")
-        found.append(Line(_kinds(letters), trait, window, text, *_within(window)))
+        fits = (_kinds(letters), trait, window)
+        found += [Line(*fits, one, *_within(window)) for one in worded(text)]
     return tuple(found)
 
 
@@ -150,7 +162,7 @@ def _opening(line: str) -> Opening:
 def endings(when: str) -> tuple[str, ...]:
     """Return how some notes end: `-` always, `next` where the next contact is in the week that follows."""
     pairs = (line.split(" | ") for line in _parts()["ending"])
-    return tuple(text for head, text in pairs if head == when)
+    return tuple(one for head, text in pairs if head == when for one in worded(text))
 
 
 ADDENDA: tuple[str, ...] = (
@@ -184,7 +196,8 @@ ROUTES: tuple[str, ...] = (
 
 def _told() -> list[str]:
     tales = [*beginnings(), *(one for tellings in matters() for one in tellings)]
-    return [*(step.text for one in tales for step in one.steps), *(line.text for line in everyday())]
+    steps = (text for one in tales for step in one.steps for text in step.texts)
+    return [*steps, *(line.text for line in everyday())]
 
 
 def longest() -> int:

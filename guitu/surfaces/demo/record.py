@@ -9,7 +9,7 @@ from guitu.foundations.access.verdicts import Proven
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import ciphers, keyring
 from guitu.journey.consent.rules import OPTIONAL, Happening, Kind, Purpose, State
-from guitu.surfaces.demo import accounts, chronicle, everyday, names
+from guitu.surfaces.demo import accounts, chronicle, everyday, names, story
 from guitu.surfaces.demo.besides import Besides
 from guitu.surfaces.demo.frame import EPOCH, OWN_PROOFS, SHARES, SYSTEM, Agreed, Frame, Who, raw_id
 from guitu.surfaces.demo.hours import awake, lived, worked, written
@@ -48,6 +48,8 @@ class Scribe:
         self.sender = Sender(self)
         self.teams, self.minors, self.besides = Teams(self), Minors(self), Besides(self)
         self.caseworkers = frame.society.caseworkers()
+        # What each social worker has noted already, by their number.
+        self.stocks: dict[int, story.Stock] = {}
         self.stations = frame.society.by_station()
         self.houses = frame.society.by_organisation()
         self.notices = {Purpose(name): one.bytes for name, one in frame.notices.items()}

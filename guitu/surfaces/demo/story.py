@@ -40,8 +40,8 @@ HALVES = {
 _GAPS = tuple(0.2 - log(1 - (one + 0.5) / 256) * (2.2 if one > 243 else 1) for one in range(256))
 # After how many days the next matter is named, and after how many the same one goes on.
 SOON, LATER = 2, 10
-# How often another sentence is looked for, where one was told already.
-TRIES = 7
+# How many matters come up with one person, beside getting to know each other.
+MATTERS = 6
 # What begins like this needs no word before it.
 _ALONE = (
     *(
@@ -61,7 +61,54 @@ _ALONE = (
         "门口",
         "在楼下",
     ),
-    *("煮了", "屋子", "水龙头", "收到", "拜年", "第一次", "初次", "头一次", "报个", "中秋快乐", "新年好"),
+    *(
+        "路过",
+        "等的时候",
+        "带着",
+        "把",
+        "谈了",
+        "在家里",
+        "上门",
+        "打",
+        "接通",
+        "听得出",
+        "语音",
+        "转来",
+        "视频",
+        "收工",
+    ),
+    *(
+        "换班",
+        "午休",
+        "等车",
+        "早上",
+        "中午",
+        "傍晚",
+        "晚饭后",
+        "睡前",
+        "下班路上",
+        "今天",
+        "这次",
+        "这一回",
+        "一起",
+        "喝了",
+    ),
+    *("楼道", "电梯", "雨天", "约的是", "楼下有人", "画面", "声音", "开头", "饭后", "周末", "收到", "问", "想起"),
+    *(
+        "煮了",
+        "屋子",
+        "水龙头",
+        "收到",
+        "拜年",
+        "第一",
+        "初",
+        "头一次",
+        "满四个",
+        "回头",
+        "报个",
+        "中秋快乐",
+        "新年好",
+    ),
 )
 
 
@@ -72,15 +119,19 @@ def days(rng: Random, count: int, span: int) -> Iterator[int]:
     return (int(passed * scale) for passed in accumulate(gaps[:-1], initial=0.0))
 
 
-def arc(rng: Random, topics: frozenset[Topic], traits: frozenset[str], days: Sequence[int]) -> Iterator[Told | None]:
+def arc(
+    rng: Random, topics: frozenset[Topic], traits: frozenset[str], days: Sequence[int], stock: "Stock"
+) -> Iterator[Told | None]:
     """Yield, for the contact on each of these days, a step of a matter, or nothing where an ordinary sentence is told.
 
     Matters of topics that were not agreed to do not come up, nor what does not fit the person.
     """
-    tellings = [rng.choice(one) for one in notebank.matters()]
+    tellings = [stock.least(one, rng.getrandbits(4)) for one in notebank.matters()]
     fitting = [one for one in tellings if one.topic in topics and (not one.trait or one.trait in traits)]
     rng.shuffle(fitting)
-    order: list[Matter] = [rng.choice(notebank.beginnings()), *fitting]
+    # What this worker has told least comes first, and nobody goes through everything there is.
+    fitting.sort(key=lambda one: stock.used.get(_first(one), 0))
+    order: list[Matter] = [stock.least(notebank.beginnings(), rng.getrandbits(4)), *fitting[:MATTERS]]
     ahead = [(one.topic, step, SOON if step is one.steps[0] else LATER) for one in order for step in one.steps]
     share, ready = min(0.7, 1.5 * len(ahead) / max(len(days), 1)), 0
     ahead.reverse()
@@ -103,14 +154,23 @@ def _whenever(kind: ContactKind, traits: frozenset[str]) -> tuple[tuple[tuple[by
 
 
 @cache
-def lines(kind: ContactKind, day: int, traits: frozenset[str]) -> tuple[tuple[bytes, bool], ...]:
-    """Return what may be noted of somebody on a day: each sentence, and whether it stands alone.
+def always(kind: ContactKind, traits: frozenset[str]) -> tuple[tuple[bytes, bool], ...]:
+    """Return what may be noted of somebody on any day, well mixed: each sentence, and whether it stands alone."""
+    found = list(_whenever(kind, traits)[0])
+    Random(len(found)).shuffle(found)  # noqa: S311
+    return tuple(found)
 
-    Sentences of the season come three times, so that they are heard in their days.
-    """
+
+@cache
+def in_season(kind: ContactKind, day: int, traits: frozenset[str]) -> tuple[tuple[bytes, bool], ...]:
+    """Return what may be noted of somebody in the season of a day."""
     on = _EPOCH + timedelta(days=day)
-    always, seasonal = _whenever(kind, traits)
-    return always + 3 * tuple(_told(one) for one in seasonal if one.is_in_season(on))
+    return tuple(_told(one) for one in _whenever(kind, traits)[1] if one.is_in_season(on))
+
+
+def lines(kind: ContactKind, day: int, traits: frozenset[str]) -> tuple[tuple[bytes, bool], ...]:
+    """Return what may be noted of somebody on a day: each sentence, and whether it stands alone."""
+    return always(kind, traits) + in_season(kind, day, traits)
 
 
 @cache
@@ -118,14 +178,59 @@ def _told(line: Line) -> tuple[bytes, bool]:
     return line.text.encode(), line.text.startswith(_ALONE)
 
 
-def line(kind: ContactKind, day: int, draw: int, traits: frozenset[str], seen: set[bytes]) -> tuple[bytes, bool]:
-    """Return an ordinary sentence that fits, one this person has not on their pages yet if that can be helped."""
-    found = lines(kind, day, traits)
-    for number in range(TRIES):
-        told = found[(draw + number * 7) % len(found)]
-        if told[0] not in seen:
-            return told
-    return found[draw % len(found)]
+class Stock:
+    """What one worker has noted already: no sentence comes again before every other that fits was written."""
+
+    __slots__ = ("places", "used")
+
+    def __init__(self) -> None:
+        self.used: dict[bytes, int] = {}
+        # Where in each pile the next one lies, and how often whatever lies there may have been written.
+        self.places: dict[object, tuple[int, int]] = {}
+
+    def line(self, kind: ContactKind, day: int, draw: int, traits: frozenset[str]) -> tuple[bytes, bool]:
+        """Return an ordinary sentence that fits: in its days now and then one of the season."""
+        seasonal = in_season(kind, day, traits)
+        if seasonal and draw & 3 == 0:
+            told = seasonal[(draw >> 2) % len(seasonal)]
+            if told[0] not in self.used:
+                return self._taken(told)
+        return self._next((kind, traits), always(kind, traits), draw)
+
+    def ending(self, when: str, draw: int) -> bytes:
+        """Return how a note ends."""
+        return self._next(when, endings(when), draw)[0]
+
+    def least(self, matters: Sequence[Matter], draw: int) -> Matter:
+        """Return the telling of a matter that this worker has written least often."""
+        turned = [matters[(draw + place) % len(matters)] for place in range(len(matters))]
+        return min(turned, key=lambda one: self.used.get(_first(one), 0))
+
+    def step(self, step: Step) -> tuple[bytes, bool]:
+        """Return a step of a matter as it is told."""
+        told = step.text.encode()
+        self.used[told] = self.used.get(told, 0) + 1
+        ways = wordings(step)
+        return self._taken(min(ways, key=self._often) if len(ways) > 1 else ways[0])
+
+    def _often(self, told: tuple[bytes, bool]) -> int:
+        return self.used.get(told[0], 0)
+
+    def _next(self, key: object, deck: tuple[tuple[bytes, bool], ...], draw: int) -> tuple[bytes, bool]:
+        count, used = len(deck), self.used
+        place, level = self.places.get(key, (draw % count, 0))
+        turned = (deck[(place + turn) % count] for turn in range(count))
+        passed, told = next(((n, one) for n, one in enumerate(turned) if used.get(one[0], 0) <= level), (count, None))
+        self.places[key] = ((place + passed + 1) % count, level + (told is None))
+        return self._taken(told or deck[place])
+
+    def _taken(self, told: tuple[bytes, bool]) -> tuple[bytes, bool]:
+        self.used[told[0]] = self.used.get(told[0], 0) + 1
+        return told
+
+
+def _first(matter: Matter) -> bytes:
+    return matter.steps[0].text.encode()
 
 
 @cache
@@ -136,12 +241,16 @@ def openings(kind: ContactKind, hour: int, *, is_at_work: bool) -> tuple[bytes, 
 
 
 @cache
-def step_of(step: Step) -> tuple[bytes, bool]:
-    """Return a step's sentence, and whether it stands alone."""
-    return step.text.encode(), step.text.startswith(_ALONE)
+def wordings(step: Step) -> tuple[tuple[bytes, bool], ...]:
+    """Return a step's sentence in all its wordings, well mixed, and whether it stands alone."""
+    found = [(text.encode(), text.startswith(_ALONE)) for text in step.texts]
+    Random(len(found)).shuffle(found)  # noqa: S311
+    return tuple(found)
 
 
 @cache
-def endings(when: str) -> tuple[bytes, ...]:
-    """Return the words some notes end with."""
-    return tuple(one.encode() for one in notebank.endings(when))
+def endings(when: str) -> tuple[tuple[bytes, bool], ...]:
+    """Return the words some notes end with, well mixed."""
+    found = [(one.encode(), False) for one in notebank.endings(when)]
+    Random(len(found)).shuffle(found)  # noqa: S311
+    return tuple(found)
