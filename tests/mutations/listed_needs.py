@@ -37,8 +37,8 @@ NEEDS_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "a plan promised to a worker who has left is put into the hands of another", 1, ONLY_TWO,
         "guitu/journey/needs/views/questions.py",
-        '_safety_form(request, plan, worker_id, is_asked=worker_id is None), "with',
-        '_safety_form(request, plan, worker_id), "with',
+        "form = _safety_form(request, plan, worker_id, is_asked=worker_id is None)",
+        "form = _safety_form(request, plan, worker_id)",
     ),
     one(
         "a plan is promised to a worker who has left", 2, ONLY_TWO, "guitu/journey/needs/views/questions.py",

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from guitu.journey.handover.tests.writing import handed
 from guitu.journey.needs import packs
 from guitu.journey.needs.rules import Instrument
 from guitu.journey.referrals.tests import by_letter
 from guitu.journey.referrals.tests.scene import Between
 from tests import listing
 from tests.city import City, Somebody, Staff, now
+from tests.handing import handed
 
 FIRST, THEN = "先写的这一句。", "后来改成了这一句。"
 PHQ = packs.packs()[Instrument.PHQ_9]

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from conftest import Ground
 from guitu.foundations.identity import tokens
-from guitu.journey.handover.tests.writing import handed
 from guitu.people.rules import Relation, age, majority, minor_until, shared_days
 from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff, now
+from tests.handing import handed
 
 TODAY = date(2026, 11, 22)
 

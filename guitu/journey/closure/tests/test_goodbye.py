@@ -13,10 +13,10 @@ from guitu.foundations import clock
 from guitu.journey.closure.holdings import ClosureHolding
 from guitu.journey.contacts.rules import Move
 from guitu.journey.handover.rules import Move as Handing
-from guitu.journey.handover.tests.writing import handed
 from tests.at_once import at_once
 from tests.city import City, Somebody, Staff, now
 from tests.counting import beside_the_fixed
+from tests.handing import handed
 from tests.promises.working_as import working_as
 from tests.trusting import PARTS, browser_of, trusted
 

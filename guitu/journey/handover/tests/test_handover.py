@@ -14,7 +14,6 @@ from guitu.journey.handover.tests.writing import (
     NOTE,
     OWN,
     desk,
-    handed,
     move_by_hand,
     page,
     propose,
@@ -23,6 +22,7 @@ from guitu.journey.handover.tests.writing import (
 )
 from tests.city import City, Somebody, Staff, now
 from tests.counting import beside_the_fixed
+from tests.handing import handed
 from tests.promises.working_as import working_as
 
 

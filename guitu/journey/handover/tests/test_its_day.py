@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from guitu.journey.handover.tests.writing import OWN, desk, handed, move_by_hand, page, propose, reads, say
+from guitu.journey.handover.tests.writing import OWN, desk, move_by_hand, page, propose, reads, say
 from tests.city import City, Somebody, Staff
+from tests.handing import handed
 
 
 @pytest.fixture

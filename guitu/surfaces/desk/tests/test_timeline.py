@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guitu.foundations.sealing import ciphers
-from guitu.journey.handover.tests.writing import handed
 from guitu.journey.outcomes.tests.answering import answered
 from guitu.journey.referrals.tests.scene import Between
 from guitu.surfaces.desk.timeline import OFFERS
 from tests.city import City, Somebody, Staff
+from tests.handing import handed
 
 FIXED = (
     "BEGIN",

@@ -11,10 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guitu.foundations.identity import tokens
-from guitu.journey.handover.tests.writing import handed
 from guitu.surfaces.portal import words
 from tests.city import City, Somebody, Staff, now
 from tests.counting import beside_the_fixed
+from tests.handing import handed
 
 PAGES = ("/me/", "/me/record/", "/me/opened/", "/me/consents/", "/me/team/")
 
