@@ -50,16 +50,16 @@ class Diary:
         """Write a meeting down."""
         self.taken.setdefault((worker, (begins + EAST) // DAY), []).append(span(kind, begins))
 
-    def fitted(self, worker: bytes, kind: ContactKind, tries: list[int], begins: Callable[[int], int]) -> int:
-        """Return the first of some moments at which a worker is free, or the first of all; and write it down."""
+    def fitted(self, worker: bytes, kind: ContactKind, tries: list[int], begins: Callable[[int], int]) -> int | None:
+        """Return the first of some moments at which a worker is free, and write it down; nothing if there is none."""
 
         def half(at: int) -> int:
             then = begins(at)
             return then - then % HALF
 
-        free = (one for one in tries if self.is_free(worker, kind, half(one)))
-        at = next(free, tries[0])
-        self.take(worker, kind, half(at))
+        at = next((one for one in tries if self.is_free(worker, kind, half(one))), None)
+        if at is not None:
+            self.take(worker, kind, half(at))
         return at
 
     def find(self, worker: bytes, kind: ContactKind, rng: Random, today: int, days: int, *, is_pupil: bool) -> int:

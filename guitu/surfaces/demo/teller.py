@@ -49,7 +49,8 @@ class Teller:
     def __init__(self, case: Case, hero: Hero, rng: Random, clock: Random, diary: Diary) -> None:
         """Tell it for `hero`; `clock` draws the hours of the day, `diary` knows when the worker is free."""
         self.case, self.hero, self.rng, self.clock, self.tale = case, hero, rng, clock, Tale()
-        self.diary = diary
+        # What found no free half hour on its day was no meeting: somebody came by.
+        self.diary, self.loose = diary, set[Slot]()
         self.noted: dict[tuple[int, int], int] = {}
         # When each contact of a part is, on which days somebody was met, and when a plan was spoken about.
         self.whens: dict[tuple[int, int], int] = {}
@@ -109,10 +110,8 @@ class Teller:
 
     def _is_arranged(self, slot: Slot) -> bool:
         """Return whether the contact was a meeting that a note before it can name."""
-        if slot.key:
-            return slot.key in ABOUT and self._kind(slot) in FACE_TO_FACE
-        beat = self._beat(slot)
-        return beat.kind in FACE_TO_FACE and beat.how in {How.MET, How.CAME_BETWEEN} and not self._drops_in(slot, beat)
+        is_said = bool(slot.key) or self._beat(slot).how in {How.MET, How.CAME_BETWEEN}
+        return is_said and self._kind(slot) in FACE_TO_FACE and self._is_meeting(slot)
 
     def _begins_at(self, slot: Slot, at: int) -> int:
         """Return for when a meeting was arranged: of one that did not come about the note is written hours later."""
@@ -161,7 +160,10 @@ class Teller:
                   for half in (0, 30)]  # fmt: skip
         tries = [at, *(self._before_leaving(slot, self.times.at(day, *one)) for one in clocks)]
         kind = self._kind(slot) if slot.key else arranging.kind(self._beat(slot))
-        return self.diary.fitted(self.hero.worker.bytes, kind, tries, lambda one: self._begins_at(slot, one))
+        free = self.diary.fitted(self.hero.worker.bytes, kind, tries, lambda one: self._begins_at(slot, one))
+        if free is None:
+            self.loose.add(slot)
+        return at if free is None else free
 
     def _before_leaving(self, slot: Slot, at: int) -> int:
         is_before = self.case.ends is not None and slot.day <= self.case.ends
@@ -169,8 +171,8 @@ class Teller:
 
     def _is_meeting(self, slot: Slot) -> bool:
         """Return whether a contact stands in the diary as a meeting."""
-        if slot.key:
-            return slot.key in ABOUT and self._kind(slot) in FACE_TO_FACE
+        if slot.key or slot in self.loose:
+            return slot not in self.loose and slot.key in ABOUT and self._kind(slot) in FACE_TO_FACE
         beat = self._beat(slot)
         return (beat.kind in FACE_TO_FACE or beat.how is How.CAME_BETWEEN) and not self._drops_in(slot, beat)
 
@@ -229,7 +231,7 @@ class Teller:
             self.planned[slot.day] = at
         self.noted.setdefault((slot.part, -1 if slot.key else slot.beat), at)
         self.tale.notes.append(Note(at, by, kind, topic, words, reply, addition, key))
-        if slot.key in ABOUT and kind in FACE_TO_FACE:
+        if slot.key in ABOUT and self._is_meeting(slot):
             self._met(None, (ABOUT[slot.key],), 0, at, at, kind)
         elif not slot.key and self._is_meeting(slot):
             beat = self._beat(slot)

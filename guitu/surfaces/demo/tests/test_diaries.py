@@ -119,3 +119,11 @@ def test_what_hardly_fits_before_the_end_of_a_record_is_squeezed_into_its_days(s
             then = everyday.squeezed(at, until, still, 10 * HOUR + 7 * MINUTE)
             assert at <= then <= until
             assert 8 * HOUR <= (then + EAST) % DAY <= 20 * HOUR + 15 * MINUTE
+
+
+def test_who_finds_no_free_half_hour_has_no_meeting() -> None:
+    book, at = diary.Diary(), 9_600 * DAY - EAST + 10 * HOUR
+    later = at + 30 * MINUTE
+    assert book.fitted(b"worker", ContactKind.OFFICE, [at, later], lambda one: one) == at
+    assert book.fitted(b"worker", ContactKind.HOME, [at, later], lambda one: one) is None
+    assert book.fitted(b"another", ContactKind.HOME, [at], lambda one: one) == at
