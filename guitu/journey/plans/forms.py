@@ -1,25 +1,34 @@
 """A plan as it is typed: goals, their steps, spare lines; and the person's answer to it."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.access.verdicts import Words
 from guitu.foundations.ui.widgets import DatePicker
 from guitu.journey.plans.models import DOER_WORDS, OWN_DOER_WORDS
 from guitu.journey.plans.rules import GOALS, LINE_LIMIT, STEPS, Doer, Draft, Goal, Goals, Step
 from guitu.people.forms import StanceForm
 
-SPARE_STEPS = 2
 Lines = list[dict[str, Any]]
 
 
-def _line(label: Any, attrs: dict[str, str]) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=LINE_LIMIT, widget=forms.TextInput(attrs=attrs))
+class LineField(forms.CharField):
+    """One line, in a box that shows all of its words."""
+
+    # A limit of the field itself would draw a counter under every line.
+    default_validators = [MaxLengthValidator(LINE_LIMIT)]
+    widget = forms.Textarea(attrs={"rows": 2, "maxlength": LINE_LIMIT})
+
+    def to_python(self, value: Any) -> Any:
+        """Return what was typed as one line."""
+        return " ".join(str(super().to_python(value)).splitlines())
 
 
 class PlanForm(forms.Form):
@@ -33,7 +42,7 @@ class GoalForm(forms.Form):
     """One goal. Emptied together with its steps, it is taken out."""
 
     key = forms.UUIDField(widget=forms.HiddenInput())
-    words = _line(_("The goal, in their words"), {})
+    words = LineField(label=_("The goal, in their words"), required=False)
 
     def __init__(self, *args: Any, is_own: bool = False, **kwargs: Any) -> None:
         """Speak to the person or about them."""
@@ -46,7 +55,7 @@ class StepForm(forms.Form):
     """One step: what, who, by when."""
 
     key = forms.UUIDField(widget=forms.HiddenInput())
-    words = _line(_("Step"), {})
+    words = LineField(label=_("Step"), required=False)
     doer = forms.ChoiceField(label=_("Who does it"), choices=[(d.value, DOER_WORDS[d]) for d in Doer])
     due_on = forms.DateField(
         label=_("By when"),
@@ -80,13 +89,58 @@ class GoalLines:
     steps: tuple[StepForm, ...]
     has_room: bool
 
+    @property
+    def title(self) -> str:
+        """Return the words of the goal as they stand in its box."""
+        return str(self.form["words"].value() or "").strip()
+
+    @property
+    def next_step(self) -> str:
+        """Return where the next step will stand."""
+        return f"{self.name}-s{len(self.steps)}"
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.form.errors) or any(step.errors for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step on the page, with what was said about it."""
+
+    number: int
+    form: StepForm
+    says: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """One goal that folds away behind its words, and its finished steps behind how many they are."""
+
+    goal: GoalLines
+    is_open: bool
+    steps: tuple[StepLine, ...]
+
+    @property
+    def ahead(self) -> list[StepLine]:
+        return [step for step in self.steps if not step.says]
+
+    @property
+    def finished(self) -> list[StepLine]:
+        return [step for step in self.steps if step.says]
+
+    @property
+    def is_finished_open(self) -> bool:
+        """Return whether something among the finished steps has to be looked at again."""
+        return any(step.form.errors for step in self.finished)
+
 
 class Writing:
     """The whole page of a plan that is being written."""
 
     def __init__(self, head: dict[str, Any], lines: Lines, *, is_own: bool, is_bound: bool = False) -> None:
         """Draw the lines; bound, they are also checked."""
-        self.is_bound = is_bound
+        self.is_bound, self.touched = is_bound, ""
         how = {"is_own": is_own}
 
         def form(kind: type[forms.Form], values: dict[str, Any], prefix: str, **more: Any) -> Any:
@@ -117,8 +171,7 @@ class Writing:
                 "steps": [
                     {"key": step.key, "words": step.words, "doer": step.doer.value, "due_on": step.due_on}
                     for step in goal.steps
-                ]
-                + [_new_step()][: max(0, STEPS - len(goal.steps))],
+                ],
             }
             for goal in goals
         ]
@@ -134,11 +187,40 @@ class Writing:
     @classmethod
     def again(cls, data: Mapping[str, str], *, is_own: bool, **head: Any) -> "Writing":
         """Return what was typed, unchecked, with a line more or less if that is what was asked for."""
-        lines = _read(data)
-        _more(lines, data.get("add", ""))
-        _less(lines, data.get("take_out", ""))
+        lines, more, less = _read(data), data.get("add", ""), data.get("take_out", "")
+        _more(lines, more)
+        _less(lines, less)
         told = {"plan_id": data.get("plan_id", ""), "replaces": data.get("replaces", "")} | head
-        return cls(told, lines or [_new_goal()], is_own=is_own)
+        writing = cls(told, lines or [_new_goal()], is_own=is_own)
+        goal, dash, _step = less.partition("-")
+        writing.touched = more or (goal if dash else "")
+        return writing
+
+    @property
+    def most(self) -> dict[str, int]:
+        """Return how much a plan can have."""
+        return {"goals": GOALS, "steps": STEPS}
+
+    def folds(self, *, kept: Collection[UUID], said: Mapping[UUID, Words]) -> tuple[Fold, ...]:
+        """Return the goals with what was said about their steps.
+
+        Those that are `kept` already are folded, unless they are the only one, in work, or wrong.
+        """
+        folded, told = {str(key) for key in kept}, {str(key): words for key, words in said.items()}
+        return tuple(
+            Fold(
+                goal,
+                is_open=len(self.goals) == 1
+                or goal.is_wrong
+                or goal.name == self.touched
+                or str(goal.form["key"].value()) not in folded,
+                steps=tuple(
+                    StepLine(number, step, told.get(str(step["key"].value()), ""))
+                    for number, step in enumerate(goal.steps, 1)
+                ),
+            )
+            for goal in self.goals
+        )
 
     def read(self) -> list[dict[str, Any]]:
         """Return the words of every line, unchecked, to be read once more."""
@@ -204,7 +286,7 @@ def _new_step() -> dict[str, Any]:
 
 
 def _new_goal() -> dict[str, Any]:
-    return {"goal": {"key": uuid.uuid4(), "words": ""}, "steps": [_new_step() for _n in range(SPARE_STEPS)]}
+    return {"goal": {"key": uuid.uuid4(), "words": ""}, "steps": [_new_step()]}
 
 
 def _read(data: Mapping[str, str]) -> Lines:

@@ -106,6 +106,11 @@ class Line:
     goals: tuple[ShownGoal, ...]
     earlier: tuple[Version, ...]
 
+    @property
+    def said(self) -> dict[UUID, Words]:
+        """Return what was said about every step that is done or let go."""
+        return {step.key: step.says for goal in self.goals for step in goal.finished}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

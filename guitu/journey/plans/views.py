@@ -118,7 +118,10 @@ def _writing(
     elif writing is None:
         goals = queries.last_goals(case=case, line=line) if line else ()
         writing = Writing.of(goals, replaces=line.current.id if line else None, is_own=is_own)
-    told = {"writing": writing, "line": line, "is_late": is_late, "worker": page.called(worker_id)}
+    # Whoever was late compares the whole of what they wrote: nothing of it is folded.
+    kept_goals = [goal.key for goal in line.goals] if line and not is_late else []
+    folds = writing.folds(kept=kept_goals, said=line.said if line else {})
+    told = {"writing": writing, "folds": folds, "line": line, "is_late": is_late, "worker": page.called(worker_id)}
     return _show(request, case, WRITE, worker_id=worker_id, **told)
 
 

@@ -31,6 +31,12 @@ def answer(city: City, whom: Somebody, stance: str = "2", words: str = "先要�
     return city.browser_of(whom).post(f"/me/plan/versions/{newest(city)}/answer/", typed).status_code
 
 
+def writing(page: str) -> html.FormElement:
+    """Return the form of a page on which a plan is written."""
+    (form,) = [one for one in html.fromstring(page).forms if "plan_id" in one.fields]
+    return form
+
+
 def step(city: City, who: Staff | Somebody, whom: Somebody, mark: str) -> str:
     """Press a button beside the first step of the page."""
     found = re.search(r'action="([^"]+/steps/[^"]+)"', read(city, who, whom))
@@ -121,9 +127,7 @@ def test_two_writing_at_once_are_shown_both_and_nothing_is_lost(city: City, limi
     assert "社工的写法" in page
     assert "我自己的写法" in page
     assert city.one("SELECT count(*) FROM plan") == 2
-    typed = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', page)) | {"g0-s0-doer": "person"}
-    typed = {name: value for name, value in typed.items() if name not in {"add", "take_out", "language", "next"}}
-    assert write(city, wang, wang, typed).status_code == 302
+    assert write(city, wang, wang, dict(writing(page).form_values())).status_code == 302
     assert city.one("SELECT max(number) FROM plan") == 3
     assert "慢慢来" in read(city, limin, wang)
 
@@ -170,9 +174,62 @@ def test_a_line_more_or_less_keeps_what_is_typed_and_saves_nothing(
 def test_the_next_version_begins_with_what_stands_and_room_for_more(city: City, limin: Staff, wang: Somebody) -> None:
     write(city, limin, wang, lines(WORK))
     page = read(city, wang, wang, "write/")
-    assert 'value="想找一份白天的工作"' in page
-    assert 'name="g0-s2-words"' in page
+    fields = writing(page).fields
+    assert fields["g0-words"].strip() == "想找一份白天的工作"
+    assert fields["g0-s1-words"].strip() == "把身份证找出来"
+    assert "g0-s2-words" not in fields
+    assert 'name="add" value="g0"' in page
     assert f'value="{newest(city)}"' in page
+
+
+def folds(page: str) -> list[tuple[str, bool]]:
+    """Return what stands on each folded goal, and whether it is open."""
+    found = html.fromstring(page).xpath("//details[@id]")
+    return [(one.find("summary").text_content().strip(), "open" in one.attrib) for one in found]
+
+
+def test_what_stands_is_folded_behind_its_words_and_what_is_new_or_wrong_is_open(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    other = ("每月给女儿写信", ["买信纸"])
+    write(city, limin, wang, lines(WORK, other))
+    for who in (limin, wang):
+        page = read(city, who, wang, "write/")
+        assert folds(page) == [(WORK[0], False), (other[0], False)]
+        typed = dict(writing(page).form_values())
+        more = write(city, who, wang, typed | {"add": "goal"}).content.decode()
+        assert folds(more) == [(WORK[0], False), (other[0], False), ("新的目标", True)]
+        assert folds(write(city, who, wang, typed | {"add": "g1"}).content.decode())[1] == (other[0], True)
+        wrong = write(city, who, wang, typed | {"g1-s0-due_on": "明天"}).content.decode()
+        assert folds(wrong) == [(WORK[0], False), (other[0], True)]
+        assert "明天" in wrong
+
+
+def test_a_finished_step_stands_apart_while_writing_and_is_not_lost_on_saving(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    write(city, limin, wang, lines(WORK))
+    step(city, wang, wang, "done")
+    page = read(city, wang, wang, "write/")
+    assert page.index("1 个步骤已完成或放下") < page.index('<span class="g-tag">') < page.index("把身份证找出来")
+    assert write(city, wang, wang, dict(writing(page).form_values())).status_code == 302
+    told = read(city, limin, wang)
+    assert all(words in told for words in WORK[1])
+    assert 'value="taken_up"' in told
+
+
+def test_where_no_more_fits_the_page_says_so(city: City, limin: Staff, wang: Somebody) -> None:
+    write(city, limin, wang, lines(*[(f"目标{number}", ["一步"] * 8) for number in range(6)]))
+    for who in (limin, wang):
+        page = read(city, who, wang, "write/")
+        assert 'name="add"' not in page
+        assert "同时最多 6 个目标；去掉一个，就可以再加一个。" in page
+        assert "一个目标最多 8 个步骤；去掉一个，就可以再加一个。" in page
+
+
+def test_a_step_typed_over_two_lines_is_one_line(city: City, limin: Staff, wang: Somebody) -> None:
+    assert write(city, limin, wang, lines(("想找工作", ["先问叉车班\r\n再问面点班"]))).status_code == 302
+    assert "先问叉车班 再问面点班" in read(city, wang, wang)
 
 
 def test_half_a_plan_comes_back_after_signing_in_again(city: City, limin: Staff, wang: Somebody) -> None:
