@@ -84,7 +84,7 @@ class Across(RuleBasedStateMachine):
         }
         day = (now() + timedelta(days=30)).date().isoformat()
         kept = self.worker(here, mate, "referrals/new/", **typed, until=day).status_code == 302
-        assert kept is here.may(mate)
+        assert kept is here.writes(mate)
         if kept:
             here.agreed["support"].rows.add(("referral", row))
             here.draft_across = row
@@ -147,7 +147,7 @@ class Across(RuleBasedStateMachine):
                 )
             else:
                 answer = self.worker(here, int(mate), f"referrals/{copy.referral}/", **typed)
-                is_done, may = answer.status_code == 302, here.may(int(mate))
+                is_done, may = answer.status_code == 302, here.writes(int(mate))
             assert is_done is (may and copy.state in NEXT)
             if is_done:
                 self._stepped(here, copy, move, "cancelled")
@@ -190,7 +190,7 @@ class Across(RuleBasedStateMachine):
             is_kept, may = self.she(here, "/me/outcomes/start/", **typed) == 302, here.is_live("support")
             is_kept = is_kept and here.is_there
         else:
-            answer, may = self.worker(here, int(hand), "outcomes/start/", **typed), here.may(int(hand))
+            answer, may = self.worker(here, int(hand), "outcomes/start/", **typed), here.writes(int(hand))
             is_kept = answer.status_code == 302
         assert is_kept is (may and "life" not in here.out)
         if is_kept:
@@ -201,7 +201,7 @@ class Across(RuleBasedStateMachine):
     def a_worker_proposes_an_end(self, home: int, mate: int) -> None:
         here, row = self.homes[home], uuid.uuid4()
         answer = self.worker(here, mate, "closing/", row=row, words="一路走好。", move="proposed")
-        may = here.may(mate) and not here.is_proposed
+        may = here.writes(mate) and not here.is_proposed
         assert (answer.status_code == 302) is may
         if may:
             here.agreed["support"].rows.add(("closing_move", row))

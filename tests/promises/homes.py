@@ -123,8 +123,12 @@ class Home:
         return purpose in self.agreed and self.agreed[purpose].stands == "live"
 
     def may(self, mate: int, purpose: str = "support") -> bool:
-        """Return whether a worker reads and writes under a consent: let in by her, and both consents in force."""
+        """Return whether a worker reads under a consent: let in by her, and both consents in force."""
         return mate in self.team and self.is_live("support") and self.is_live(purpose)
+
+    def writes(self, mate: int, purpose: str = "support") -> bool:
+        """Return whether a worker writes under a consent: after a goodbye whoever is let in only reads."""
+        return self.may(mate, purpose) and not self.is_closed
 
     def read_by(self, mate: int) -> set[Row]:
         """Return every row that a worker reads: of those who let them in, and of what was put into their hands."""

@@ -43,7 +43,10 @@ def _is_said(change: Change) -> bool:
 
 
 def ward(judge: Judge, changes: Iterable[Change]) -> UUID | None:
-    """Return the child for whom a guardian takes consent back in these changes, and does nothing but that."""
+    """Return the child for whom a guardian takes consent back in these changes, and does nothing to it but that.
+
+    Whatever is done to others in the same transaction is judged as by anybody.
+    """
     world, me = judge.before.world, judge.actor
     mine = [
         one.person_id
@@ -51,6 +54,6 @@ def ward(judge: Judge, changes: Iterable[Change]) -> UUID | None:
         if me.kind == "trusted" and one.id == me.id and one.is_guardian and one.accepted_at and not one.ended_at
         and one.until > world.at and is_child(world, one.person_id)
     ]  # fmt: skip
-    consents = [change for change in changes if change.table == "consent"]
+    consents = [one for one in changes if one.table == "consent" and mine and one.new["person_id"] == str(mine[0])]
     is_only_that = all(one.what == "UPDATE" and (one.new["withdrawn_at"] or _is_said(one)) for one in consents)
-    return mine[0] if mine and consents and is_only_that else None
+    return mine[0] if consents and is_only_that else None

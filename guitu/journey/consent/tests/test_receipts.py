@@ -191,7 +191,7 @@ def test_the_newest_text_says_what_is_kept_for_how_long_and_who_reads_in_both_la
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh-hans", ("向阳社会工作服务中心", "难过时", "念给自己听")),
+        ("zh-hans", ("向阳社会工作服务中心", "难熬时刻", "念给自己听")),
         ("en", ("my team at 向阳社会工作服务中心 may know", "hard moments", "read aloud")),
     ],
 )
