@@ -341,9 +341,8 @@ def every_row_of_a_stage_is_there_once(database: psycopg.Connection[Any], told: 
             assert not told.undone[act] & rows_of(database, table, began, walking.IN_FORCE.get(table, "true")), act
     for stage in STAGES:
         sent = dict(told.stages[stage])
-        if stage == "meeting_move":
-            # A proposal is a meeting and its first move, under one id.
-            sent |= told.stages["meeting"]
+        if stage in walking.WITH:
+            sent |= told.stages[walking.WITH[stage]]
         if stage == "contact":
             sent |= told.sent
         written = written_on_the_way(database, stage, began, set(sent))

@@ -352,6 +352,8 @@ MOMENTS = {
 }
 # Which rows an act of its own makes: with what is sent goes a first move, and with coming back begins another round.
 OWN_ACT = {"referral_move": "hand = 'owner'", "outcome_round": "what = 1"}
+# What is kept with a row of another table, under its id: a proposal's first move, the look at one's own answers.
+WITH = {"meeting_move": "meeting", "assessment_seen": "assessment"}
 # What a goodbye calls off by itself.
 SETTLED = ("meeting_move", "handover_move")
 # What is still in force of a table whose rows stay when they have ended.
