@@ -34,6 +34,10 @@ OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
         "if what is Move.REOPENED:", "if what is None:",
     ),
     one(
+        "a plan by a worker passes for one by the person's own hand", 6, TODAY, "guitu/journey/plans/queries.py",
+        "FROM mine) AND p.by_id = p.person_id\n", "FROM mine)\n",
+    ),
+    one(
         "what a colleague has read counts as read by whoever asks", 2, TODAY, "guitu/foundations/audit/sql/trace.sql",
         "\n    AND e.actor_id = (wall.me()).user_id)", ")",
     ),

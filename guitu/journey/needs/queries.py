@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from guitu.foundations import clock
+from guitu.foundations import arising, clock
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
@@ -29,6 +29,16 @@ from guitu.journey.needs.rules import AREAS, PURPOSES, SAFETY, Domain, Helps, In
 from guitu.society.workforce.models import Worker
 
 MOOD = {Status.OPEN: "wait", Status.HELPED: "info", Status.MET: "ok", Status.DECLINED: ""}
+# That the person wrote about a need, once for all their needs, until the worker has looked at them since.
+OWN_WORDS = arising.Part(
+    "own_need",
+    """
+    SELECT DISTINCT ON (s.person_id) s.id, s.person_id, '' AS what, s.at FROM support_need s
+    WHERE s.person_id IN (SELECT mine.person_id FROM mine) AND s.by_id = s.person_id
+    AND s.at > %(now)s - interval '30 days' AND NOT app.has_looked(s.person_id, 'needs', s.at)
+    ORDER BY s.person_id, s.at DESC, s.id
+    """,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,17 @@ SAID_OTHERWISE = arising.Part(
     AND NOT EXISTS (SELECT FROM plan p WHERE p.person_id = a.person_id AND p.replaces_id = a.plan_id)
     """,  # noqa: S608
 )
+# The person's own newest version of a plan, until the worker has looked at their plan since.
+OWN_VERSION = arising.Part(
+    "own_plan",
+    """
+    SELECT p.id, p.person_id, '' AS what, p.at FROM plan p
+    WHERE p.person_id IN (SELECT mine.person_id FROM mine) AND p.by_id = p.person_id
+    AND p.at > %(now)s - interval '30 days'
+    AND NOT EXISTS (SELECT FROM plan n WHERE n.person_id = p.person_id AND n.replaces_id = p.id)
+    AND NOT app.has_looked(p.person_id, 'plan', p.at)
+    """,
+)
 
 
 def page(*, case: Case, by: Actor, at: datetime) -> Page:

@@ -17,6 +17,7 @@ from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.queries import Slot, ToRemember
 from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, DAYS_BACK, MeetingState
 from guitu.journey.handover import queries as handovers
+from guitu.journey.needs import queries as needs
 from guitu.journey.plans import queries as plans
 from guitu.journey.plans.models import STATE_WORDS as PLAN_WORDS
 from guitu.journey.plans.rules import ANSWERED
@@ -41,7 +42,11 @@ GOODBYE = Kind(closure.PARTED, "closure:closing")
 PLAN = Kind(plans.SAID_OTHERWISE, "plans:plan", of=_("Plan"))
 ANSWER = Kind(referrals.ANSWERED, "referrals:one", has_id=True, of=_("Referral"))
 ARRIVAL = Kind(referrals.ARRIVED, "referrals:arrival", has_id=True)
-PARTS = tuple(one.part for one in (TAKING_OVER, GOODBYE, PLAN, ANSWER, ARRIVAL))
+OWN_PLAN = Kind(plans.OWN_VERSION, "plans:plan", of=_("Plan"))
+OWN_NEED = Kind(needs.OWN_WORDS, "needs:case", of=_("Needs"))
+OWN_REPLY = Kind(contacts.SAID_OTHERWISE, "desk:person", of=_("Note"))
+BY_OWN_HAND = (OWN_PLAN, OWN_NEED, OWN_REPLY)
+PARTS = tuple(one.part for one in (TAKING_OVER, GOODBYE, PLAN, ANSWER, ARRIVAL, *BY_OWN_HAND))
 # What is said of each, by its word of the code; of an arrival from where it came.
 SAYS: dict[str, Words] = {
     **{str(stance.value): PLAN_WORDS[state] for stance, (_move, state) in ANSWERED.items()},
@@ -100,6 +105,7 @@ class Today:
     waiting: tuple[Met, ...]
     due: tuple[Due, ...]
     news: tuple[News, ...]
+    written: tuple[News, ...]
     arrived: tuple[News, ...]
     taking_over: tuple[News, ...]
     goodbyes: tuple[News, ...]
@@ -147,6 +153,7 @@ def today(*, by: Actor, at: datetime) -> Today:
             Due(names[one.person_id], contacts.to_remember(scope, one)) for one in due if one.person_id in names
         ),
         news=_news(found, names, PLAN, ANSWER),
+        written=_news(found, names, *BY_OWN_HAND),
         arrived=_news(found, names, ARRIVAL),
         taking_over=_news(found, names, TAKING_OVER),
         goodbyes=_news(found, names, GOODBYE),

@@ -22,11 +22,21 @@ from guitu.journey.contacts.queries.meetings import (
     slots,
     to_call_off,
 )
-from guitu.journey.contacts.queries.notes import Answer, Note, Notes, notes, successor, timeline, versions
+from guitu.journey.contacts.queries.notes import (
+    SAID_OTHERWISE,
+    Answer,
+    Note,
+    Notes,
+    notes,
+    successor,
+    timeline,
+    versions,
+)
 
 __all__ = [
     "AHEAD",
     "QUIET_UNTIL",
+    "SAID_OTHERWISE",
     "Answer",
     "Appointment",
     "Meetings",

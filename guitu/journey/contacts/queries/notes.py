@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 
-from guitu.foundations import clock
+from guitu.foundations import arising, clock
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.contacts.models import KIND_WORDS, MATTER_WORDS, Contact, Reply
@@ -71,6 +71,16 @@ class Notes:
     has_older: bool
 
 
+# What the person said to a note other than yes, once for all notes, until the worker has looked at their record since.
+SAID_OTHERWISE = arising.Part(
+    "own_reply",
+    f"""
+    SELECT DISTINCT ON (r.person_id) r.id, r.person_id, r.stance::text AS what, r.at FROM reply r
+    WHERE r.person_id IN (SELECT mine.person_id FROM mine) AND r.stance <> {Stance.AGREE.value}
+    AND r.at > %(now)s - interval '30 days' AND NOT app.has_looked(r.person_id, 'record', r.at)
+    ORDER BY r.person_id, r.at DESC, r.id
+    """,  # noqa: S608
+)
 Beside = Mapping[UUID, Sequence[Answer]]
 # Written out, because it is read for every page of a record.
 _BY_ID = "SELECT c.* FROM contact c WHERE c.id = ANY (%s)"

@@ -1,6 +1,7 @@
 """Today: what came back and what has been, in the order of time alone, and for nobody but whose people they are."""
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from tests.city import City, Somebody, Staff, now
 from tests.seating import named
 
 TODAY = "/desk/today/"
-PAST, CAME = "已过去的会面", "收到的答复"
+PAST, CAME, OWN = "已过去的会面", "收到的答复", "本人亲手写的"
 
 
 @pytest.fixture
@@ -76,6 +77,75 @@ def test_her_no_to_a_plan_stands_there_until_there_is_a_newer_version(town: Betw
     assert CAME not in page(town, town.limin)
 
 
+def writes_a_plan(town: Between, by: Somebody | Staff) -> str:
+    town.city.plan(town.wang, by)
+    return f"/desk/people/{town.wang.id}/plan/"
+
+
+def writes_a_need(town: Between, by: Somebody | Staff) -> str:
+    town.city.need(town.wang, by, "想找个住处。")
+    return f"/desk/people/{town.wang.id}/needs/"
+
+
+@pytest.mark.parametrize("writes", [writes_a_plan, writes_a_need])
+def test_what_she_wrote_herself_stands_there_until_it_was_looked_at(
+    town: Between, writes: Callable[[Between, Somebody | Staff], str]
+) -> None:
+    href = writes(town, town.wang)
+    shown = page(town, town.limin).split(OWN)[1]
+    assert f'href="{href}"' in shown
+    assert "想找" not in shown
+    town.get(town.limin, f"/desk/people/{town.wang.id}/")
+    assert OWN in page(town, town.limin)
+    town.get(town.limin, href)
+    assert OWN not in page(town, town.limin)
+
+
+@pytest.mark.parametrize("writes", [writes_a_plan, writes_a_need])
+def test_what_a_worker_wrote_is_no_news_by_her_hand(
+    town: Between, writes: Callable[[Between, Somebody | Staff], str]
+) -> None:
+    writes(town, town.limin)
+    assert OWN not in page(town, town.limin)
+    writes_a_need(town, town.wang)
+    assert OWN in page(town, town.limin)
+
+
+def test_two_needs_of_one_person_are_one_line(town: Between) -> None:
+    for words in ("想找个住处。", "想学开车。"):
+        town.city.need(town.wang, town.wang, words)
+    assert page(town, town.limin).split(OWN)[1].count(f"/desk/people/{town.wang.id}/needs/") == 1
+
+
+def test_her_correction_of_a_note_stands_there_until_her_record_was_looked_at(town: Between) -> None:
+    note = town.city.note(town.wang, town.limin, "聊了聊找工作的事。")
+
+    def answers(stance: str) -> None:
+        told = {"reply": str(uuid.uuid4()), "stance": stance, "words": "我没有这样说。"}
+        answered = town.city.browser_of(town.wang).post(f"/me/record/{note}/reply/", told)
+        assert answered.status_code == 302
+
+    answers("1")
+    assert OWN not in page(town, town.limin)
+    answers("2")
+    shown = page(town, town.limin).split(OWN)[1]
+    assert f'href="/desk/people/{town.wang.id}/"' in shown
+    assert "本人有不同看法" in shown
+    assert "我没有这样说" not in shown
+    town.get(town.limin, f"/desk/people/{town.wang.id}/")
+    assert OWN not in page(town, town.limin)
+
+
+def test_what_is_between_her_and_one_worker_is_news_to_nobody_else(town: Between) -> None:
+    zhang = town.city.staff("张华")
+    town.city.join(town.wang.id, town.wang.consents["support"], zhang)
+    need = town.city.need(town.wang, town.wang)
+    assert OWN in page(town, zhang)
+    town.city.run("UPDATE support_need SET for_worker_id = %s WHERE id = %s", town.limin.id, need)
+    assert OWN not in page(town, zhang)
+    assert OWN in page(town, town.limin)
+
+
 def test_a_meeting_that_has_been_waits_for_a_word_and_then_stands_nowhere(town: Between) -> None:
     meeting = town.city.meeting(town.wang, town.limin, ahead=timedelta(days=-2))
     town.city.moved(town.wang, meeting, 2, 3, town.wang.id)
@@ -97,8 +167,11 @@ def test_nothing_of_it_is_anybody_elses_to_read(town: Between) -> None:
     town.accept(copy)
     town.city.plan(town.wang, town.limin)
     says(town, 2)
+    writes_a_need(town, town.wang)
     for stranger in (town.city.staff("张华"), town.huang):
-        assert CAME not in page(town, stranger)
+        shown = page(town, stranger)
+        assert CAME not in shown
+        assert OWN not in shown
 
 
 def agreed(town: Between, whom: Somebody, mate: Staff, *, ahead: int = 1) -> uuid.UUID:
