@@ -1,5 +1,6 @@
 """A note, a proposed meeting, and an answer to it, as they are typed."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,8 @@ from guitu.journey.contacts.rules import (
 from guitu.people.forms import EyesForm
 
 EARLIEST = timedelta(days=366)
+# From when, how many minutes, and which meeting is spoken of: when the worker's others are then.
+Busy = Callable[[datetime, int, UUID | None], Sequence[str]]
 
 
 class NoteForm(forms.Form):
@@ -135,7 +138,10 @@ class NoteForm(forms.Form):
 
 
 class Moment(forms.Form):
-    """A day and a time of day, and how long: what every proposal of a meeting has."""
+    """A day and a time of day, and how long: what every proposal of a meeting has.
+
+    A worker is told once if they meet somebody else then, and may mean it: a group is met at one time.
+    """
 
     begins_on = forms.DateField(
         label=_("Day"), widget=DatePicker(), error_messages={"invalid": _("Enter a date, like 2026-11-22.")}
@@ -144,11 +150,16 @@ class Moment(forms.Form):
         label=_("Time"), widget=TimePicker(), error_messages={"invalid": _("Enter a time, like 14:30.")}
     )
     minutes = forms.TypedChoiceField(label=_("How long"), choices=[], coerce=int, widget=forms.Select(), initial=60)
+    is_meant = forms.BooleanField(label=_("I know. Propose this time all the same"), required=False)
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        """Offer the usual lengths."""
+    def __init__(
+        self, *args: Any, now: datetime, busy: Busy | None = None, moved: UUID | None = None, **kwargs: Any
+    ) -> None:
+        """Offer the usual lengths. `busy`: what else the worker who asks has; `moved`: the meeting that exists."""
         super().__init__(*args, **kwargs)
-        self.now = now
+        self.now, self.busy, self.moved = now, busy, moved
+        if not (busy and self.data.get("is_meant")):
+            self.meant = self.fields.pop("is_meant")
         lengths = [(one, _("%(n)s minutes") % {"n": one}) for one in MINUTES]
         self.fields["minutes"].choices = lengths  # type: ignore[attr-defined]
 
@@ -163,7 +174,17 @@ class Moment(forms.Form):
             self.add_error("begins_on", _("This time has passed. Choose a later one."))
         elif begins > self.now + MEETING_AHEAD:
             self.add_error("begins_on", _("This is more than three months away. Choose an earlier day."))
+        elif self.busy and "is_meant" not in self.fields and "minutes" in typed:
+            self._look(begins, typed["minutes"], but=self.moved or typed.get("meeting"))
         return typed
+
+    def _look(self, begins: datetime, minutes: int, *, but: UUID | None) -> None:
+        """Say what else there is then, and offer to mean it."""
+        if found := self.busy and self.busy(begins, minutes, but):
+            self.fields["is_meant"] = self.meant
+            self.order_fields(self.field_order)
+            told = _("You have another meeting then: %(when)s. Choose another time, or tick that you mean it.")
+            self.add_error("begins_time", told % {"when": " · ".join(found)})
 
 
 class MeetingForm(Moment):
@@ -185,7 +206,7 @@ class MeetingForm(Moment):
         required=False,
     )
     field_order: tuple[str, ...] = (
-        "meeting", "begins_on", "begins_time", "minutes", "kind", "place", "about", "is_between"
+        "meeting", "begins_on", "begins_time", "minutes", "is_meant", "kind", "place", "about", "is_between"
     )  # fmt: skip
 
     def proposal(self, *, worker_id: UUID) -> Proposal:
@@ -222,7 +243,7 @@ class OtherTimeForm(Moment):
 
     move = forms.UUIDField(widget=forms.HiddenInput())
     step = forms.IntegerField(widget=forms.HiddenInput())
-    field_order = ("move", "step", "begins_on", "begins_time", "minutes")
+    field_order = ("move", "step", "begins_on", "begins_time", "minutes", "is_meant")
 
     def taken(self) -> Step:
         """Return the move, ready to be made."""

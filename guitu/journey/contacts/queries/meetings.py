@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -30,6 +30,7 @@ from guitu.journey.contacts.rules import AGREED, ContactKind, MeetingState, Move
 from guitu.society.workforce.models import Worker
 
 MEETINGS_SHOWN = 60
+LONGEST = timedelta(minutes=max(rules.MINUTES))
 MEETING_MOOD = {
     MeetingState.WAITS_FOR_PERSON: "wait",
     MeetingState.WAITS_FOR_WORKER: "wait",
@@ -56,6 +57,10 @@ class Timed:
     __slots__ = ()
     begins_at: datetime
     minutes: int
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.begins_at + timedelta(minutes=self.minutes)
 
     @property
     def length(self) -> str:
@@ -312,6 +317,20 @@ def slots(*, worker_id: UUID, since: datetime, at: datetime) -> tuple[Slot, ...]
         found = [slot for meeting, moves in of_each if (slot := _slot(*meeting, moves=moves))]
     near = (one for one in found if one.begins_at >= since)
     return tuple(sorted(near, key=lambda one: (one.begins_at, one.id)))
+
+
+def busy(begins_at: datetime, minutes: int, but: UUID | None, *, worker_id: UUID, at: datetime) -> tuple[str, ...]:
+    """Return when a worker's other meetings are that last into this time, agreed or asked for. One statement.
+
+    Nobody is named: that there is one is all that a clash tells. `but` is the meeting that is spoken of.
+    """
+    ends = begins_at + timedelta(minutes=minutes)
+    own = (one for one in slots(worker_id=worker_id, since=begins_at - LONGEST, at=at) if not one.away)
+    return tuple(
+        _("%(hour)s, %(length)s") % {"hour": one.hour, "length": one.length}
+        for one in own
+        if one.id != but and one.state in rules.OPEN and one.begins_at < ends and one.ends_at > begins_at
+    )
 
 
 def _slot(row: UUID, person_id: UUID, kind: int, away: str, *, moves: Iterable[tuple[Any, ...]]) -> Slot | None:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ from guitu.foundations.staffing import staff
 from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.consent.queries import Case
 from guitu.journey.contacts import actions, calendars, queries
-from guitu.journey.contacts.forms import MeetingForm, MoveForm, OtherTimeForm, OwnMeetingForm
+from guitu.journey.contacts.forms import Busy, MeetingForm, MoveForm, OtherTimeForm, OwnMeetingForm
 from guitu.journey.contacts.queries import Appointment
 from guitu.journey.contacts.rules import ContactKind, Side
 from guitu.journey.contacts.views.shared import done, is_lapsed, opened, side, then, typed
@@ -31,7 +32,7 @@ from guitu.people.browsers import own
 @staff(Role.WORKER)
 def meetings(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Show one person's meetings with an empty proposal ready; keep the one that is posted."""
-    form = MeetingForm(typed(request), now=request.now, initial=_blank(request))
+    form = MeetingForm(typed(request), now=request.now, busy=_busy(request), initial=_blank(request))
     if form.is_bound and form.is_valid():
         proposed = form.proposal(worker_id=request.actor.uid)
         try:
@@ -151,6 +152,13 @@ def own_calendar(request: ActingRequest, meeting_id: UUID) -> HttpResponse:
     return _file(request, request.actor.uid, meeting_id)
 
 
+def _busy(request: ActingRequest) -> Busy | None:
+    """Return what looks into the calendar of the worker who asks; the person is told of nobody else's meetings."""
+    if request.actor.is_person:
+        return None
+    return partial(queries.busy, worker_id=request.actor.uid, at=request.now)
+
+
 def _read(request: ActingRequest, person_id: UUID, meeting_id: UUID) -> tuple[Case, Appointment]:
     case = opened(request, person_id, part="meetings")
     which = {"person_id": person_id, "meeting_id": meeting_id}
@@ -180,6 +188,8 @@ def _one(
     name = "contacts/own_meeting.html" if request.actor.is_person else "contacts/meeting.html"
     told = {"case": case, "one": one, "form": form, "answers": answers, "is_changed": is_changed}
     told["is_lapsed"] = is_lapsed(case)
+    if (busy := _busy(request)) and "confirmed" in one.can:
+        told["else_then"] = busy(one.begins_at, one.minutes, one.id)
     return render(request, name, {**told, "done": done(request)}, status=409 if is_changed else 200)
 
 
@@ -198,7 +208,7 @@ def _answer(request: ActingRequest, person_id: UUID, meeting_id: UUID) -> HttpRe
 
 def _other_time(request: ActingRequest, person_id: UUID, meeting_id: UUID) -> HttpResponse:
     """Propose another time; the address can also be asked for, so that a half-typed time can come back."""
-    form = OtherTimeForm(request.POST, now=request.now)
+    form = OtherTimeForm(request.POST, now=request.now, busy=_busy(request), moved=meeting_id)
     if not form.is_valid():
         return _one(request, person_id, meeting_id, form=form if request.method == "POST" else None)
     try:
