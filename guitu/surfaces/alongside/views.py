@@ -85,13 +85,18 @@ def change(request: ActingRequest, trusted_id: UUID) -> HttpResponse:
     if not form.is_valid():
         one = queries.one_of_mine(trusted_id=trusted_id, by=request.actor, at=request.now)
         if request.method != "POST":
-            form = forms.TicksForm(initial={"parts": [part for part, _words in one.parts], "is_shown": one.is_shown})
+            begin = {"parts": [part for part, _words in one.parts], "is_shown": one.is_shown}
+            # A draft names no box that was left empty.
+            kept = drafts.kept(request)
+            form = forms.TicksForm(
+                initial={"parts": kept.get("parts"), "is_shown": "is_shown" in kept} if kept else begin
+            )
         return _page(request, "change", form, one=one)
     ticks = form.cleaned_data
     actions.change_trust(
         trusted_id=trusted_id, parts=ticks["parts"], is_shown=ticks["is_shown"], by=request.actor, at=request.now
     )
-    return HttpResponseRedirect(f"{reverse('alongside:mine')}?done=changed")
+    return drafts.settled(reverse("alongside:mine"), "changed")
 
 
 @require_POST

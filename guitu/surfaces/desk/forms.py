@@ -100,8 +100,8 @@ class CoverForm(forms.Form):
 
     def clean_until(self) -> datetime:
         """Return the end of the last day."""
-        day = self.cleaned_data["until"]
-        if not self.now.astimezone(ZONE).date() <= day <= self.now.date() + timedelta(days=59):
+        day, today = self.cleaned_data["until"], self.now.astimezone(ZONE).date()
+        if not today <= day <= today + timedelta(days=59):
             raise forms.ValidationError(_("Choose a day within the next 60 days."))
         return datetime.combine(day, time(23, 59), ZONE)
 

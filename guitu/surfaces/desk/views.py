@@ -219,7 +219,9 @@ def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
 @staff(Role.WORKER)
 def on_word(request: ActingRequest) -> HttpResponse:
     """Begin a record on the worker's word."""
-    form = OnWordForm(request.POST or None)
+    # That it was read aloud is said anew each time it is sent.
+    given_back = {name: value for name, value in drafts.kept(request).items() if name != "told"}
+    form = OnWordForm(request.POST or None, initial=given_back)
     status = 200
     if form.is_bound and form.is_valid():
         try:
@@ -235,8 +237,10 @@ def _begun(request: ActingRequest, form: OnWordForm) -> HttpResponse:
     typed = {name: form.cleaned_data[name] for name in ("name", "birth_date", "phone", "code")}
     person_id = actions.open_on_word(**typed, by=request.actor, at=request.now)
     if rules.minor_until(typed["birth_date"], on=request.now.astimezone(ZONE).date()):
-        return render(request, "desk/held.html")
-    return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=word")
+        response = render(request, "desk/held.html")
+        response.delete_cookie(drafts.COOKIE)
+        return response
+    return drafts.settled(reverse("desk:person", args=[person_id]), "word")
 
 
 @require_http_methods(["GET", "POST"])
@@ -276,13 +280,16 @@ def cover(request: ActingRequest) -> HttpResponse:
     """Name a stand-in until a date, and show who steps in for whom just now."""
     colleagues = workforce.colleagues(by=request.actor, workers_only=True)
     choices = [(str(c.id), c.name) for c in colleagues]
-    initial = {"until": (request.now + timedelta(days=7)).astimezone(ZONE).date()}
-    form = CoverForm(request.POST or None, workers=choices, now=request.now, initial=initial)
+    begin = {"until": (request.now + timedelta(days=7)).astimezone(ZONE).date(), **drafts.kept(request)}
+    form = CoverForm(request.POST or None, workers=choices, now=request.now, initial=begin)
     done = form.is_bound and form.is_valid() and _is_covered(request, form)
     station = request.actor.station_id
     covers = who.covers(station_id=station, at=request.now) if station else ()
     page = {"form": form, "done": done, "covers": covers, "is_ended": request.GET.get("done") == "ended"}
-    return render(request, "desk/cover.html", page)
+    response = render(request, "desk/cover.html", page)
+    if done:
+        response.delete_cookie(drafts.COOKIE)
+    return response
 
 
 def _is_covered(request: ActingRequest, form: CoverForm) -> bool:

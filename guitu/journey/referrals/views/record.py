@@ -197,7 +197,9 @@ def _ticks(request: ActingRequest, told: Shown, form: TickForm | None = None) ->
     """Return the items of a draft to tick, for the person."""
     if not told.is_draft or told.newer_id or not request.actor.is_person:
         return {}
-    form = form or TickForm(initial={"copy": uuid.uuid4()})
+    # Ticked when the session ended: it was sent to `check`, and the items stand here.
+    kept = drafts.kept(request, at=f"{request.path}check/") if request.method == "GET" else {}
+    form = form or TickForm(initial={"copy": uuid.uuid4(), "item": kept.get("item", [])})
     form.offer(told.items)
     return {"ticks": form}
 
