@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Final, Protocol
 from urllib.parse import urljoin
 
@@ -42,6 +43,15 @@ def _words() -> Typed:
 
 def _day(ahead: int) -> str:
     return time.strftime("%Y-%m-%d", time.localtime(time.time() + ahead * DAY))
+
+
+# Quarters of an hour in the evenings of two months: nobody is met twice at once, which would be asked about.
+_QUARTERS = cycle((day, minute) for day in range(2, 62) for minute in range(18 * 60, 22 * 60, 15))
+
+
+def _free() -> Typed:
+    day, minute = next(_QUARTERS)
+    return {"begins_on": _day(day), "begins_time": f"{minute // 60}:{minute % 60:02}", "minutes": "15"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +136,8 @@ ACTS: Final[dict[str, Act]] = {
     "keep_safety": Act("needs/safety/", "signs", lambda: {"signs": NOTE, "people": NOTE}),
     "write_plan": Act("plan/write/", "plan_id", lambda: {"g0-words": NOTE, "g0-s0-words": NOTE}, makes="plan_id"),
     "mark_step": Act("plan/", "mark", press="mark", before="write_plan", to="plan/versions/{row}/steps/{row}/"),
-    "propose_meeting": Act(
-        "meetings/", "meeting", lambda: {"begins_on": _day(2), "begins_time": "14:30"}, makes="meeting"
-    ),
-    "name_other_time": Act(
-        "meetings/{row}/time/",
-        "begins_on",
-        lambda: {"begins_on": _day(3), "begins_time": "09:00"},
-        before="propose_meeting",
-    ),
+    "propose_meeting": Act("meetings/", "meeting", _free, makes="meeting"),
+    "name_other_time": Act("meetings/{row}/time/", "begins_on", _free, before="propose_meeting"),
     "tell_yes": Act("meetings/{row}/", "what", press="what=told_yes", before="propose_meeting", makes="{row}"),
     "call_off": Act("meetings/{row}/", "what", press="what=cancelled", before="propose_meeting"),
     "add_reminder": Act("reminders/", "reminder", lambda: {"words": NOTE[:60], "due_on": _day(1)}, makes="reminder"),
