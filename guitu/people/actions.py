@@ -23,6 +23,9 @@ REFUSALS: dict[str, Words] = {
     "lapsed": _("Your agreement has lapsed. Let it go on first, under “My consents”."),
     "no_such_worker": _("This worker is not at your organisation any more."),
     "already_asked": _("This has been asked already. A clear “no” is not asked again."),
+    "card_asked": _(
+        "A sealed card was asked for already. Its number stands beside the support team in the case file."
+    ),
 }
 NOT_YOURS = _("This is answered already, or it is not yours to decide.")
 

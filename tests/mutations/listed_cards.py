@@ -3,6 +3,7 @@
 from tests.mutations.kinds import Mutation, one
 
 MOVES = ("guitu/journey/intake/tests/test_card_moves.py",)
+SEALED = ("guitu/people/tests/test_team_and_cards.py",)
 INTAKE = "guitu/journey/intake/sql/intake.sql"
 
 CARD_MUTATIONS: tuple[Mutation, ...] = (
@@ -27,5 +28,17 @@ CARD_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "a code older than two hours begins a record", 1, MOVES, INTAKE,
         "i.used_at IS NULL AND i.expires_at > now()\n  FOR NO KEY UPDATE", "i.used_at IS NULL\n  FOR NO KEY UPDATE",
+    ),
+    one(
+        "a worker does not know which envelope is whose", 2, SEALED, "guitu/surfaces/desk/queries.py",
+        "SealedCard(number, day(made_at)) if number else None", "None",
+    ),
+    one(
+        "a sealed card that has ended is said to be good", 2, SEALED, "guitu/surfaces/desk/queries.py",
+        "(c.expires_at > %s AND", "(c.expires_at > %s OR",
+    ),
+    one(
+        "whoever reloads the page with the code reads an error", 2, SEALED, "guitu/surfaces/desk/views.py",
+        'return render(request, "desk/card_shown.html", status=403)', "raise",
     ),
 )  # fmt: skip

@@ -206,7 +206,7 @@ BEGIN
     RETURN 'not_yours';
   END IF;
   IF EXISTS (SELECT 1 FROM public.portal_card c WHERE c.person_id = p_person AND c.issued_at IS NULL) THEN
-    RETURN 'already_asked';
+    RETURN 'card_asked';
   END IF;
   INSERT INTO public.portal_card (id, person_id, consent_id, station_id, number, asked_by, asked_at)
   VALUES (p_id, p_person, base.consent_id, me.station_id, p_number, me.user_id, now());

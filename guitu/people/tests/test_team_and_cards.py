@@ -106,6 +106,63 @@ def test_the_desk_prints_a_card_whose_code_nobody_keeps(city: City, limin: Staff
     assert city.one("SELECT pin_hash FROM portal_account WHERE person_id = %s", wang.id) == ""
 
 
+def test_the_worker_knows_the_envelope_by_its_number_until_it_is_used(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    city.run("UPDATE consent SET confirmed_at = NULL, word_of = %s WHERE person_id = %s", limin.id, wang.id)
+    browser, case = city.browser_of(limin), f"/desk/people/{wang.id}/"
+    assert "信封上" not in main_of(browser.get(case))
+    answer = browser.post(f"{case}card/")
+    number = str(city.one("SELECT number FROM portal_card"))
+    assert number not in answer["Location"]
+    shown = main_of(browser.get(answer["Location"]))
+    assert number in shown
+    assert "还没有制作" in shown
+    card = city.one("SELECT id FROM portal_card")
+    city.browser_of(city.staff("周洁", "intake")).post(f"/desk/portal-cards/{card}/", {"number": number})
+    assert number in main_of(browser.get(case))
+    assert number not in main_of(city.browser_of(city.staff("张华")).get(case))
+    city.run("UPDATE consent SET confirmed_at = now() WHERE person_id = %s", wang.id)
+    assert number not in main_of(browser.get(case))
+
+
+def test_a_card_whose_days_are_over_stands_there_no_more(city: City, limin: Staff, wang: Somebody) -> None:
+    card = asked(city, limin, wang)
+    city.browser_of(city.staff("周洁", "intake")).post(f"/desk/portal-cards/{card}/", {})
+    number = str(city.one("SELECT number FROM portal_card"))
+    city.run("UPDATE portal_card SET issued_at = issued_at + interval '1 second'")
+    case = f"/desk/people/{wang.id}/"
+    assert number in main_of(city.browser_of(limin).get(case))
+    city.run("UPDATE portal_card SET expires_at = now()")
+    assert number not in main_of(city.browser_of(limin).get(case))
+
+
+def test_a_card_is_not_asked_for_twice_and_why_is_said(city: City, limin: Staff, wang: Somebody) -> None:
+    place, browser = f"/desk/people/{wang.id}/card/", city.browser_of(limin)
+    case = f"/desk/people/{wang.id}/"
+    assert f'action="{place}"' in main_of(browser.get(case))
+    asked(city, limin, wang)
+    assert f'action="{place}"' not in main_of(browser.get(case))
+    answer = browser.post(place)
+    assert answer.status_code == 403
+    assert "已经申请过密封卡" in main_of(answer)
+    assert "明确说过" not in main_of(answer)
+
+
+def test_whoever_reloads_the_page_with_the_code_reads_that_it_is_shown_once(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    desk, place = city.browser_of(city.staff("周洁", "intake")), f"/desk/portal-cards/{asked(city, limin, wang)}/"
+    assert "生成卡上的码，只显示一次" in main_of(desk.get("/desk/cards/"))
+    assert 'class="g-code"' in main_of(desk.post(place, {"number": "X"}))
+    kept = city.one("SELECT code_hash FROM portal_card")
+    again = desk.post(place, {"number": "X"})
+    assert again.status_code == 403
+    assert "已经显示过一次" in main_of(again)
+    assert 'href="/desk/cards/"' in main_of(again)
+    assert city.one("SELECT code_hash FROM portal_card") == kept
+
+
 def test_nobody_from_the_team_prints_her_card(city: City, limin: Staff, wang: Somebody) -> None:
     desk = city.staff("周洁", "intake")
     city.join(wang.id, wang.consents["support"], desk)

@@ -72,7 +72,7 @@ def _mine(by: Actor, at: datetime) -> Mine:
     return [(one, is_cover) for one, is_cover in found if not is_cover or one not in own]
 
 
-def _asked(sql: str, *values: UUID | datetime) -> list[tuple[Any, ...]]:
+def _asked(sql: str, *values: UUID | datetime | None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
@@ -152,6 +152,19 @@ class Mate:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedCard:
+    """A sealed card that was asked for: the number by which the envelope is known, and when its code was made."""
+
+    number: str
+    made_on: str
+
+    @property
+    def is_asked(self) -> bool:
+        """Return whether the desk has still to make it."""
+        return not self.made_on
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """One person as her worker sees her."""
 
@@ -171,6 +184,7 @@ class PersonPage:
     keeps_notes: bool = True
     # They have said goodbye: nothing can be written here.
     only_reads: bool = False
+    sealed_card: SealedCard | None = None
 
 
 def person(*, person_id: UUID, at: datetime, kind: str = "", page: int = 1) -> PersonPage:
@@ -186,6 +200,7 @@ def person(*, person_id: UUID, at: datetime, kind: str = "", page: int = 1) -> P
 def _page(scope: Scope, person_id: UUID, *, at: datetime, kind: str, page: int) -> PersonPage:
     card, base, agreed = consents.head(scope=scope)
     now = state(base.facts, at=at)
+    team, sealed_card = _team(person_id, base.confirmed_at, at)
     return PersonPage(
         id=person_id,
         name=card.name,
@@ -196,11 +211,12 @@ def _page(scope: Scope, person_id: UUID, *, at: datetime, kind: str, page: int) 
         mood=MOOD.get(now, "stop"),
         until=day(base.expires_at),
         agreed=tuple(_agreed(c, at) for p in Purpose for c in agreed if c.purpose == p),
-        team=_team(person_id, at),
+        team=team,
         topics=tuple(t for t in Topic if any(c.purpose == t.value for c in agreed)),
         timeline=timeline(scope=scope, person_id=person_id, base=base.pk, kind=kind, page=page),
         keeps_notes=Kind.NOTES not in base.without,
         only_reads=not scope.opened[base.pk].may_write,
+        sealed_card=sealed_card,
     )
 
 
@@ -211,22 +227,33 @@ def _agreed(consent: Consent, at: datetime) -> Agreed:
     )
 
 
+# The newest sealed card comes with the team, in one statement: until it ends, or the person has confirmed since.
 _TEAM = """
-SELECT t.worker_id, w.name, w.post, t.is_cover, t.agreed_at IS NULL,
+SELECT card.number, card.issued_at, t.worker_id, w.name, w.post, t.is_cover, t.agreed_at IS NULL,
     t.agreed_at IS NULL AND t.id IN (SELECT app.held_seats(%s)), t.ends_at
 FROM team_member t JOIN worker w ON w.id = t.worker_id
+LEFT JOIN (
+    SELECT c.number, c.issued_at FROM portal_card c
+    WHERE c.person_id = %s
+    AND (c.issued_at IS NULL OR (c.expires_at > %s AND c.issued_at > coalesce(%s::timestamptz, '-infinity')))
+    ORDER BY c.asked_at DESC LIMIT 1
+) card ON true
 WHERE t.person_id = %s AND t.ended_at IS NULL AND (t.ends_at IS NULL OR t.ends_at > %s) ORDER BY t.invited_at, t.id
 """
 
 
-def _team(person_id: UUID, at: datetime) -> tuple[Mate, ...]:
+def _team(person_id: UUID, confirmed_at: datetime | None, at: datetime) -> tuple[tuple[Mate, ...], SealedCard | None]:
+    """Return who is on the team, and the sealed card that is on its way to the person, if any. One statement."""
+    rows = _asked(_TEAM, person_id, person_id, at, confirmed_at, person_id, at)
     mates = tuple(
         Mate(worker_id, name, POST_WORDS[Post(post)], is_cover, is_waiting, is_held, day(ends_at))
-        for worker_id, name, post, is_cover, is_waiting, is_held, ends_at in _asked(_TEAM, person_id, person_id, at)
+        for _n, _m, worker_id, name, post, is_cover, is_waiting, is_held, ends_at in rows
     )
     # Whoever reads as a member of the team need not stand in besides.
     there = {one.worker_id for one in mates if not (one.is_cover or one.is_waiting or one.is_held)}
-    return tuple(one for one in mates if not one.is_cover or one.worker_id not in there)
+    team = tuple(one for one in mates if not one.is_cover or one.worker_id not in there)
+    number, made_at = rows[0][:2] if rows else (None, None)
+    return team, SealedCard(number, day(made_at)) if number else None
 
 
 @dataclass(frozen=True, slots=True)

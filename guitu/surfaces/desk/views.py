@@ -39,7 +39,10 @@ DONE: dict[str, Words] = {
     "word": _(
         "The record is open on your word for 14 days, for you alone. Ask for a sealed card so that they can confirm."
     ),
-    "card": _("The intake desk will print a sealed card. You will not see its code."),
+    "card": _(
+        "The intake desk will make a sealed card. You will not see its code;"
+        " its number stands beside the support team."
+    ),
     "suggest": _("Suggested. Your colleague sees nothing until they agree in their portal."),
 }
 
@@ -326,8 +329,12 @@ def approvals(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["POST"])
 @staff(Role.INTAKE)
 def issue_card(request: ActingRequest, card_id: UUID) -> HttpResponse:
-    """Print one card; its code is shown once, on this page, to somebody outside the team."""
+    """Make the code of one card and show it once, on this page, to somebody outside the team."""
     code = tokens.new_code()
-    people.issue_card(card_id=card_id, code=code, by=request.actor, at=request.now)
+    try:
+        people.issue_card(card_id=card_id, code=code, by=request.actor, at=request.now)
+    except RefusedError:
+        # Whoever reloads the page with the code asks for a second one.
+        return render(request, "desk/card_shown.html", status=403)
     parts = [code[i : i + 4] for i in range(0, len(code), 4)]
     return render(request, "desk/card.html", {"code": " ".join(parts), "number": request.POST.get("number", "")[:12]})
