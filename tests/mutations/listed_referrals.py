@@ -8,6 +8,8 @@ SENDING = ("guitu/journey/referrals/tests/test_sending.py",)
 RUN_OUT = ("guitu/journey/referrals/tests/test_run_out.py",)
 ANSWERS = ("guitu/journey/referrals/tests/test_answers.py",)
 WORLDS = ("tests/promises/test_worlds.py",)
+COPIED = ("guitu/journey/referrals/tests/test_copied.py",)
+COPIED_SQL = "guitu/journey/referrals/sql/copied.sql"
 
 REFERRAL_MUTATIONS: tuple[Mutation, ...] = (
     one(
@@ -75,5 +77,33 @@ REFERRAL_MUTATIONS: tuple[Mutation, ...] = (
         "a volunteer reads all that a team reads", 3, ("guitu/people/tests/test_team_and_cards.py",),
         "guitu/society/workforce/sql/staff.sql",
         "\n                 AND w.post NOT IN ('volunteer', 'peer'))", ")",
+    ),
+    one(
+        "a draft still tells of a need that is between two", 1, COPIED, COPIED_SQL,
+        "r.person_id = NEW.person_id AND NEW.id = ANY (r.need_ids)", "r.id = NEW.id",
+    ),
+    one(
+        "a draft still tells of needs that are left out", 1, COPIED, COPIED_SQL,
+        "kinds & 2 > 0 AND r.need_ids IS NOT NULL OR ", "",
+    ),
+    one(
+        "a draft still tells of the goals of a plan that is left out", 1, COPIED, COPIED_SQL,
+        " OR kinds & 4 > 0 AND r.has_goals", "",
+    ),
+    one(
+        "what was sent goes with a need that is kept between two", 6, COPIED, COPIED_SQL,
+        "\n                AND NOT EXISTS (SELECT 1 FROM public.referral_sent s WHERE s.referral_id = r.id)", "",
+    ),
+    one(
+        "a draft is written with words of a need that is between two", 1, COPIED, COPIED_SQL,
+        "\n      AND n.for_worker_id IS NULL FOR KEY SHARE", " FOR KEY SHARE",
+    ),
+    one(
+        "words slip into a draft while the need is being marked", 1, COPIED, COPIED_SQL,
+        "  PERFORM wall.mark_stays(NEW.person_id);\n", "",
+    ),
+    one(
+        "a draft does not know which needs it tells of", 1, COPIED, "guitu/journey/referrals/actions.py",
+        "need_ids=rules.copied_needs(draft.keys) or None", "need_ids=None",
     ),
 )  # fmt: skip

@@ -193,7 +193,7 @@ def test_the_kind_that_is_said_is_the_kind_that_is_stored() -> None:
     stored = {
         "sealed": {"BinaryField"},
         "hash": {"BinaryField", "CharField"},
-        "id": {"UUIDField", "ForeignKey", "OneToOneField"},
+        "id": {"UUIDField", "ForeignKey", "OneToOneField", "ArrayField"},
         "code": {"CharField", "SmallIntegerField"},
         "time": {"DateTimeField", "DateField"},
         "flag": {"BooleanField"},

@@ -66,6 +66,8 @@ def draft(*, person_id: UUID, draft: Draft, by: Actor, at: datetime) -> None:
         replaces_id=draft.replaces_id,
         ends_on=draft.ends_on,
         content=sealed,
+        need_ids=rules.copied_needs(draft.keys) or None,
+        has_goals=rules.copies_goals(draft.keys),
     )
     records.keep(row)
 

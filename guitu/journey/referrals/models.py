@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -118,6 +119,9 @@ class Referral(Record):
     replaces_id = models.UUIDField(null=True, unique=True)
     ends_on = models.DateField()
     content = models.BinaryField()
+    # What it copies from: a draft goes when one of these needs is kept between two, or when its kind is left out.
+    need_ids = ArrayField(models.UUIDField(), null=True)
+    has_goals = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "referral"

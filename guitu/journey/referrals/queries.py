@@ -68,9 +68,9 @@ def offer(*, case: Opened, keys: Collection[str] | None = None) -> tuple[Item, .
         items.append(Item("name", Kind.NAME, card.name))
         items += [Item("phone", Kind.PHONE, card.phone)] if card.phone else []
     if is_asked(Kind.NEED):
-        items += [Item(f"need-{key}", Kind.NEED, words) for key, words in needs.shared_words(case=case)]
+        items += [Item(f"{Kind.NEED}-{key}", Kind.NEED, words) for key, words in needs.shared_words(case=case)]
     if is_asked(Kind.GOAL):
-        items += [Item(f"goal-{goal.key}", Kind.GOAL, goal.words) for goal in plans.shared_goals(case=case)]
+        items += [Item(f"{Kind.GOAL}-{goal.key}", Kind.GOAL, goal.words) for goal in plans.shared_goals(case=case)]
     return tuple(items)
 
 

@@ -4,9 +4,10 @@ Source: HL7 FHIR R4 Task as profiled for referral management by SDOH Clinical Ca
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import IntEnum, StrEnum
+from uuid import UUID
 
 WORDS_LIMIT = 2000
 LINE_LIMIT = 200
@@ -238,6 +239,16 @@ def unpack_answer(text: str) -> Answer:
     told = json.loads(text)
     results = tuple((key, Result(value)) for key, value in told["results"].items())
     return Answer(told["words"], results, told.get("first", ""))
+
+
+def copied_needs(keys: Iterable[str]) -> list[UUID]:
+    """Return of which needs a draft copies the words."""
+    return [UUID(key.removeprefix(f"{Kind.NEED}-")) for key in keys if key.startswith(f"{Kind.NEED}-")]
+
+
+def copies_goals(keys: Iterable[str]) -> bool:
+    """Return whether a draft copies goals of the plan."""
+    return any(key.startswith(f"{Kind.GOAL}-") for key in keys)
 
 
 def ticked(content: Content, keys: Collection[str]) -> Content:

@@ -140,8 +140,14 @@ WHAT_WORDS: dict[str, Words] = {
 # What follows where a kind is left out, before it is.
 LEFT_OUT_MEANS: dict[Kind, Words] = {
     Kind.NOTES: _("Nobody writes down what you talk about. Meetings go on, and so does everything else."),
-    Kind.NEEDS: _("Nobody writes down what you need. You tell your worker, and that is enough."),
-    Kind.PLAN: _("There is no written plan. What you agree on, you agree on in words."),
+    Kind.NEEDS: _(
+        "Nobody writes down what you need. You tell your worker, and that is enough. A referral that is being prepared"
+        " and tells of a need is destroyed, too."
+    ),
+    Kind.PLAN: _(
+        "There is no written plan. What you agree on, you agree on in words. A referral that is being prepared and"
+        " tells of a goal is destroyed, too."
+    ),
     Kind.LIFE: _("The questions at the start, on the way and at the end are not asked."),
 }
 
