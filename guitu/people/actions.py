@@ -150,8 +150,7 @@ def cover(*, away_id: UUID, stand_in_id: UUID, until: datetime, by: Actor, at: d
     Raises:
         RefusedError: not the lead of both, or the date lies more than sixty days ahead.
     """
-    people = _ask("SELECT app.cover(%s, %s, %s)", away_id, stand_in_id, until)
-    if not isinstance(people, int) or people < 0:
+    if _ask("SELECT app.cover(%s, %s, %s)", away_id, stand_in_id, until) != 0:
         raise RefusedError(_("Choose two workers of your own station and a day within the next 60 days."))
 
 

@@ -5,6 +5,8 @@ from tests.mutations.kinds import Mutation, one
 DISCLOSURES = "guitu/journey/referrals/sql/disclosures.sql"
 TEAM = ("guitu/people/tests/test_team_moves.py",)
 COVER = ("guitu/people/tests/test_cover_moves.py",)
+COVER_ENDS = ("guitu/journey/consent/tests/test_cover_ends.py",)
+COVER_SQL = "guitu/people/sql/cover.sql"
 STAND_IN = ("guitu/surfaces/desk/tests/test_today.py",)
 MEETINGS = "guitu/journey/contacts/queries/meetings.py"
 SHARING = ("guitu/people/tests/test_sharing_moves.py",)
@@ -43,11 +45,11 @@ JOURNEY_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "somebody stands in for a worker whose last day has passed", 1, COVER, "guitu/people/sql/cover.sql",
-        "    AND coalesce(m.ends_at, 'infinity') > now()\n    -- Whoever", "    -- Whoever",
+        "    AND coalesce(m.ends_at, 'infinity') > now() AND NOT", "    AND NOT",
     ),
     one(
         "a stand-in reads on after the last day of the one who is away", 1, COVER, "guitu/people/sql/cover.sql",
-        "least(p_until, coalesce(m.ends_at, 'infinity'))", "p_until",
+        "least(c.until, coalesce(t.ends_at, 'infinity'))", "c.until",
     ),
     one(
         "whoever is on the team stands in besides", 1, COVER, "guitu/people/sql/cover.sql",
@@ -59,20 +61,36 @@ JOURNEY_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "what a lead ends goes on", 1, COVER, "guitu/people/sql/cover.sql",
-        "UPDATE public.team_member m SET ends_at = now()\n", "UPDATE public.team_member m SET ends_at = m.ends_at\n",
-    ),
-    one(
-        "ending a stand-in for one colleague ends it for others' people", 1, COVER, "guitu/people/sql/cover.sql",
-        "t.worker_id = done.away_id\n                AND NOT t.is_cover)", "NOT t.is_cover)",
+        "wall.no_longer_than_the_team(wall.team_of(done.away_id)", "wall.no_longer_than_the_team('{}'",
     ),
     one(
         "ending a stand-in for one colleague ends it for another", 1, COVER, "guitu/people/sql/cover.sql",
-        "AND c.stand_in_id = done.stand_in_id AND c.until > now())", "AND c.until < now())",
+        "m SET ends_at = wall.stands_in_until(m.person_id, m.worker_id)", "m SET ends_at = now()",
     ),
     one(
         "nobody reads that a lead ended it", 2, COVER, "guitu/people/sql/cover.sql",
         "  PERFORM wall.record(me, one, me.organisation_id, 'team.cover_end', 'away') FROM unnest(uncovered) one;\n",
         "",
+    ),
+    one(
+        "a stand-in outlives whoever they stand in for", 3, COVER_ENDS, COVER_SQL,
+        "WHEN (NOT NEW.is_cover)", "WHEN (false)",
+    ),
+    one(
+        "whoever stood in before comes back with the next yes", 1, COVER_ENDS, COVER_SQL,
+        "  UPDATE public.team_member SET ends_at = now()\n", "  UPDATE public.team_member SET ends_at = ends_at\n",
+    ),
+    one(
+        "after a goodbye a lead lets somebody new in", 1, COVER_ENDS, COVER_SQL,
+        " AND NOT wall.is_closed(m.person_id)", "",
+    ),
+    one(
+        "an earlier last day of a stand-in does not count", 1, COVER_ENDS, COVER_SQL,
+        "until = excluded.until;", "until = greatest(cover.until, excluded.until);",
+    ),
+    one(
+        "a stand-in who is named twice stands in the trace twice", 1, COVER_ENDS, COVER_SQL,
+        "  WHERE team_member.ends_at IS DISTINCT FROM excluded.ends_at\n", "",
     ),
     one(
         "whoever is let go stays as a stand-in", 1, COVER, "guitu/people/sql/people.sql",

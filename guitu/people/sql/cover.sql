@@ -11,8 +11,59 @@ GRANT SELECT ON public.cover TO guitu_app;
 CREATE POLICY cover_read ON public.cover FOR SELECT TO guitu_app
   USING (stand_in_id = (SELECT app.staff()) OR station_id = (SELECT app.leads()));
 
+-- Until when somebody can stand in with a person: while a colleague is named as away who is on that team themselves.
+CREATE FUNCTION wall.stands_in_until(p_person uuid, p_stand_in uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT greatest(now(), max(least(c.until, coalesce(t.ends_at, 'infinity'))))
+  FROM public.team_member t JOIN public.cover c ON c.away_id = t.worker_id
+  WHERE t.person_id = p_person AND NOT t.is_cover AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL
+    AND c.stand_in_id = p_stand_in AND c.until > now()
+$$;
+
+-- On whose team somebody is, or was.
+CREATE FUNCTION wall.team_of(p_worker uuid) RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY(SELECT t.person_id FROM public.team_member t WHERE t.worker_id = p_worker AND NOT t.is_cover)
+$$;
+
+-- Nobody stands in for longer than that. Whose stand-in, or one of theirs, has an earlier last day now is returned.
+CREATE FUNCTION wall.no_longer_than_the_team(p_people uuid[], p_stand_in uuid) RETURNS SETOF uuid
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.team_member m SET ends_at = wall.stands_in_until(m.person_id, m.worker_id)
+  WHERE m.person_id = ANY (p_people) AND m.worker_id = coalesce(p_stand_in, m.worker_id) AND m.is_cover
+    AND m.ended_at IS NULL AND m.ends_at > wall.stands_in_until(m.person_id, m.worker_id)
+  RETURNING m.person_id
+$$;
+
+-- Whoever is let go, is given a last day, or leaves the organisation takes whoever stood in for them along.
+CREATE FUNCTION wall.stand_ins_follow() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM wall.no_longer_than_the_team(ARRAY[NEW.person_id], NULL);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER stand_ins_follow AFTER UPDATE OF ended_at, ends_at ON public.team_member
+  FOR EACH ROW WHEN (NOT NEW.is_cover) EXECUTE FUNCTION wall.stand_ins_follow();
+
+-- Once "a colleague may step in" is taken back, or has lapsed for good, nobody stands in: who did does not come back with
+-- the next yes, unless they are named again.
+CREATE FUNCTION wall.cover_is_taken_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.team_member SET ends_at = now()
+  WHERE person_id = NEW.person_id AND is_cover AND ended_at IS NULL AND coalesce(ends_at, 'infinity') > now();
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER cover_is_taken_back AFTER UPDATE OF withdrawn_at, erased_at ON public.consent
+  FOR EACH ROW WHEN (NEW.purpose = 'cover' AND OLD.withdrawn_at IS NULL AND OLD.erased_at IS NULL
+                     AND (NEW.withdrawn_at IS NOT NULL OR NEW.erased_at IS NOT NULL))
+  EXECUTE FUNCTION wall.cover_is_taken_back();
+
 -- A lead lets a colleague step in until a date, for those who ticked "a colleague may step in": for somebody who is on
--- the team now, and no longer than they are.
+-- the team now, and no longer than they are; for nobody who has said goodbye. Named again, the new day counts, also an
+-- earlier one. For how many it was is not told: 0 says that it is done.
 CREATE FUNCTION app.cover(p_away uuid, p_stand_in uuid, p_until timestamptz) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -30,17 +81,17 @@ BEGIN
   INSERT INTO public.cover (id, station_id, away_id, stand_in_id, until)
   VALUES (gen_random_uuid(), me.station_id, p_away, p_stand_in, p_until)
   ON CONFLICT (stand_in_id, away_id)
-  DO UPDATE SET station_id = excluded.station_id, until = greatest(cover.until, excluded.until);
+  DO UPDATE SET station_id = excluded.station_id, until = excluded.until;
   WITH stepping_in AS (
   INSERT INTO public.team_member
     (id, person_id, consent_id, worker_id, is_cover, invited_by, invited_at, agreed_at, ends_at)
   SELECT gen_random_uuid(), m.person_id, m.consent_id, p_stand_in, true, me.user_id, now(), now(),
-         least(p_until, coalesce(m.ends_at, 'infinity'))
+         wall.stands_in_until(m.person_id, p_stand_in)
   FROM public.team_member m
   JOIN public.consent c ON c.person_id = m.person_id AND c.purpose = 'cover' AND c.withdrawn_at IS NULL
    AND c.confirmed_at IS NOT NULL AND c.expires_at > now()
   WHERE m.worker_id = p_away AND NOT m.is_cover AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL
-    AND coalesce(m.ends_at, 'infinity') > now()
+    AND coalesce(m.ends_at, 'infinity') > now() AND NOT wall.is_closed(m.person_id)
     -- Whoever said no to this worker is not given her through the back door.
     AND NOT EXISTS (SELECT 1 FROM public.team_member no WHERE no.person_id = m.person_id AND no.worker_id = p_stand_in
                     AND no.ended_at IS NOT NULL)
@@ -49,13 +100,15 @@ BEGIN
                     AND NOT own.is_cover AND own.agreed_at IS NOT NULL AND own.ended_at IS NULL
                     AND coalesce(own.ends_at, 'infinity') > now())
   ON CONFLICT (person_id, worker_id, is_cover) WHERE ended_at IS NULL
-  DO UPDATE SET ends_at = greatest(team_member.ends_at, excluded.ends_at), invited_by = excluded.invited_by,
-    invited_at = excluded.invited_at
+  DO UPDATE SET ends_at = excluded.ends_at, invited_by = excluded.invited_by, invited_at = excluded.invited_at
+  -- What is said twice is said once, and stands in nobody's trace twice.
+  WHERE team_member.ends_at IS DISTINCT FROM excluded.ends_at
   RETURNING person_id
   )
   SELECT array_agg(person_id) INTO covered FROM stepping_in;
-  PERFORM wall.record(me, one, me.organisation_id, 'team.cover', 'away') FROM unnest(covered) one;
-  RETURN coalesce(cardinality(covered), 0);
+  covered := covered || ARRAY(SELECT wall.no_longer_than_the_team(wall.team_of(p_away), p_stand_in));
+  PERFORM wall.record(me, one, me.organisation_id, 'team.cover', 'away') FROM (SELECT DISTINCT unnest(covered) AS one) every;
+  RETURN 0;
 END
 $$;
 
@@ -73,17 +126,7 @@ BEGIN
   IF done.id IS NULL THEN
     RETURN 'not_yours';
   END IF;
-  WITH over AS (
-  UPDATE public.team_member m SET ends_at = now()
-  WHERE m.worker_id = done.stand_in_id AND m.is_cover AND m.ended_at IS NULL AND m.ends_at > now()
-    AND EXISTS (SELECT 1 FROM public.team_member t WHERE t.person_id = m.person_id AND t.worker_id = done.away_id
-                AND NOT t.is_cover)
-    AND NOT EXISTS (SELECT 1 FROM public.team_member t JOIN public.cover c ON c.away_id = t.worker_id
-                    WHERE t.person_id = m.person_id AND NOT t.is_cover AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL
-                    AND c.stand_in_id = done.stand_in_id AND c.until > now())
-  RETURNING m.person_id
-  )
-  SELECT array_agg(person_id) INTO uncovered FROM over;
+  uncovered := ARRAY(SELECT wall.no_longer_than_the_team(wall.team_of(done.away_id), done.stand_in_id));
   PERFORM wall.record(me, one, me.organisation_id, 'team.cover_end', 'away') FROM unnest(uncovered) one;
   RETURN 'ok';
 END

@@ -41,6 +41,7 @@ def stands_in(judge: Judge, new: rows.TeamMember, named: datetime | None = None)
         (judge.before.last_day(new.person_id, {new.worker_id}) is not None, "on the team already"),
         (new.worker_id not in near or last is None, "not a colleague of her worker"),
         (last is not None and named != ends > last, "longer than her worker"),
+        (new.person_id in judge.before.closed, "after a goodbye"),
     )
 
 
@@ -49,6 +50,20 @@ def _given_up(judge: Judge) -> list[Cover]:
     left = {c.id for c in judge.now.world.all(Cover)}
     mine = (c for c in judge.before.world.all(Cover) if c.station_id == judge.actor.station_id)
     return [c for c in mine if c.id not in left and c.until > judge.before.world.at and judge.actor.role == "lead"]
+
+
+def _named(judge: Judge) -> list[Cover]:
+    """Return which covers of the actor's own station are new now, or have another day."""
+    before = {c.id: c for c in judge.before.world.all(Cover)}
+    mine = (c for c in judge.now.world.all(Cover) if c.station_id == judge.actor.station_id)
+    return [c for c in mine if before.get(c.id) != c and judge.actor.role == "lead"]
+
+
+def _last_days(judge: Judge, seat: rows.TeamMember) -> set[datetime]:
+    """Return the days until which somebody may stand in: those of what is named, and of the team."""
+    covers = [c for c in judge.now.world.all(Cover) if _are_for(judge, seat, [c])]
+    team = [m for m in judge.now.world.all(rows.TeamMember) if m.person_id == seat.person_id and not m.is_cover]
+    return {c.until for c in covers} | {m.ends_at for m in team if m.ends_at}
 
 
 def _are_for(judge: Judge, seat: rows.TeamMember, covers: list[Cover]) -> bool:
@@ -62,31 +77,33 @@ def _are_for(judge: Judge, seat: rows.TeamMember, covers: list[Cover]) -> bool:
 
 
 def moved(judge: Judge, old: rows.TeamMember, new: rows.TeamMember) -> str:
-    """A lead names the same for longer, or ends what they named; nothing else of the seat changes then."""
+    """A lead names the same until another day, or ends what they named; nothing else of the seat changes then."""
     if old.ends_at is None or new.ends_at is None or new.ends_at >= old.ends_at:
         return stands_in(judge, new, old.ends_at)
+    is_over = new.ends_at <= judge.before.world.at + timedelta(hours=1)
+    again = replace(old, ends_at=new.ends_at, invited_by=new.invited_by, invited_at=new.invited_at)
     return _first(
-        (replace(old, ends_at=new.ends_at) != new, "more than ended"),
-        (not _are_for(judge, old, _given_up(judge)), "ended by nobody who named it"),
-        (new.ends_at > judge.before.world.at + timedelta(hours=1), "shortened, and not ended"),
+        (again != new or new.invited_by not in {old.invited_by, judge.actor.id}, "more than ended"),
+        (not _are_for(judge, old, _given_up(judge) + _named(judge)), "ended by nobody who named it"),
+        (not is_over and new.ends_at not in _last_days(judge, old), "shortened to a day that nobody named"),
     )
 
 
 def ended(judge: Judge) -> set[UUID]:
-    """Return the people for whom the actor ended a cover."""
-    covers = _given_up(judge)
+    """Return the people for whom the actor ended a cover, or named another day."""
+    covers = _given_up(judge) + _named(judge)
     seats = (m for m in judge.before.world.all(rows.TeamMember) if m.is_cover)
     return {m.person_id for m in seats if _are_for(judge, m, covers)}
 
 
 def kept(judge: Judge, old: Cover | None, new: Cover) -> str:
-    """A lead names two of their own station, until a day within sixty; named again, only the day moves, and later."""
+    """A lead names two of their own station, until a day within sixty; named again, only the day moves."""
     near, at = _near(judge), judge.before.world.at
     return _first(
         (judge.actor.role != "lead" or new.station_id != judge.actor.station_id, "not a lead"),
         (not {new.away_id, new.stand_in_id} <= near or new.away_id == new.stand_in_id, "not two of the station"),
         (not at < new.until < at + 61 * DAY and (old is None or new.until != old.until), "cover without an end"),
-        (old is not None and new.until < old.until, "shortened"),
+        (old is not None and replace(old, until=new.until, station_id=new.station_id) != new, "more than the day"),
     )
 
 
