@@ -49,4 +49,17 @@ OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
         "answers about health live under the base consent", 1, ANSWERS, "guitu/journey/outcomes/rules.py",
         "    Domain.WELL: Purpose.HEALTH,\n", "",
     ),
+    one(
+        "an answer with a number that was made up can never be put right", 6, ANSWERS,
+        "guitu/journey/outcomes/actions.py",
+        " and max(numbers.values(), default=0) != judged.after", " and not judged",
+    ),
+    one(
+        "an answer that follows none is taken by the database", 6, ANSWERS, "guitu/journey/outcomes/sql/in_turn.sql",
+        "  IF NEW.number > 1 AND NOT EXISTS (", "  IF false AND NOT EXISTS (",
+    ),
+    one(
+        "an answer stands in a round that nobody began", 6, ANSWERS, "guitu/journey/outcomes/sql/in_turn.sql",
+        "generate_series(2, NEW.round) n", "generate_series(2, 1) n",
+    ),
 )  # fmt: skip

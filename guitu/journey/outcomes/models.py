@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Proven
 from guitu.foundations.sealing.records import Record
-from guitu.journey.outcomes.rules import Domain, Group, Hand, Level, Mark, Occasion
+from guitu.journey.outcomes.rules import ROUNDS_LIMIT, Domain, Group, Hand, Level, Mark, Occasion
 
 GROUP_WORDS = {
     Group.AROUND: _("Who is around me"),
@@ -89,7 +89,9 @@ class Outcome(Record):
             models.UniqueConstraint(
                 fields=["consent_id", "round", "occasion", "hand", "number"], name="outcome_version"
             ),
-            models.CheckConstraint(condition=models.Q(round__gte=1), name="outcome_round_from_one"),
+            models.CheckConstraint(
+                condition=models.Q(round__gte=1, round__lte=ROUNDS_LIMIT), name="outcome_round_from_one"
+            ),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="outcome_counts_from_one"),
             # Whoever writes cannot say that it was the other's hand, or that a told answer was shown to be somebody's.
             models.CheckConstraint(

@@ -170,8 +170,8 @@ def _answer(request: ActingRequest, person_id: UUID, occasion: Moment) -> HttpRe
     if form.is_valid() and not keeps and step != "again":
         return _show(request, "check", page, drawings=queries.looked_at(page, form.judgement(occasion)), **told)
     form.offer(queries.asked(page.case))
-    if is_late and before:
-        form.begin_after(before.number)
+    if is_late:
+        form.begin_after(before.number if before else 0)
     return _show(request, "ask", page, **told)
 
 

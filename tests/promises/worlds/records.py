@@ -181,7 +181,8 @@ def _in_turn(row: Record, rows: list[Record], _: set[UUID]) -> bool:
 def _referral(draft: Draft) -> dict[str, object]:
     # Where to is chosen where the desks and the services are known.
     to = {"station_id": draft.new(), "service_id": None, "replaces_id": None}
-    return {**to, "ends_on": (draft.at + timedelta(days=300)).date(), **_sealed("content")}
+    copied: dict[str, object] = {"need_ids": None, "has_goals": False}
+    return {**to, **copied, "ends_on": (draft.at + timedelta(days=300)).date(), **_sealed("content")}
 
 
 def _is_still_a_draft(row: Record, rows: list[Record], _: set[UUID]) -> bool:
@@ -227,13 +228,22 @@ def _own_move(row: Record, _: list[Record], __: set[UUID]) -> bool:
 def _outcome(draft: Draft) -> dict[str, object]:
     is_honest = draft.is_first or draft.dice.random() < 0.8
     hand, proven = ("person", 6) if draft.is_own is is_honest else ("worker", 7)
-    number = draft.dice.randint(1, 30_000)
+    number = draft.dice.randint(1, 30_000) if draft.is_first else draft.dice.choice([1, 1, 2, 30_000])
     return {"round": 1, "occasion": "start", "hand": hand, "number": number, "proven": proven, **_sealed("said")}
 
 
-def _own_hand(row: Record, _: list[Record], __: set[UUID]) -> bool:
-    """A worker cannot say that it was the person's hand, nor the person that it was told."""
-    return (row.others["hand"] == "person") == (row.by_id == row.person_id)
+def _own_hand(row: Record, rows: list[Record], _: set[UUID]) -> bool:
+    """A worker cannot say that it was the person's hand, nor the person that it was told; versions follow."""
+    line = (row.table, row.person_id, row.others["hand"])
+    before = {
+        (one.consent_id, one.others["number"])
+        for one in rows
+        if (one.table, one.person_id, one.others.get("hand")) == line
+    }
+    number = row.others["number"]
+    is_next = number == 1 or (isinstance(number, int) and number - 1 in {one for _consent, one in before})
+    is_theirs = (row.others["hand"] == "person") == (row.by_id == row.person_id)
+    return is_theirs and is_next and (row.consent_id, number) not in before
 
 
 def _outcome_round(draft: Draft) -> dict[str, object]:

@@ -117,6 +117,22 @@ def test_a_later_answer_is_a_new_version_and_the_first_stays(city: City, wang: S
     assert "一半一半" in page(city, wang, OWN)
 
 
+@pytest.mark.parametrize("after", [1, 9_999])
+def test_a_version_that_follows_none_is_not_kept_and_her_answers_can_be_put_right(
+    city: City, wang: Somebody, limin: Staff, after: int
+) -> None:
+    for who, address in ((wang, f"{OWN}start/"), (limin, desk(wang, "start"))):
+        browser = city.browser_of(who)
+        forged = browser.post(address, typed(after=str(after), words="这句话不该丢。", step="keep")).content.decode()
+        assert ("这句话不该丢。" in forged, 'name="after" value="0"' in forged) == (True, True)
+        assert browser.post(address, typed(step="keep")).status_code == 302
+        late = browser.post(address, typed(after=str(after + 1), words="这句话不该丢。", step="keep"))
+        assert "这句话不该丢。" in late.content.decode()
+        assert 'name="after" value="1"' in late.content.decode()
+        assert browser.post(address, typed(after="1", step="keep")).status_code == 302
+    assert [one[2] for one in rows(city)] == [1, 2, 1, 2]
+
+
 def test_sent_twice_it_is_kept_once(city: City, wang: Somebody) -> None:
     form = typed(well="4", close="3")
     for _ in range(2):
@@ -172,15 +188,17 @@ def test_a_stranger_a_colleague_and_a_lapsed_consent_see_nothing(city: City, wan
     assert len(rows(city)) == 1
 
 
-def write(whom: Somebody, token: str, by: uuid.UUID, hand: str, proven: int) -> None:
+def write(
+    whom: Somebody, token: str, by: uuid.UUID, hand: str, proven: int, *, number: int = 1, number_of_round: int = 1
+) -> None:
     """Write a row past every page, under the web role, as whoever holds the token."""
     asked = (
         "INSERT INTO outcome (id, person_id, consent_id, by_id, at, round, occasion, hand, number, proven, said)"
-        " VALUES (gen_random_uuid(), %s, %s, %s, now(), 1, 'start', %s, 1, %s, 'x')"
+        " VALUES (gen_random_uuid(), %s, %s, %s, now(), %s, 'start', %s, %s, %s, 'x')"
     )
     with transaction.atomic(), connection.cursor() as db:
         db.execute("SELECT FROM app.begin(%s)", [token])
-        db.execute(asked, [whom.id, whom.consents["support"], by, hand, proven])
+        db.execute(asked, [whom.id, whom.consents["support"], by, number_of_round, hand, number, proven])
 
 
 @pytest.mark.parametrize(("hand", "proven"), [("person", 6), ("person", 7), ("worker", 6)])
@@ -189,6 +207,18 @@ def test_no_worker_says_that_it_was_her_hand(city: City, wang: Somebody, limin: 
         write(wang, limin.token, wang.id, hand, proven)
     with pytest.raises(IntegrityError, match="outcome_hand_is_whose"):
         write(wang, limin.token, limin.id, hand, proven)
+    assert rows(city) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "number_of_round", "says"),
+    [(2, 1, "follows"), (10_001, 1, "follows"), (1, 2, "not begun"), (1, 21, "from_one"), (1, 32_767, "from_one")],
+)
+def test_no_answer_stands_out_of_turn_or_in_a_round_that_has_not_begun(
+    city: City, wang: Somebody, limin: Staff, number: int, number_of_round: int, says: str
+) -> None:
+    with pytest.raises(IntegrityError, match=says):
+        write(wang, limin.token, limin.id, "worker", 7, number=number, number_of_round=number_of_round)
     assert rows(city) == []
 
 
