@@ -319,6 +319,8 @@ class Journey(Across):
         here, meeting = self.homes[home], uuid.uuid4()
         day = (now() + timedelta(days=2)).date().isoformat()
         typed = {"meeting": meeting, "begins_on": day, "begins_time": "14:30", "minutes": "60", "kind": "1"}
+        # Whoever is met at that time already is told, and means it.
+        typed["is_meant"] = "on"
         answer = self.worker(here, mate, "meetings/", **typed, place="", about="")
         may = here.writes(mate) and not here.is_quiet
         assert (answer.status_code == 302) is may
