@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from guitu.foundations import left_open, quiet
+from guitu.foundations import arising, left_open, quiet
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.quiet import Quiet
 from guitu.foundations.sealing import scopes
@@ -207,6 +207,18 @@ SUGGESTED = left_open.Part(
     AND m.id NOT IN (SELECT app.held_seats(%(person)s))
     """,
     _suggested,
+)
+
+
+# Those who let a worker in, until the worker has looked at their record since. Whoever steps in is named by a lead.
+LET_IN = arising.Part(
+    "let_in",
+    """
+    SELECT t.id, t.person_id, '' AS what, t.agreed_at AS at FROM team_member t
+    WHERE t.worker_id = %(worker)s AND t.agreed_at > %(now)s - interval '30 days' AND NOT t.is_cover
+    AND t.ended_at IS NULL AND (t.ends_at IS NULL OR t.ends_at > %(now)s)
+    AND NOT app.has_looked(t.person_id, 'record', t.agreed_at)
+    """,
 )
 
 

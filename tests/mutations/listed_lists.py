@@ -6,6 +6,7 @@ WORLDS = ("tests/promises/test_worlds.py",)
 PEOPLE = "guitu/people/sql/people.sql"
 REFUSED = ("tests/promises/test_refused_acts.py",)
 PERSON = ("guitu/surfaces/desk/tests/test_person.py",)
+LET_IN = ("guitu/surfaces/desk/tests/test_let_in.py",)
 
 LIST_MUTATIONS: tuple[Mutation, ...] = (
     one(
@@ -37,5 +38,17 @@ LIST_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "an act that was not done stands in the log", 2, REFUSED, "guitu/foundations/sealing/scopes.py",
         "        transaction.set_rollback(cursor.fetchone() is not None)\n", "",
+    ),
+    one(
+        "whoever steps in reads that somebody let them in", 2, LET_IN, "guitu/people/queries.py",
+        "interval '30 days' AND NOT t.is_cover\n", "interval '30 days'\n",
+    ),
+    one(
+        "whoever was let in is told so for ever", 2, LET_IN, "guitu/people/queries.py",
+        "    AND NOT app.has_looked(t.person_id, 'record', t.agreed_at)\n", "",
+    ),
+    one(
+        "what was said to one worker's note is told to another", 2, LET_IN, "guitu/journey/handover/queries.py",
+        "(SELECT mine.person_id FROM mine) AND h.by_id = %(worker)s\n", "(SELECT mine.person_id FROM mine)\n",
     ),
 )  # fmt: skip

@@ -38,6 +38,8 @@ class Kind:
 
 
 TAKING_OVER = Kind(handovers.TO_RECEIVE, "handover:case")
+LET_IN = Kind(people.LET_IN, "desk:person")
+HANDED = Kind(handovers.SAID, "handover:case", of=_("Handing over"))
 GOODBYE = Kind(closure.PARTED, "closure:closing")
 PLAN = Kind(plans.SAID_OTHERWISE, "plans:plan", of=_("Plan"))
 ANSWER = Kind(referrals.ANSWERED, "referrals:one", has_id=True, of=_("Referral"))
@@ -46,11 +48,12 @@ OWN_PLAN = Kind(plans.OWN_VERSION, "plans:plan", of=_("Plan"))
 OWN_NEED = Kind(needs.OWN_WORDS, "needs:case", of=_("Needs"))
 OWN_REPLY = Kind(contacts.SAID_OTHERWISE, "desk:person", of=_("Note"))
 BY_OWN_HAND = (OWN_PLAN, OWN_NEED, OWN_REPLY)
-PARTS = tuple(one.part for one in (TAKING_OVER, GOODBYE, PLAN, ANSWER, ARRIVAL, *BY_OWN_HAND))
+PARTS = tuple(one.part for one in (LET_IN, TAKING_OVER, HANDED, GOODBYE, PLAN, ANSWER, ARRIVAL, *BY_OWN_HAND))
 # What is said of each, by its word of the code; of an arrival from where it came.
 SAYS: dict[str, Words] = {
     **{str(stance.value): PLAN_WORDS[state] for stance, (_move, state) in ANSWERED.items()},
     **{state.value: REFERRAL_WORDS[state] for state in State},
+    **handovers.SAYS,
 }
 
 
@@ -107,6 +110,7 @@ class Today:
     news: tuple[News, ...]
     written: tuple[News, ...]
     arrived: tuple[News, ...]
+    let_in: tuple[News, ...]
     taking_over: tuple[News, ...]
     goodbyes: tuple[News, ...]
 
@@ -152,9 +156,10 @@ def today(*, by: Actor, at: datetime) -> Today:
         due=tuple(
             Due(names[one.person_id], contacts.to_remember(scope, one)) for one in due if one.person_id in names
         ),
-        news=_news(found, names, PLAN, ANSWER),
+        news=_news(found, names, PLAN, ANSWER, HANDED),
         written=_news(found, names, *BY_OWN_HAND),
         arrived=_news(found, names, ARRIVAL),
+        let_in=_news(found, names, LET_IN),
         taking_over=_news(found, names, TAKING_OVER),
         goodbyes=_news(found, names, GOODBYE),
     )

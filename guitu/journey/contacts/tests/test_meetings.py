@@ -14,6 +14,7 @@ from guitu.foundations import clock
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import scopes
 from tests.city import City, Somebody, Staff, now
+from tests.seating import long_known
 
 YES, TOLD, NO = 3, 4, 6
 
@@ -108,6 +109,7 @@ def test_what_the_worker_was_told_is_shown_as_told_to_both(city: City, limin: St
 
 
 def test_a_no_asks_for_no_reason_and_leaves_no_count(city: City, limin: Staff, wang: Somebody) -> None:
+    long_known(city)
     meeting = city.meeting(wang, limin)
     assert city.browser_of(wang).post(f"/me/meetings/{meeting}/", said("declined")).status_code == 302
     assert city.one("SELECT reason FROM meeting_move WHERE what = %s", NO) is None
@@ -328,6 +330,7 @@ def test_whoever_is_named_on_the_page_of_the_day_can_read_that(city: City, limin
     meeting = city.meeting(wang, limin)
     city.moved(wang, meeting, 2, YES, wang.id)
     city.person("陈志强", team=(limin,))
+    long_known(city)
     page = city.browser_of(limin).get("/desk/today/").content.decode()
     assert "王建国" in page
     assert "陈志强" not in page

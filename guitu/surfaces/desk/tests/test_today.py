@@ -8,7 +8,7 @@ import pytest
 
 from guitu.journey.referrals.tests.scene import Between
 from tests.city import City, Somebody, Staff, now
-from tests.seating import named
+from tests.seating import long_known, named
 
 TODAY = "/desk/today/"
 PAST, CAME, OWN = "已过去的会面", "收到的答复", "本人亲手写的"
@@ -221,6 +221,7 @@ def test_a_stand_in_reads_no_meeting_of_somebody_who_did_not_let_them_stand_in(
 ) -> None:
     team = (town.limin, zhang) if is_member else (town.limin,)
     chen = town.city.person("陈志强", team=team, purposes=("support", "cover"))
+    long_known(town.city)
     agreed(town, chen, town.limin)
     assert "陈志强" in page(town, town.limin)
     assert "陈志强" not in page(town, zhang)
@@ -229,6 +230,7 @@ def test_a_stand_in_reads_no_meeting_of_somebody_who_did_not_let_them_stand_in(
 def test_a_stand_in_reads_no_meeting_of_a_colleague_who_is_there(town: Between, zhang: Staff) -> None:
     zhou = town.city.staff("周宁")
     town.city.join(town.wang.id, town.wang.consents["support"], zhou)
+    long_known(town.city)
     agreed(town, town.wang, zhou)
     assert "王建国" not in page(town, zhang)
 
