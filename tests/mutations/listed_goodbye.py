@@ -37,4 +37,13 @@ GOODBYE_MUTATIONS: tuple[Mutation, ...] = (
         "open_to_all = (row for row in newest.values() if row.for_worker_id is None)",
         "open_to_all = iter(newest.values())",
     ),
+    one(
+        "words of goodbye are no word on the first page", 6, GOODBYE, "guitu/surfaces/portal/queries.py",
+        'if "farewell" in waits else ""', 'if "farewell" in {"goodbye"} else ""',
+    ),
+    one(
+        "words of goodbye do not rest while it is quiet", 6, GOODBYE,
+        "guitu/surfaces/portal/templates/portal/home.html",
+        "{% if page.goodbye_from and not page.quiet %}", "{% if page.goodbye_from %}",
+    ),
 )  # fmt: skip

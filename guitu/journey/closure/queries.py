@@ -106,10 +106,17 @@ def moves(*, person_id: UUID, consent_id: UUID) -> tuple[Move, ...]:
     return tuple(Move(what) for what in rows.values_list("what", flat=True))
 
 
-def parted(*, person_id: UUID) -> QuerySet[ClosingMove]:
-    """Return the goodbye that stands, if one does: said, and nothing after it."""
+def said_last(*, person_id: UUID) -> dict[str, QuerySet[ClosingMove]]:
+    """Return the goodbye that stands, and a worker's words of goodbye that nothing was said to yet."""
     later = ClosingMove.objects.filter(consent_id=OuterRef("consent_id"), step__gt=OuterRef("step"))
-    return ClosingMove.objects.filter(~Exists(later), person_id=person_id, what=Move.CLOSED)
+    newest = ClosingMove.objects.filter(~Exists(later), person_id=person_id)
+    return {"goodbye": newest.filter(what=Move.CLOSED), "farewell": newest.filter(what=Move.PROPOSED)}
+
+
+def who_proposed(*, person_id: UUID) -> str:
+    """Return whose words of goodbye nothing was said to yet, if there are any. One statement."""
+    who = Subquery(Worker.objects.filter(pk=OuterRef("by_id")).values("name"))
+    return said_last(person_id=person_id)["farewell"].values_list(who, flat=True).first() or ""
 
 
 def closing(*, case: Case, by: Actor, at: datetime) -> Closing:

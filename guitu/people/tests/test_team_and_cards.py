@@ -195,3 +195,11 @@ def test_a_volunteer_and_a_peer_read_ticked_parts_and_are_on_no_team(
     city.browser_of(lead).post("/desk/cover/", typed)
     assert city.one("SELECT count(*) FROM team_member WHERE worker_id = %s", beside.id) == 0
     assert city.browser_of(beside).get(f"/desk/people/{wang.id}/").status_code == 404
+
+
+def test_whoever_has_nobody_beside_them_is_led_to_asking_somebody_in(city: City, limin: Staff, wang: Somebody) -> None:
+    hers, link = city.browser_of(wang), 'class="govuk-link" href="/me/team/choose/"'
+    assert main_of(hers.get("/me/team/")).count(link) == 1
+    city.run("UPDATE team_member SET ended_at = now()")
+    assert main_of(hers.get("/me/team/")).count(link) == 2
+    assert "您可以自己请一位" in main_of(hers.get("/me/"))

@@ -43,6 +43,8 @@ class Home:
     is_handover_waiting: bool
     is_parcel_waiting: bool
     is_parted: bool
+    # Who wrote words of goodbye that are still unanswered. It is no question: nobody waits for an answer.
+    goodbye_from: str
     quiet: Quiet | None
 
     @property

@@ -48,7 +48,7 @@ def _open(by: Actor, part: str) -> Scope:
 
 
 def home(*, by: Actor, at: datetime) -> Home:
-    """Return the first page: eight statements beside identity, trace and read-only."""
+    """Return the first page: eight statements beside identity, trace and read-only, nine with a worker's goodbye."""
     scope = _open(by, "home")
     meetings = contacts.meetings(scope=scope, person_id=by.uid, at=at, side=Side.PERSON)
     card = people.card(scope=scope, person_id=by.uid)
@@ -69,6 +69,7 @@ def home(*, by: Actor, at: datetime) -> Home:
         is_handover_waiting="handover" in waits,
         is_parcel_waiting="parcel" in waits,
         is_parted="goodbye" in waits,
+        goodbye_from=closings.who_proposed(person_id=by.uid) if "farewell" in waits else "",
         proposed=meetings.waiting,
         quiet=quiet.at(at, until=card.quiet_until),
         next_meeting=next((one for one in meetings.coming if one.is_agreed), None),
@@ -78,7 +79,7 @@ def home(*, by: Actor, at: datetime) -> Home:
 def _waits(person_id: UUID, at: datetime) -> set[str]:
     """Return what waits for the person, of the stages and of others who offer it: the way back, too. One statement."""
     plan, handover = plans.waiting(person_id=person_id), handovers.waiting(person_id=person_id, at=at)
-    return waiting.of(person_id, plan=plan, handover=handover, goodbye=closings.parted(person_id=person_id))
+    return waiting.of(person_id, plan=plan, handover=handover, **closings.said_last(person_id=person_id))
 
 
 def _last(scope: Scope, person_id: UUID, at: datetime) -> Opening | None:

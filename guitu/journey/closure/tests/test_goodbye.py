@@ -48,6 +48,28 @@ def moves(city: City) -> list[tuple[int, bool]]:
     return [(int(what), bool(own)) for what, own in rows]
 
 
+def test_words_of_goodbye_stand_on_her_first_page_without_hurry_until_she_has_answered(
+    city: City, wang: Somebody, limin: Staff
+) -> None:
+    said = "李敏给您写了告别的话，不着急"
+    home = city.browser_of(wang)
+    assert said not in home.get("/me/").content.decode()
+    move(city, limin, closing(wang), "proposed", "两年了，路走得很稳。")
+    shown = home.get("/me/").content.decode()
+    assert said in shown
+    assert "两年了" not in shown
+    assert "现在没有等您来定的事" in shown, "it is no question"
+    assert move(city, wang, GOODBYE, "declined").status_code == 302
+    assert said not in home.get("/me/").content.decode()
+
+
+def test_words_of_goodbye_rest_while_she_wants_quiet(city: City, wang: Somebody, limin: Staff) -> None:
+    move(city, limin, closing(wang), "proposed", "两年了，路走得很稳。")
+    asked = {"pause": str(uuid.uuid4()), "until_day": "", "answer": "yes"}
+    assert city.browser_of(wang).post("/me/quiet/", asked).status_code == 302
+    assert "告别的话，不着急" not in city.browser_of(wang).get("/me/").content.decode()
+
+
 def test_the_worker_proposes_and_only_she_says_goodbye(city: City, wang: Somebody, limin: Staff) -> None:
     assert move(city, limin, closing(wang), "proposed", "两年了，路走得很稳。").status_code == 302
     shown = city.browser_of(wang).get(GOODBYE).content.decode()
