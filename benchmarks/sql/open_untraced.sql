@@ -1,5 +1,5 @@
 -- `app.open` and `app.open_names` as they would be without a trace: the same keys, no entry. Only ever in the benchmark's copy.
-CREATE OR REPLACE FUNCTION app.open(p_subject uuid, p_part text, p_why text, p_only_reads boolean DEFAULT false)
+CREATE OR REPLACE FUNCTION app.open(p_subject uuid, p_part text, p_only_reads boolean DEFAULT false)
 RETURNS TABLE (subject_id uuid, consent_id uuid, organisation_id uuid, epoch int, wrapped bytea, may_write boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

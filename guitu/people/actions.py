@@ -196,7 +196,7 @@ def trust(*, person_id: UUID, invitee: Invitee, code: str, by: Actor, at: dateti
     """
     _turn(invitee.id, Turn.INVITED, at=at)
     word_hash = tokens.hash_password(plain_word(invitee.word))
-    scope = scopes.open_person(person_id, part="trusted", why="own")
+    scope = scopes.open_person(person_id, part="trusted")
     born = queries.card(scope=scope, person_id=person_id).birth_date
     days = rules.shared_days(invitee.days, invitee.relation, born=born, on=at.astimezone(ZONE).date())
     consent_id = Person.objects.values_list("consent_id", flat=True).get(pk=person_id)

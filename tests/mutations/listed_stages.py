@@ -24,6 +24,7 @@ from tests.mutations.listed_published import PUBLISHED_MUTATIONS
 from tests.mutations.listed_quiet import QUIET_MUTATIONS
 from tests.mutations.listed_referrals import REFERRAL_MUTATIONS
 from tests.mutations.listed_timeline import TIMELINE_MUTATIONS
+from tests.mutations.listed_trace import TRACE_MUTATIONS
 from tests.mutations.listed_trusted import TRUSTED_MUTATIONS
 
 STAGES: tuple[Mutation, ...] = (
@@ -51,4 +52,5 @@ STAGES: tuple[Mutation, ...] = (
     *JOURNEY_MUTATIONS,
     *CARD_MUTATIONS,
     *LIST_MUTATIONS,
+    *TRACE_MUTATIONS,
 )

@@ -220,7 +220,7 @@ def test_taking_one_purpose_back_leaves_the_others_readable(town: City, her: Som
     erase()
     with transaction.atomic():
         tokens.begin(worker.token)
-        scope = scopes.open_person(her.id, part="record", why="support")
+        scope = scopes.open_person(her.id, part="record")
         with connection.cursor() as cursor:
             cursor.execute("SELECT id, consent_id, note FROM contact")
             rows = cursor.fetchall()
@@ -237,7 +237,7 @@ def test_a_withdrawal_closes_the_record_before_the_eraser_has_done_anything(
     with transaction.atomic():
         tokens.begin(worker.token)
         with pytest.raises(scopes.NotYoursError):
-            scopes.open_person(her.id, part="record", why="support")
+            scopes.open_person(her.id, part="record")
 
 
 def test_the_report_tells_how_many_rows_went_and_when(town: City, her: Somebody) -> None:
@@ -264,7 +264,7 @@ def test_nobody_else_loses_anything(town: City, her: Somebody, worker: Staff) ->
     erase()
     with transaction.atomic():
         tokens.begin(worker.token)
-        scope = scopes.open_person(other.id, part="record", why="support")
+        scope = scopes.open_person(other.id, part="record")
         with connection.cursor() as cursor:
             cursor.execute("SELECT consent_id, note FROM contact WHERE id = %s", [note])
             consent, sealed = cursor.fetchone()
@@ -323,11 +323,7 @@ def test_an_erasure_broken_off_at_any_step_is_finished_by_the_next_start(
     assert [file.stem for file in key_files(her)] == [f"{epoch:06d}"]
     with transaction.atomic():
         tokens.begin(worker.token)
-        assert (
-            scopes.open_person(other.id, part="record", why="support")
-            .key(other.consents["support"])
-            .seal("x", place=b"")
-        )
+        assert scopes.open_person(other.id, part="record").key(other.consents["support"]).seal("x", place=b"")
 
 
 def key_files(whom: Somebody) -> list[Path]:
@@ -372,7 +368,7 @@ def test_a_reader_who_was_handed_a_key_before_the_rotation_may_finish(
 ) -> None:
     with transaction.atomic():
         tokens.begin(worker.token)
-        scope = scopes.open_person(her.id, part="record", why="support")
+        scope = scopes.open_person(her.id, part="record")
         with working_as("guitu_eraser"):
             rotation.wrap_anew(her.organisation_id, 1, _made(her.organisation_id, 2))
         assert scope.key(her.consents["support"]).seal("x", place=b"")
@@ -387,7 +383,7 @@ def test_the_eraser_waits_for_readers_but_not_for_ever(her: Somebody, worker: St
     waited: list[float] = []
     with transaction.atomic():
         tokens.begin(worker.token)
-        scopes.open_person(her.id, part="record", why="support")
+        scopes.open_person(her.id, part="record")
         with working_as("guitu_eraser"), pytest.MonkeyPatch.context() as patched:
             patched.setattr("guitu.foundations.sealing.rotation.time.sleep", waited.append)
             rotation.let_readers_finish(0.2)

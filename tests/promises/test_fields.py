@@ -66,22 +66,36 @@ def _spoken(*words: str) -> Iterator[str]:
                 )
 
 
-def written_parts() -> set[str]:
-    """Return every part that an entry can carry: what the code opens, and what the functions record."""
-    acts = {
+def done_through_act() -> set[str]:
+    """Return every verb for which the code asks `app.act` for a key."""
+    return {
         str(node.args[0].value)
         for file in tree.modules()
         for node in ast.walk(tree.parsed(file))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "act"
         if node.args and isinstance(node.args[0], ast.Constant)
     }
+
+
+def opened_to_read() -> set[str]:
+    """Return every part that the code opens to read."""
+    own = {
+        name for file in tree.modules() for name in re.findall(r"\b_open\(by, \"([a-z]+)\"\)", file.read_text("utf-8"))
+    }
+    return own | set(_spoken("part"))
+
+
+def said_of_lists() -> set[str]:
+    """Return why the code shows names in a list: the only reason that it says itself."""
+    return set(_spoken("why"))
+
+
+def written_parts() -> set[str]:
+    """Return every part that an entry can carry: what the code opens, and what the functions record."""
     calls = re.findall(r"PERFORM wall\.record\((.*?)(?:\);|\) FROM)", _sql(), re.DOTALL)
     words = {word for call in calls for word in re.findall(r"'([a-z_]+(?:\.[a-z_]+)?)'", call)}
     lists = re.findall(r"organisation_id, '([a-z_]+)', (?:'[a-z_]+'|p_why), me\.proven", _sql())
-    acts |= {
-        name for file in tree.modules() for name in re.findall(r"\b_open\(by, \"([a-z]+)\"\)", file.read_text("utf-8"))
-    }
-    return acts | set(_spoken("part")) | (words - _reasons_in(calls)) | set(lists)
+    return done_through_act() | opened_to_read() | (words - _reasons_in(calls)) | set(lists)
 
 
 def _reasons_in(calls: list[str]) -> set[str]:
@@ -95,6 +109,19 @@ def written_reasons() -> set[str]:
     cards = re.findall(r"organisation_id, '[a-z_]+', '([a-z_]+)', me\.proven", _sql())
     topics = {"support", "health", "family"}
     return (_reasons_in(calls) - {"person"}) | set(_spoken("why")) | set(cards) | topics | about_a_card()
+
+
+def tried_for_somebody() -> set[str]:
+    """Return the verbs of what is done for one person: refused, it is noted under its verb."""
+    return {
+        decorator.args[0].value
+        for file in tree.modules()
+        for node in ast.walk(tree.parsed(file))
+        if isinstance(node, ast.FunctionDef) and "person_id" in {one.arg for one in node.args.kwonlyargs}
+        for decorator in node.decorator_list
+        if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id == "action"
+        if isinstance(decorator.args[0], ast.Constant) and isinstance(decorator.args[0].value, str)
+    }
 
 
 def about_a_card() -> set[str]:
@@ -245,7 +272,7 @@ def test_every_closed_list_is_listed_value_by_value() -> None:
         "identity.kind": {one.value for one in Kind if one},
         "identity.role": {one.value for one in Role if one},
         "entry.part": written_parts(),
-        "refused_attempt.part": written_parts() | {"bulk"},
+        "refused_attempt.part": written_parts() | {"bulk"} | tried_for_somebody(),
         "entry.why": written_reasons(),
         "due.kind": kinds_of_due(),
     }

@@ -24,7 +24,7 @@ ALTERATIONS = {
     "actor_id": "gen_random_uuid()",
     "subject_id": "gen_random_uuid()",
     "organisation_id": "gen_random_uuid()",
-    "part": "'caseload'",
+    "part": "'note'",
     "why": "'other'",
     "proven": "1",
     "salt": "sha256(salt)",

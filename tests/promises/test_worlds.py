@@ -155,7 +155,7 @@ def test_a_stranger_who_tries_to_act_does_not_hold_up_a_withdrawal(ground: Groun
         kept.enter_context(his.transaction(force_rollback=True))
         kept.enter_context(hers.transaction(force_rollback=True))
         his.execute("SELECT FROM app.begin(%s)", [stranger.token])
-        assert his.execute("SELECT FROM app.act('note', %s, 'support')", [person.id]).fetchall() == []
+        assert his.execute("SELECT FROM app.act('contact.write', %s, 'support')", [person.id]).fetchall() == []
         hers.execute("SET LOCAL lock_timeout = '2s'")
         hers.execute("SELECT FROM app.begin(%s)", [person.token])
         assert hers.execute("SELECT app.withdraw(%s, 'x')", [consent]).fetchone() == ("ok",)

@@ -123,15 +123,16 @@ def open_names(people: Iterable[UUID], *, why: str) -> tuple[Scope, dict[UUID, L
     return _began(opened for opened, _listed in rows), {opened.consent_id: listed for opened, listed in rows}
 
 
-def open_person(person_id: UUID, *, part: str, why: str, only_reads: bool = False) -> Scope:
+def open_person(person_id: UUID, *, part: str, only_reads: bool = False) -> Scope:
     """Open one person: the entry is written before a key leaves the database. One statement.
 
-    With `only_reads` nothing can be written in this transaction any more, as after `freeze`.
+    `part` is a word of `wall.readings()`; why, the database says itself. With `only_reads` nothing can be written in
+    this transaction any more, as after `freeze`.
 
     Raises:
         NotYoursError: no live grant covers her for this actor. The attempt is on record.
     """
-    return _insist(Asked("SELECT * FROM app.open(%s, %s, %s, %s)", [person_id, part, why, only_reads]))
+    return _insist(Asked("SELECT * FROM app.open(%s, %s, %s)", [person_id, part, only_reads]))
 
 
 def open_shared(*, part: str) -> Scope:
@@ -159,10 +160,12 @@ def open_parcel() -> Scope:
 def act(verb: str, *, person_id: UUID, purpose: str) -> Scope:
     """Hold the consent that covers an act, write the entry, return the key to seal with. One statement.
 
+    `verb` is a word of `wall.acts()`.
+
     Raises:
         NotYoursError: no live consent to this purpose covers this actor. The attempt is on record.
     """
-    return _insist(_acting(verb, person_id, purpose))
+    return _insist(Asked(_ACT, [verb, person_id, purpose]))
 
 
 def note_refusal(refused: NotYoursError, *, verb: str, person_id: UUID | None) -> None:
@@ -171,16 +174,14 @@ def note_refusal(refused: NotYoursError, *, verb: str, person_id: UUID | None) -
     The same is asked once more, and only a no is kept. Where something was not found before anything was asked, it is
     asked whether the actor may act for this person at all: whoever may was only looking in vain. Three statements.
     """
-    asked = refused.asked or (_acting(verb, person_id, "support") if person_id else None)
-    if asked is None:
+    if refused.asked is None:
+        if person_id:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT FROM app.note_refusal(%s, %s)", [verb, person_id])
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(*asked)
+        cursor.execute(*refused.asked)
         transaction.set_rollback(cursor.fetchone() is not None)
-
-
-def _acting(verb: str, person_id: UUID, purpose: str) -> Asked:
-    return Asked(_ACT, [verb, person_id, purpose])
 
 
 def _insist(asked: Asked) -> Scope:

@@ -260,7 +260,7 @@ def renew_together(
     Raises:
         RefusedError: not the child, not the guardian's phone, nothing is left to renew, or a text was changed.
     """
-    scope = scopes.open_person(person_id, part="together", why="own")
+    scope = scopes.open_person(person_id, part="together")
     base = Person.objects.values_list("consent_id", flat=True).get(pk=person_id)
     if by.organisation_id is None:
         raise RefusedError(_refusal(""))

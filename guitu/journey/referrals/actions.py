@@ -216,7 +216,7 @@ def tell(*, person_id: UUID, referral_id: UUID, step: Step, by: Actor, at: datet
         KeptOtherwiseError: this very answer is kept already and says something else.
         ChangedMeanwhileError: somebody else has said something in the meantime.
     """
-    opened = scopes.open_person(person_id, part="referrals", why="own" if by.is_person else "support")
+    opened = scopes.open_person(person_id, part="referrals")
     sent = ReferralSent.objects.filter(referral_id=referral_id, person_id=person_id).first()
     row = Referral.objects.filter(pk=referral_id, person_id=person_id).first()
     if sent is None or row is None:

@@ -24,6 +24,7 @@ BEGIN
   IF me.user_id IS NULL THEN
     RETURN;
   END IF;
+  PERFORM wall.insist(p_why, wall.lists());
   PERFORM wall.not_held(me.user_id);
   RETURN QUERY
     WITH allowed AS MATERIALIZED (

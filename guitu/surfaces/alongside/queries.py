@@ -25,7 +25,7 @@ from guitu.people.rules import Part
 
 def mine(*, by: Actor, at: datetime) -> tuple[Trusted, ...]:
     """Return whom the person trusts: four statements with the trace."""
-    scope = scopes.open_person(by.uid, part="trusted", why="own", only_reads=True)
+    scope = scopes.open_person(by.uid, part="trusted", only_reads=True)
     return people.trusted(scope=scope, person_id=by.uid, at=at)
 
 

@@ -237,9 +237,8 @@ class Chronicler:
     def _began(self, what: outcomes.Mark, at: int) -> None:
         """Write a wish for the second round, or that somebody came back to it."""
         self._begin()
-        verb = "outcome.again" if what is outcomes.Mark.CAME_BACK else "outcome.wish"
         by = self._by(is_own=what is not outcomes.Mark.WORKER_WISHES)
-        self._add("outcome_round", self.who.agreed[Purpose.SUPPORT], by, at, verb, small(2), small(what))
+        self._add("outcome_round", self.who.agreed[Purpose.SUPPORT], by, at, "outcome.again", small(2), small(what))
 
     def _safety(self, tale: Tale) -> None:
         if tale.safety is None:

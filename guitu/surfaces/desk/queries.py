@@ -193,7 +193,7 @@ def person(*, person_id: UUID, at: datetime, kind: str = "", page: int = 1) -> P
     Raises:
         NotYoursError: no live consent lets this worker open her. The attempt is on record.
     """
-    scope = scopes.open_person(person_id, part="record", why="support", only_reads=True)
+    scope = scopes.open_person(person_id, part="record", only_reads=True)
     return _page(scope, person_id, at=at, kind=kind, page=page)
 
 
@@ -274,7 +274,7 @@ def note(*, person_id: UUID, contact_id: UUID) -> NotePage:
     Raises:
         NotYoursError: the person or the note is not open to this worker.
     """
-    scope = scopes.open_person(person_id, part="note", why="support")
+    scope = scopes.open_person(person_id, part="note")
     row = Person.objects.get(pk=person_id)
     kept = contacts.versions(scope=scope, person_id=person_id, contact_id=contact_id)
     if not kept:

@@ -49,7 +49,7 @@ def kinds(*, by: Actor, at: datetime) -> Kinds:
     Raises:
         NotYoursError: the support is not agreed to just now.
     """
-    scopes.open_person(by.uid, part="consents", why="own", only_reads=True)
+    scopes.open_person(by.uid, part="consents", only_reads=True)
     agreed = consents.agreed(person_id=by.uid, at=at)
     if (base := next((one for one in agreed if one.is_base and one.is_in_force), None)) is None:
         raise scopes.NotYoursError

@@ -30,7 +30,7 @@ def period(*, consent_id: UUID, by: Actor, at: datetime) -> Period:
     Raises:
         NotYoursError: it is not theirs, was taken back, or was sent elsewhere.
     """
-    scopes.open_person(by.uid, part="consents", why="own", only_reads=True)
+    scopes.open_person(by.uid, part="consents", only_reads=True)
     found = [one for one in consents.agreed(person_id=by.uid, at=at) if one.id == consent_id and one.is_held]
     if not found or found[0].purpose is Purpose.REFERRAL:
         raise scopes.NotYoursError

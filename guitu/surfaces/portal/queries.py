@@ -44,7 +44,7 @@ ENTRIES_A_PAGE = 50
 
 def _open(by: Actor, part: str) -> Scope:
     """Open the person's own record; from here on this transaction only reads. One statement."""
-    return scopes.open_person(by.uid, part=part, why="own", only_reads=True)
+    return scopes.open_person(by.uid, part=part, only_reads=True)
 
 
 def home(*, by: Actor, at: datetime) -> Home:

@@ -7,14 +7,16 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
+from psycopg.errors import InvalidParameterValue
 
-from tests.promises.worlds import outside, records, referring, rows, sent_rows
+from tests.promises.worlds import outside, records, referring, rows, sent_rows, statements
 from tests.promises.worlds.calls import OPENS, Call, Caller, Function
 from tests.promises.worlds.deeds import Change, Judge, after
 from tests.promises.worlds.loading import Connection, Grants
@@ -162,8 +164,8 @@ class Adversary:
         self._compare(actor, "answer (app.own_outside_referrals)", heard, outside.hears(self.world, actor))
         log = self._log()
         self._traced(actor, log, "entry", "parcel", [actor.id] if sealed else [])
-        self._traced(actor, log, "entry", "notes", opened)
-        self._traced(actor, log, "refused_attempt", "notes", set(everybody) - opened if actor.id else set())
+        self._traced(actor, log, "entry", "record", opened)
+        self._traced(actor, log, "refused_attempt", "record", set(everybody) - opened if actor.id else set())
         self._traced(actor, log, "entry", "waiting_card", cards)
         self._traced(actor, log, "entry", "copy", [*copies, *(whose[one] for one in copies)])
 
@@ -193,7 +195,18 @@ class Adversary:
         got = self.db.execute(ACT, [[p for p, _ in pairs], [u for _, u in pairs]]).fetchall()
         allowed = {(p, u, c) for p, u in pairs for c in self.oracle.acts(actor, p, u)}
         self._compare(actor, "key (app.act)", got, allowed)
-        self._traced(actor, self._log(), "entry", "note", (person for person, _, _ in got))
+        self._traced(actor, self._log(), "entry", "contact.write", (person for person, _, _ in got))
+        self._lie(actor, near.union(people))
+
+    def _lie(self, actor: Actor, people: Iterable[UUID]) -> None:
+        """Open and act under a word that says something else: there is no key under such a word, and no entry."""
+        word = self.dice.choice(statements.LIES)
+        for door in (statements.LYING_OPEN, statements.LYING_ACT):
+            with suppress(InvalidParameterValue), self.db.transaction(force_rollback=True):
+                keys = self.db.execute(door, [sorted(people), word]).fetchall()
+                if actor.id or keys:
+                    self._find("leak", actor, f"{door} answered to {word}")
+        self.report.counts["lies tried"] += 1
 
     # Writing.
 

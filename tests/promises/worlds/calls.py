@@ -85,6 +85,8 @@ OPENS = ("accept_invitation", "record_on_word")
 # What somebody tries for whom something lies sealed.
 SEALED = ("drop_parcel", "tell_sender")
 PARTS = ("meetings", "plan", "needs", "notes")
+# What an entry says that no caller may say.
+SAID = ("name", "phone", "team.end", "consent.withdraw", "bulk", "xidu")
 # Takes up another identity, which is an actor of its own here; and what closes a transaction is tried by itself.
 NOT_TRIED = {"begin", "open_names"}
 
@@ -325,7 +327,8 @@ _MAKERS: dict[str, Callable[[Caller], object]] = {
     "p_kinds": lambda c: c.dice.choice([1, 2, 4, 8, 3, 15, 0, 16]),
     "p_left_out": lambda c: c.dice.choice([0, 0, 5, 15, 16]),
     "p_months": lambda c: c.dice.choice([3, 6, 12, 12, 1, 0]),
-    "p_part": lambda c: c.dice.choice(["home", "notes", *PARTS, "with.home", *(f"with.{one}" for one in PARTS)]),
+    "p_part": lambda c: c.dice.choice(["record", *PARTS, *SAID, "with.home", *(f"with.{one}" for one in PARTS)]),
+    "p_verb": lambda c: c.dice.choice(["contact.write", "need.tell", "meeting.move", *SAID]),
     "p_away": Caller.worker,
     "p_stand_in": Caller.worker,
     "p_cover": Caller.cover,

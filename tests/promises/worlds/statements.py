@@ -21,12 +21,16 @@ LOOK = sql.SQL(" UNION ALL ").join([
         for name in (*SEEN, *REFERRED, *OFFICE, *RECORDS)
     ),
 ])  # fmt: skip
-OPEN = "SELECT o.subject_id, o.consent_id FROM unnest(%s::uuid[]) s, app.open(s, 'notes', 'support') o"
+OPEN = "SELECT o.subject_id, o.consent_id FROM unnest(%s::uuid[]) s, app.open(s, 'record') o"
 NAMES = "SELECT subject_id, consent_id FROM app.open_names(%s, 'caseload')"
 ACT = (
     "SELECT t.person, t.purpose, a.consent_id FROM unnest(%s::uuid[], %s::text[]) t(person, purpose),"
-    " LATERAL app.act('note', t.person, t.purpose) a"
+    " LATERAL app.act('contact.write', t.person, t.purpose) a"
 )
+# What says another thing than what was done.
+LIES = ("name", "phone", "copy", "parcel", "waiting_card", "team.end", "consent.withdraw", "with.notes", "xidu", "")
+LYING_OPEN = "SELECT o.consent_id FROM unnest(%s::uuid[]) s, app.open(s, %s) o"
+LYING_ACT = "SELECT a.consent_id FROM unnest(%s::uuid[]) s, LATERAL app.act(%s, s, 'support') a"
 # Each try is undone at once, so that the next finds the world as it was. What would have stood is kept in `done`.
 WRITE = """
 DO $$

@@ -382,9 +382,10 @@ def _replies_and_log(world: World) -> None:
     subjects: list[rows.Person | rows.WaitingCard] = [*world.all(rows.Person), *world.all(rows.WaitingCard)]
     for one in world.random.sample(subjects, 12):
         actor = world.random.choice(staff)
-        told = ("notes", "support", 2, world.bytes(32))
+        told = ("record", "support", 2, world.bytes(32))
         world.add(rows.Entry(world.uuid(), world.ago(0, 9), actor.id, one.id, one.organisation_id, *told))
-        world.add(rows.RefusedAttempt(world.uuid(), world.ago(0, 9), actor.id, actor.organisation_id, one.id, "notes"))
+        refused = (actor.id, actor.organisation_id, one.id, "record")
+        world.add(rows.RefusedAttempt(world.uuid(), world.ago(0, 9), *refused))
     for person in world.sample(world.all(rows.Person), 6):
         world.add(rows.Receipt(world.uuid(), person.id, world.bytes(32), world.ago(1, 9), world.ahead(300, 900)))
 

@@ -65,9 +65,10 @@ DECLARE
   allowed uuid[];
 BEGIN
   SELECT t.person_id INTO whose FROM public.trusted_person t WHERE t.id = me.user_id AND me.kind = 'trusted';
-  IF whose IS NULL OR p_part IS NULL OR p_part !~ '^with[.][a-z]+$' THEN
+  IF whose IS NULL THEN
     RETURN;
   END IF;
+  PERFORM wall.insist(p_part, wall.shared_readings());
   allowed := app.shared(substr(p_part, 6));
   IF cardinality(allowed) = 0 THEN
     INSERT INTO public.refused_attempt (id, at, actor_id, organisation_id, subject_id, part)

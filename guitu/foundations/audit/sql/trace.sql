@@ -5,10 +5,9 @@ CALL wall.enclose('public.key_epoch');
 CALL wall.enclose('public.entry');
 CALL wall.enclose('public.entry_pending');
 CALL wall.enclose('public.refused_attempt');
--- Codes, never words: nothing a person wrote can end up in the log.
-ALTER TABLE public.entry ADD CONSTRAINT entry_is_content_free CHECK (part ~ '^[a-z_.]+$' AND why ~ '^[a-z_.]+$');
-ALTER TABLE public.refused_attempt ADD CONSTRAINT refused_attempt_is_content_free CHECK (part ~ '^[a-z_.]+$');
-GRANT SELECT ON public.entry_sealed, public.tile, public.checkpoint TO guitu_app, guitu_backup;
+-- Which leaf is whose entry, the web role has no need to know: it would tell a stranger when somebody was opened.
+GRANT SELECT ON public.entry_sealed, public.tile, public.checkpoint TO guitu_backup;
+GRANT SELECT ON public.checkpoint TO guitu_app;
 
 -- The one key under which somebody who opened too many people is held (in `throttle`, like other too many tries).
 CREATE FUNCTION wall.bulk_key(p_user uuid) RETURNS bytea LANGUAGE sql IMMUTABLE SECURITY DEFINER
@@ -58,8 +57,9 @@ $$;
 
 -- Opens somebody for reading: one entry, in the statement that hands out the wrapped keys.
 -- Whoever may not be opened is left out and put before the data-protection officer.
+-- Why, nobody says: it is the person, or somebody who supports them. What a list shows and what was done goes other ways.
 -- With p_only_reads the rest of the transaction is read-only: what was to be written is written.
-CREATE FUNCTION app.open(p_subject uuid, p_part text, p_why text, p_only_reads boolean DEFAULT false)
+CREATE FUNCTION app.open(p_subject uuid, p_part text, p_only_reads boolean DEFAULT false)
 RETURNS TABLE (subject_id uuid, consent_id uuid, organisation_id uuid, epoch int, wrapped bytea, may_write boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -69,6 +69,7 @@ BEGIN
   IF me.user_id IS NULL THEN
     RETURN;
   END IF;
+  PERFORM wall.insist(p_part, CASE me.kind WHEN 'person' THEN wall.readings() || wall.own_readings() ELSE wall.readings() END);
   PERFORM wall.not_held(me.user_id);
   RETURN QUERY
     WITH allowed AS MATERIALIZED (
@@ -79,7 +80,8 @@ BEGIN
     ), written AS (
       INSERT INTO public.entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)
       SELECT encode(moment || substring(uuid_send(gen_random_uuid()) FROM 7), 'hex')::uuid, clock_timestamp(), me.user_id,
-             a.subject_id, a.organisation_id, p_part, p_why, me.proven, uuid_send(gen_random_uuid())
+             a.subject_id, a.organisation_id, p_part,
+             CASE me.kind WHEN 'person' THEN 'own' ELSE 'support' END, me.proven, uuid_send(gen_random_uuid())
       FROM allowed a LIMIT 1
       RETURNING id
     ), pending AS (
@@ -94,6 +96,22 @@ BEGIN
   IF p_only_reads THEN
     PERFORM set_config('transaction_read_only', 'on', true);
   END IF;
+END
+$$;
+
+-- Puts on record what somebody tried for a person for whom they may do nothing at all, where it was looked for in vain before
+-- anything was asked. Whoever may act for them only looked in vain.
+CREATE FUNCTION app.note_refusal(p_verb text, p_person uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity := wall.me();
+BEGIN
+  PERFORM wall.insist(p_verb, wall.acts() || wall.noted() || wall.tried());
+  INSERT INTO public.refused_attempt (id, at, actor_id, organisation_id, subject_id, part)
+  SELECT gen_random_uuid(), clock_timestamp(), me.user_id, me.organisation_id, p_person, p_verb
+  WHERE me.user_id IS NOT NULL AND p_person IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM public.data_key k JOIN public.access_grant g ON g.consent_id = k.id
+    WHERE k.subject_id = p_person AND g.user_id = me.user_id AND g.may_write AND g.valid_until > now());
 END
 $$;
 

@@ -294,7 +294,7 @@ def paper(*, consent_id: UUID, by: Actor, at: datetime) -> Paper:
     Raises:
         NotYoursError: it is not the asking person's, or nothing of them can be opened any more.
     """
-    scopes.open_person(by.uid, part="receipt", why="own", only_reads=True)
+    scopes.open_person(by.uid, part="receipt", only_reads=True)
     row = _rows().filter(pk=consent_id, person_id=by.uid).prefetch_related("events__notice").first()
     if row is None:
         raise scopes.NotYoursError

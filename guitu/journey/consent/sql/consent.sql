@@ -356,13 +356,13 @@ DECLARE
   me public.identity := wall.me();
   held uuid;
 BEGIN
+  PERFORM wall.insist(p_verb, wall.acts());
   SELECT c.id INTO held FROM public.consent c
   WHERE c.person_id = p_person AND c.purpose = p_purpose AND c.withdrawn_at IS NULL AND c.erased_at IS NULL AND c.expires_at > now()
     AND EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = c.id AND g.user_id = me.user_id AND g.may_write
                 AND g.valid_until > now())
   FOR SHARE;
-  RETURN QUERY
-    SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
+  RETURN QUERY SELECT k.subject_id, k.id, k.organisation_id, k.epoch, k.wrapped, g.may_write
     FROM public.data_key k JOIN public.access_grant g ON g.consent_id = k.id
     WHERE k.id = held AND g.user_id = me.user_id AND g.may_write AND g.valid_until > now();
   IF FOUND THEN

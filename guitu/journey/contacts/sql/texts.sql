@@ -25,10 +25,12 @@ $$;
 CREATE TRIGGER quiet_will_be_over AFTER INSERT ON public.pause
   FOR EACH ROW WHEN (NEW.is_told AND NEW.until IS NOT NULL) EXECUTE FUNCTION wall.quiet_will_be_over();
 
--- When somebody was last written to. The log of openings knows: nothing else is kept.
+-- When somebody was last written to. The log of openings knows: nothing else is kept. Only what Guitu itself opened to
+-- write counts: nobody's hand can make it seem that somebody was told.
 CREATE FUNCTION wall.last_written_to(p_person uuid) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce((SELECT e.at FROM public.entry e WHERE e.subject_id = p_person AND e.part = 'phone' AND e.why = 'asked'
+                     AND e.actor_id = '00000000-0000-0000-0000-000000000000'
                    ORDER BY e.at DESC LIMIT 1), '-infinity')
 $$;
 

@@ -174,6 +174,22 @@ def test_a_proposal_is_told_of_once_and_never_twice_a_day(
     assert texts(sent) == [WAITS, WAITS], "of each proposal once"
 
 
+def test_no_worker_can_make_it_seem_that_somebody_was_written_to(
+    city: City, limin: Staff, wang: Somebody, sent: Path
+) -> None:
+    want_texts(city, wang)
+    city.meeting(wang, limin)
+    city.run(
+        "INSERT INTO entry (id, at, actor_id, subject_id, organisation_id, part, why, proven, salt)"
+        " VALUES (%s, now(), %s, %s, %s, 'phone', 'asked', 1, 's')",
+        uuid.uuid4(),
+        limin.id,
+        wang.id,
+        limin.organisation_id,
+    )
+    assert texts(sent) == [WAITS]
+
+
 def test_the_day_before_a_meeting_both_agreed_to_one_message_comes(
     city: City, limin: Staff, wang: Somebody, sent: Path
 ) -> None:

@@ -165,7 +165,7 @@ def test_the_key_of_an_answer_needs_an_entry(town: Between) -> None:
     assert raw(town.limin.token, ask, town.wang.id) == 0
     with transaction.atomic(), connection.cursor() as db:
         db.execute("SELECT FROM app.begin(%s)", [town.limin.token])
-        db.execute("SELECT count(*) FROM app.open(%s, 'referrals', 'support')", [town.wang.id])
+        db.execute("SELECT count(*) FROM app.open(%s, 'referrals')", [town.wang.id])
         db.execute(ask, [town.wang.id])
         assert db.fetchone() == (1,)
 
@@ -174,8 +174,8 @@ def test_the_key_of_an_answer_needs_an_entry(town: Between) -> None:
     "before",
     [
         "SELECT FROM app.open_names(ARRAY[%s]::uuid[], 'caseload')",
-        "SELECT FROM app.act('note', %s, 'support')",
-        "SELECT FROM app.open(%s, 'record', 'support')",
+        "SELECT FROM app.act('contact.write', %s, 'support')",
+        "SELECT FROM app.open(%s, 'record')",
     ],
 )
 def test_a_list_an_act_or_another_page_opens_no_key_of_an_answer(town: Between, before: str) -> None:
@@ -257,4 +257,4 @@ def test_a_key_of_a_copy_is_not_handed_out_past_its_own_door(town: Between) -> N
     _, copy = town.sent()
     town.accept(copy)
     for who in (town.desk, town.huang, town.wang, town.limin):
-        assert raw(who.token, "SELECT count(*) FROM app.open(%s, 'record', 'support')", copy) == 0
+        assert raw(who.token, "SELECT count(*) FROM app.open(%s, 'record')", copy) == 0

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -102,7 +102,7 @@ def test_they_write_nothing_and_see_no_other_person(city: City, wang: Somebody, 
     city.need(other, other)
     guest = trusted(city, wang, *PARTS)
     assert raw(guest.token, "SELECT DISTINCT person_id FROM support_need") == [(wang.id,)]
-    opened = "SELECT subject_id FROM unnest(%s::uuid[]) s, app.open(s, 'record', 'own')"
+    opened = "SELECT subject_id FROM unnest(%s::uuid[]) s, app.open(s, 'record')"
     assert raw(guest.token, opened, [wang.id, other.id]) == []
     assert raw(guest.token, "SELECT subject_id FROM app.open_names(%s, 'caseload')", [wang.id, other.id]) == []
     assert raw(guest.token, "SELECT subject_id FROM app.act('contact.write', %s, 'support')", wang.id) == []
@@ -228,7 +228,8 @@ def test_answers_and_the_plan_for_hard_moments_can_be_ticked_for_nobody(city: Ci
         assert raw(wang.token, "SELECT app.change_trusted(%s, %s, true)", guest.id, ["needs", part]) == [
             ("not_yours",)
         ]
-        assert raw(guest.token, f"SELECT * FROM app.open_shared('with.{part}')") == []  # noqa: S608
+        with pytest.raises(DataError, match="knows no such word"):
+            raw(guest.token, f"SELECT * FROM app.open_shared('with.{part}')")  # noqa: S608
         assert browser_of(guest).get(f"/with/{part}/").status_code == 404
 
 

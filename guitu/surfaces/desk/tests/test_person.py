@@ -167,19 +167,19 @@ def test_whoever_is_opened_to_be_read_cannot_be_written_about_in_the_same_breath
     for only_reads in (False, True):
         with transaction.atomic(), connection.cursor() as db:
             db.execute("SELECT FROM app.begin(%s)", [limin.token])
-            db.execute("SELECT FROM app.open(%s, 'record', 'support', %s)", [wang.id, only_reads])
+            db.execute("SELECT FROM app.open(%s, 'record', %s)", [wang.id, only_reads])
             if only_reads:
                 with pytest.raises(InternalError, match="read-only transaction"), transaction.atomic():
-                    db.execute("SELECT FROM app.act('note', %s, 'support')", [wang.id])
+                    db.execute("SELECT FROM app.act('contact.write', %s, 'support')", [wang.id])
             else:
-                db.execute("SELECT FROM app.act('note', %s, 'support')", [wang.id])
+                db.execute("SELECT FROM app.act('contact.write', %s, 'support')", [wang.id])
     # The opening itself is on record both times.
     assert city.one("SELECT count(*) FROM entry WHERE subject_id = %s AND part = 'record'", wang.id) == 2
     with transaction.atomic(), connection.cursor() as db:
         db.execute("SELECT FROM app.begin(%s)", [limin.token])
         db.execute("SELECT FROM app.open_names(%s, 'caseload')", [[wang.id]])
         with pytest.raises(InternalError, match="read-only transaction"), transaction.atomic():
-            db.execute("SELECT FROM app.act('note', %s, 'support')", [wang.id])
+            db.execute("SELECT FROM app.act('contact.write', %s, 'support')", [wang.id])
 
 
 def test_a_list_of_names_opens_nothing_else(city: City, ground: Ground, limin: Staff, wang: Somebody) -> None:

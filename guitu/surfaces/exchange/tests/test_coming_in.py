@@ -213,7 +213,7 @@ def test_nobody_is_given_the_key_of_a_parcel_while_the_card_waits(city: City, cl
     for who in (desk, city.staff("李敏"), city.staff("郑文", "officer"), city.person()):
         assert asked(who.token, "SELECT count(*) FROM parcel") == 0
         assert asked(who.token, "SELECT count(*) FROM app.open_parcel()") == 0
-        assert asked(who.token, "SELECT count(*) FROM app.open(%s, 'record', 'support')", parcel) == 0
+        assert asked(who.token, "SELECT count(*) FROM app.open(%s, 'record')", parcel) == 0
         assert asked(who.token, "SELECT count(*) FROM app.open_cards() WHERE consent_id = %s", parcel) == 0
 
 

@@ -240,7 +240,7 @@ def test_an_editor_holds_no_case_and_sees_no_person(desk: Desk, web: psycopg.Con
         web.execute("SELECT FROM app.begin(%s)", [desk.editor.token])
         for table in ("person", "contact", "consent", "team_member", "access_grant", "waiting_card", "entry"):
             assert web.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table  # noqa: S608
-        assert web.execute("SELECT count(*) FROM app.open(%s, 'home', 'team')", [wang.id]).fetchone() == (0,)
+        assert web.execute("SELECT count(*) FROM app.open(%s, 'record')", [wang.id]).fetchone() == (0,)
 
 
 def test_the_list_begins_with_what_nobody_checked_and_costs_the_same_for_many(desk: Desk) -> None:
