@@ -178,6 +178,27 @@ def team(*, person_id: UUID, at: datetime) -> tuple[Member, ...]:
     return tuple(one for one in found if not one.is_cover or one.helper.id not in there)
 
 
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Until when a worker is there for the asking person, and who stands in for that one, until when."""
+
+    until: datetime | None
+    stand_in: str
+    stands_in_until: datetime | None
+
+    def is_there(self, when: datetime) -> bool:
+        """Return whether the worker is still on the team at a moment."""
+        return self.until is None or self.until > when
+
+
+def company() -> dict[UUID, Company]:
+    """Return who is there for the asking person; nobody for anybody else. One statement."""
+    with connection.cursor() as cursor:
+        # Of two seats the one that lasts longer counts, and of two who stand in the one who does it longer.
+        cursor.execute("SELECT * FROM app.company() ORDER BY ends_at, stands_in_until NULLS FIRST")
+        return {worker_id: Company(*told) for worker_id, *told in cursor.fetchall()}
+
+
 def place(*, person_id: UUID, worker_id: UUID, at: datetime) -> Place:
     """Return how it stands with a worker on a team, as far as the asker may know. One statement."""
     rows = TeamMember.objects.filter(person_id=person_id, worker_id=worker_id, is_cover=False).annotate(is_held=_HELD)

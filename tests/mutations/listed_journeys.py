@@ -7,6 +7,7 @@ TEAM = ("guitu/people/tests/test_team_moves.py",)
 COVER = ("guitu/people/tests/test_cover_moves.py",)
 COVER_ENDS = ("guitu/journey/consent/tests/test_cover_ends.py",)
 COVER_SQL = "guitu/people/sql/cover.sql"
+LET_GO = ("guitu/journey/contacts/tests/test_let_go.py",)
 STAND_IN = ("guitu/surfaces/desk/tests/test_today.py",)
 MEETINGS = "guitu/journey/contacts/queries/meetings.py"
 SHARING = ("guitu/people/tests/test_sharing_moves.py",)
@@ -101,6 +102,19 @@ JOURNEY_MUTATIONS: tuple[Mutation, ...] = (
         "AND EXISTS (SELECT FROM team_member t WHERE t.person_id = m.person_id AND t.worker_id = c.stand_in_id"
         " AND t.is_cover\n",
         "AND EXISTS (SELECT FROM team_member t WHERE t.worker_id = c.stand_in_id AND t.is_cover\n",
+    ),
+    one(
+        "whoever is let go leaves a confirmed meeting behind", 7, LET_GO, "guitu/journey/contacts/actions.py",
+        "    for worker_id in workers.filter(Exists(in_force))", "    for worker_id in workers.none()",
+    ),
+    one(
+        "a message calls somebody to a meeting to which nobody comes", 7, LET_GO,
+        "guitu/journey/contacts/sql/texts.sql",
+        "t.ended_at IS NULL\n          AND coalesce(t.ends_at, 'infinity') > m.begins_at)", "true)",
+    ),
+    one(
+        "a stand-in is told of meetings on days on which they stand in no more", 1, LET_GO, MEETINGS,
+        "  AND least(c.until, t.ends_at) > (SELECT l.begins_at", "  AND now() < (SELECT l.begins_at",
     ),
     one(
         "standing in is not asked of its own table", 2, COVER, "guitu/people/actions.py",

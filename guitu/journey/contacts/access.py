@@ -24,6 +24,7 @@ from guitu.journey.contacts.rules import (
     fits,
 )
 from guitu.journey.needs.access import ONLY_THEY
+from guitu.people.access import may_answer
 from guitu.people.rules import Stance
 
 PASSED = _("Choose a time that is still to come, within the next three months.")
@@ -40,6 +41,11 @@ def too_far(first_asked_at: datetime) -> str:
         "This meeting can be put off until %(last)s at most, three months after it was first proposed. "
         "For a later day, propose a new meeting."
     ) % {"last": last}
+
+
+def may_let_go(*, member_id: UUID, by: Actor, at: datetime) -> Verdict:
+    """Allow the person, as letting somebody go by itself does."""
+    return may_answer(member_id=member_id, agrees=False, by=by, at=at)
 
 
 def may_write(*, person_id: UUID, note: Draft, by: Actor, at: datetime) -> Verdict:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from guitu.foundations.access.verdicts import Actor, RefusedError
@@ -37,8 +38,10 @@ from guitu.journey.contacts.rules import (
     View,
     Wish,
 )
+from guitu.people import actions as people
 from guitu.people.actions import NOT_YOURS, settle
-from guitu.people.rules import Stance
+from guitu.people.models import TeamMember
+from guitu.people.rules import Place, Stance
 
 
 class TooFarError(RefusedError):
@@ -211,6 +214,27 @@ def move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: dateti
         _keep_quiet(person_id, by=by, at=at)
     records.keep(row)
     return step.id
+
+
+@action("team.let_go", may=access.may_let_go)
+def let_go(*, member_id: UUID, by: Actor, at: datetime) -> Place:
+    """Let somebody go, or say no, and call off what was arranged with them, all by the person's own hand.
+
+    Whoever stays on the team in another seat is met as before. Once the consent has lapsed nobody comes anyway.
+
+    Raises:
+        RefusedError: not the person herself, or it is answered already.
+    """
+    now = people.answer_member(member_id=member_id, agrees=False, by=by, at=at)
+    seats = TeamMember.objects.filter(person_id=by.uid, ended_at=None)
+    workers = TeamMember.objects.filter(pk=member_id, person_id=by.uid).exclude(
+        worker_id__in=seats.values("worker_id")
+    )
+    in_force = Consent.objects.filter(person_id=by.uid, purpose="support", withdrawn_at=None, expires_at__gt=at)
+    for worker_id in workers.filter(Exists(in_force)).values_list("worker_id", flat=True):
+        for meeting_id, step in queries.to_call_off(person_id=by.uid, worker_id=worker_id, at=at):
+            move(person_id=by.uid, meeting_id=meeting_id, step=step, by=by, at=at)
+    return now
 
 
 def _keep_quiet(person_id: UUID, *, by: Actor, at: datetime) -> None:

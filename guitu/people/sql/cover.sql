@@ -132,4 +132,19 @@ BEGIN
 END
 $$;
 
+-- Who is on the asking person's own team, until when, and who stands in for whom there.
+CREATE FUNCTION app.company()
+RETURNS TABLE (worker_id uuid, ends_at timestamptz, stand_in varchar, stands_in_until timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT m.worker_id, m.ends_at, w.name, least(c.until, s.ends_at)
+  FROM (SELECT (i).user_id FROM wall.me() i WHERE (i).kind = 'person') me
+  JOIN public.team_member m ON m.person_id = me.user_id AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL
+    AND coalesce(m.ends_at, 'infinity') > now()
+  LEFT JOIN (public.cover c
+      JOIN public.team_member s ON s.worker_id = c.stand_in_id AND s.is_cover AND s.agreed_at IS NOT NULL
+        AND s.ended_at IS NULL AND s.ends_at > now()
+      JOIN public.worker w ON w.id = s.worker_id)
+    ON c.away_id = m.worker_id AND s.person_id = m.person_id AND NOT m.is_cover AND c.until > now()
+$$;
+
 SELECT wall.adopt();

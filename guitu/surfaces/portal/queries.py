@@ -48,12 +48,12 @@ def _open(by: Actor, part: str) -> Scope:
 
 
 def home(*, by: Actor, at: datetime) -> Home:
-    """Return the first page: eight statements beside identity, trace and read-only, nine with a worker's goodbye."""
+    """Return the first page: eight statements beside identity and trace; two more at a goodbye or while away."""
     scope = _open(by, "home")
-    meetings = contacts.meetings(scope=scope, person_id=by.uid, at=at, side=Side.PERSON)
     card = people.card(scope=scope, person_id=by.uid)
     agreed = consents.agreed(person_id=by.uid, at=at)
     team = people.team(person_id=by.uid, at=at)
+    meetings = contacts.told(contacts.meetings(scope=scope, person_id=by.uid, at=at, side=Side.PERSON), team)
     waits = _waits(by.uid, at)
     return Home(
         name=card.name,

@@ -43,7 +43,9 @@ DONE = {
     "invited": gettext_lazy("On your team from now on. You can let them go at any time."),
     "held": gettext_lazy("Your yes is kept. A team lead looks at it first; until then nothing opens."),
     "declined": gettext_lazy("Your no stands. Nobody will ask again for this person."),
-    "ended": gettext_lazy("She or he can no longer see anything of yours."),
+    "ended": gettext_lazy(
+        "She or he can no longer see anything of yours. Meetings with them that were still to come are called off."
+    ),
 }
 
 
@@ -268,7 +270,10 @@ def answer(request: ActingRequest, member_id: UUID) -> HttpResponse:
     said = request.POST.get("answer", "")
     if said not in {"yes", "no", "end"}:
         raise RefusedError(_("Please answer with one of the buttons."))
-    now = people.answer_member(member_id=member_id, agrees=said == "yes", by=request.actor, at=request.now)
+    if said == "yes":
+        now = people.answer_member(member_id=member_id, agrees=True, by=request.actor, at=request.now)
+    else:
+        now = contacts.let_go(member_id=member_id, by=request.actor, at=request.now)
     done = {"yes": "welcomed", "no": "declined", "end": "ended"}[said]
     return _then("portal:team", "held" if now is Place.HELD else done)
 

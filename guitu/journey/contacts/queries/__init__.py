@@ -12,6 +12,7 @@ from guitu.journey.contacts.queries.beside import (
     to_remember,
     wants_texts,
 )
+from guitu.journey.contacts.queries.company import told, told_of
 from guitu.journey.contacts.queries.meetings import (
     AHEAD,
     Appointment,
@@ -60,6 +61,8 @@ __all__ = [
     "timeline",
     "to_call_off",
     "to_remember",
+    "told",
+    "told_of",
     "versions",
     "wants_texts",
 ]

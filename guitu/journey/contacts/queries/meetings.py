@@ -106,6 +106,8 @@ class Appointment(Timed):
     is_between: bool
     can: frozenset[str]
     made: tuple[Made, ...]
+    # What the person should know of who is there; said to nobody else.
+    notice: str = ""
 
     @property
     def is_agreed(self) -> bool:
@@ -158,11 +160,18 @@ def _ahead(lines: Sequence[left_open.Line], at: datetime) -> list[str]:
     return [_("A meeting on %(day)s is arranged or proposed.") % {"day": clock.minute(one)} for one in ahead]
 
 
-def to_call_off(*, person_id: UUID, at: datetime) -> tuple[tuple[UUID, Step], ...]:
-    """Return every meeting that is still to come, with the person's own move that calls it off. One statement."""
-    named = MeetingMove.objects.filter(person_id=person_id, begins_at__gt=at).values("meeting_id")
+def to_call_off(*, person_id: UUID, worker_id: UUID | None = None, at: datetime) -> tuple[tuple[UUID, Step], ...]:
+    """Return every meeting that is still to come, with the person's own move that calls it off. One statement.
+
+    With a worker: those with that one only. No word of any meeting is read, so nobody has to be opened for it.
+    """
+    every = MeetingMove._base_manager.filter(person_id=person_id)
+    named = every.filter(begins_at__gt=at).values("meeting_id")
+    if worker_id is not None:
+        theirs = Meeting._base_manager.filter(person_id=person_id, worker_id=worker_id)
+        named = named.filter(meeting_id__in=theirs.values("pk"))
     moves: dict[UUID, list[MeetingMove]] = defaultdict(list)
-    for one in MeetingMove.objects.filter(person_id=person_id, meeting_id__in=named).order_by("step"):
+    for one in every.filter(meeting_id__in=named).order_by("step"):
         moves[one.meeting_id].append(one)
     found: list[tuple[UUID, Step]] = []
     for meeting_id, made in moves.items():
@@ -280,7 +289,7 @@ class Slot(Timed):
 
 
 # By rows and not by models: a month of meetings is read before each page of the day. Of a colleague who is away come
-# the meetings with those who let the worker stand in; what is between two stays between them.
+# the meetings with those who let the worker stand in, as long as they do; what is between two stays between them.
 _SLOTS = """
 SELECT m.id, m.person_id, m.kind, '' AS away, v.step, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
 FROM meeting m JOIN meeting_move v ON v.meeting_id = m.id
@@ -293,7 +302,9 @@ JOIN meeting m ON m.worker_id = c.away_id AND m.at > %(made)s AND m.for_worker_i
 JOIN meeting_move v ON v.meeting_id = m.id
 WHERE c.stand_in_id = %(worker)s AND c.until > %(now)s
 AND EXISTS (SELECT FROM team_member t WHERE t.person_id = m.person_id AND t.worker_id = c.stand_in_id AND t.is_cover
-  AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL AND t.ends_at > %(now)s)
+  AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL AND t.ends_at > %(now)s
+  AND least(c.until, t.ends_at) > (SELECT l.begins_at FROM meeting_move l WHERE l.meeting_id = m.id
+    AND l.begins_at IS NOT NULL ORDER BY l.step DESC LIMIT 1))
 AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %(since)s)
 ORDER BY 1, 5
 """

@@ -35,7 +35,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whether a short message is due to somebody who asked for it: something waits that they were not told of, or both have
--- agreed to meet tomorrow. Never while it is quiet, and once a day.
+-- agreed to meet tomorrow. Never while it is quiet, and once a day; never of a meeting to which the worker cannot come,
+-- because they were let go, have left, or are there no longer on that day.
 CREATE FUNCTION wall.is_text_due(p_person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH wish AS (
@@ -45,7 +46,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM public.meeting_move v JOIN public.consent c ON c.id = v.consent_id
     WHERE v.person_id = p_person AND c.expires_at > now()
   ), meetings AS (
-    SELECT DISTINCT ON (v.meeting_id) v.what, v.at, v.is_own,
+    SELECT DISTINCT ON (v.meeting_id) v.meeting_id, v.what, v.at, v.is_own,
       (SELECT t.begins_at FROM moves t WHERE t.meeting_id = v.meeting_id AND t.what IN (1, 2) ORDER BY t.step DESC LIMIT 1)
         AS begins_at
     FROM moves v ORDER BY v.meeting_id, v.step DESC
@@ -55,6 +56,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM meetings m, wish, today
     WHERE wish.what = 1 AND NOT wall.is_quiet(p_person) AND m.begins_at > now()
+      AND EXISTS (
+        SELECT 1 FROM public.meeting k JOIN public.team_member t ON t.person_id = k.person_id AND t.worker_id = k.worker_id
+        WHERE k.id = m.meeting_id AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL
+          AND coalesce(t.ends_at, 'infinity') > m.begins_at)
       AND (today.written = '-infinity' OR (today.written AT TIME ZONE 'Asia/Shanghai')::date < today.on_day)
       AND ((m.what = 3 AND (m.begins_at AT TIME ZONE 'Asia/Shanghai')::date = today.on_day + 1)
         OR ((m.what = 4 OR (m.what IN (1, 2) AND NOT m.is_own)) AND m.at > greatest(today.written, wish.at))))

@@ -52,7 +52,7 @@ def meetings(request: ActingRequest, person_id: UUID) -> HttpResponse:
 def own_meetings(request: ActingRequest) -> HttpResponse:
     """Show what is proposed, what is to come, what was, and what workers want to remember."""
     case, person_id = opened(request, request.actor.uid, part="meetings"), request.actor.uid
-    page = queries.meetings(scope=case.scope, person_id=person_id, at=request.now, side=Side.PERSON)
+    page = queries.told(queries.meetings(scope=case.scope, person_id=person_id, at=request.now, side=Side.PERSON))
     told = {
         "page": page,
         "quiet": case.quiet,
@@ -175,6 +175,8 @@ def _one(
 ) -> HttpResponse:
     """Show one meeting as it stands, with what was typed; `is_changed`: somebody else was quicker."""
     case, one = _read(request, person_id, meeting_id)
+    if request.actor.is_person:
+        one = queries.told_of(one)
     begins = one.begins_at.astimezone(ZONE)
     begin: dict[str, object] = {"move": uuid.uuid4(), "step": one.next_step, "minutes": one.minutes}
     begin |= {"begins_on": begins.date(), "begins_time": begins.time()}

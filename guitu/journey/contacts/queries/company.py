@@ -1,0 +1,51 @@
+"""Who is there when the person meets somebody: whether the worker still walks beside them then, and who stands in."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from guitu.foundations import clock
+from guitu.journey.contacts.queries.meetings import Appointment, Meetings
+from guitu.people import queries as people
+from guitu.people.queries import Company, Member
+
+
+def told(page: Meetings, team: Iterable[Member] | None = None) -> Meetings:
+    """Return the asking person's own meetings with what they should know. One statement, none if nothing is ahead.
+
+    Whoever knows the team already saves that statement while nobody steps in and everybody met stays.
+    """
+    ahead = {one.worker_id for one in (*page.waiting, *page.coming)}
+    if not ahead or (team is not None and ahead <= _staying(tuple(team))):
+        return page
+    there = people.company()
+    return replace(page, waiting=_each(page.waiting, there), coming=_each(page.coming, there))
+
+
+def _staying(team: tuple[Member, ...]) -> set[UUID]:
+    """Return who is on the team without a last day; nobody while anybody steps in."""
+    if any(one.is_cover for one in team):
+        return set()
+    return {one.helper.id for one in team if one.is_in and one.ends_at is None}
+
+
+def told_of(one: Appointment) -> Appointment:
+    """Return one of the asking person's own meetings with what they should know. One statement if it is ahead."""
+    return _each([one], people.company())[0] if one.is_open else one
+
+
+def _each(found: Iterable[Appointment], there: dict[UUID, Company]) -> tuple[Appointment, ...]:
+    return tuple(replace(one, notice=_notice(one, there.get(one.worker_id))) for one in found)
+
+
+def _notice(one: Appointment, company: Company | None) -> str:
+    if company is None:
+        return _("%(who)s is not on your team any more.") % {"who": one.worker}
+    if company.until and not company.is_there(one.begins_at):
+        told = {"who": one.worker, "day": clock.day(company.until)}
+        return _("%(who)s is on your team until %(day)s, and not on the day of this meeting.") % told
+    if company.stands_in_until and one.begins_at < company.stands_in_until:
+        return _("%(stand_in)s steps in for %(who)s then.") % {"stand_in": company.stand_in, "who": one.worker}
+    return ""
