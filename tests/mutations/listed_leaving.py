@@ -10,8 +10,8 @@ CHILD = ("guitu/journey/consent/tests/test_kinds_of_a_child.py",)
 LEAVING_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "what was left out is written all the same", 1, TESTS, KINDS,
-        "' AND (base.left_out | base.guardian_left_out) & %s = 0))',",
-        "' AND (base.left_out | base.guardian_left_out) & %s >= 0))',",
+        "' AND (base.left_out | base.guardian_left_out) & %s = 0;'",
+        "' AND (base.left_out | base.guardian_left_out) & %s >= 0;'",
     ),
     one(
         "what was left out stays", 4, TESTS, KINDS,

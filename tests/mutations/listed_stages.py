@@ -12,6 +12,7 @@ from tests.mutations.listed_frame import FRAME_MUTATIONS
 from tests.mutations.listed_goodbye import GOODBYE_MUTATIONS
 from tests.mutations.listed_guardians import GUARDIAN_MUTATIONS
 from tests.mutations.listed_handover import HANDOVER_MUTATIONS
+from tests.mutations.listed_held import HELD_MUTATIONS
 from tests.mutations.listed_journeys import JOURNEY_MUTATIONS
 from tests.mutations.listed_leaving import LEAVING_MUTATIONS
 from tests.mutations.listed_letters import LETTER_MUTATIONS
@@ -49,6 +50,7 @@ STAGES: tuple[Mutation, ...] = (
     *QUIET_MUTATIONS,
     *LEAVING_MUTATIONS,
     *PERIOD_MUTATIONS,
+    *HELD_MUTATIONS,
     *JOURNEY_MUTATIONS,
     *CARD_MUTATIONS,
     *LIST_MUTATIONS,

@@ -7,6 +7,7 @@ from threading import Event
 from types import FrameType
 
 from django.db import InterfaceError, OperationalError, connections
+from psycopg.errors import LockNotAvailable
 
 from guitu.foundations.jobs import registry
 
@@ -47,19 +48,27 @@ def run(process: str, stop: Event) -> None:
 
 
 def go_round(process: str, agenda: dict[str, float], stop: Event) -> None:
-    """Do every round whose time has come; one that fails is logged and tried again later."""
+    """Do every round whose time has come; one that fails or is held up is logged and tried again later."""
     for one in registry.rounds(process):
         if stop.is_set() or time.monotonic() < agenda[one.name]:
             continue
         agenda[one.name] = time.monotonic() + one.seconds
         try:
             one.do()
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError) as away:
+            if is_held_up(away):
+                logger.warning("the round %s waits for a row that somebody holds", one.name)
+                continue
             agenda[one.name] = 0.0
             raise
         except Exception:
             logger.exception("the round %s failed", one.name)
             agenda[one.name] = time.monotonic() + max(one.seconds, FAILED_ROUND_WAITS_SECONDS)
+
+
+def is_held_up(error: Exception) -> bool:
+    """Return whether the database is there, and only somebody holds a row for longer than `lock_timeout`."""
+    return isinstance(error.__cause__, LockNotAvailable)
 
 
 def forget_connections() -> None:

@@ -72,7 +72,7 @@ def keep(row: Model, *, days: tuple[str, ...] = ()) -> None:
         with transaction.atomic():
             row.save(force_insert=True)
     except ProgrammingError as refused:
-        # Of a row that may not be written PostgreSQL says which policy refused it (`wall.may_be_left_out`).
+        # The database names the table of a row that is refused because its kind is left out (`wall.may_be_left_out`).
         if f'"{row._meta.db_table}_left_out"' not in str(refused):
             raise
         raise LeftOutError(_("By their own wish nothing of this kind is kept. Nothing was saved.")) from refused

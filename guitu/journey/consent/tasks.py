@@ -8,9 +8,10 @@ import logging
 from itertools import groupby
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from guitu.foundations import clock, holdings
+from guitu.foundations.jobs.loop import is_held_up
 from guitu.foundations.sealing import rotation
 from guitu.foundations.sealing.ciphers import UnsealError
 from guitu.foundations.sealing.keyring import KeyFileError
@@ -27,13 +28,21 @@ def lapse() -> int:
 
 
 def erase_ordered() -> int:
-    """Carry out all open orders and return how many are done; one rotation serves all orders of an organisation."""
+    """Carry out all open orders and return how many are done; one rotation serves all orders of an organisation.
+
+    An order waits for the next round while somebody holds a row of it; the others do not wait with it.
+    """
     waiting = ErasureOrder.objects.filter(done_at=None).order_by("organisation_id", "ordered_at")
     done = 0
     for organisation_id, orders in groupby(list(waiting), key=lambda order: order.organisation_id):
         are_copies_dead = _end_old_copies(organisation_id)
         for order in orders:
-            done += carry_out(order.id, is_last_step=are_copies_dead)
+            try:
+                done += carry_out(order.id, is_last_step=are_copies_dead)
+            except OperationalError as held:
+                if not is_held_up(held):
+                    raise
+                logger.warning("an order to erase waits for a row that somebody holds")
     return done
 
 
@@ -43,6 +52,11 @@ def _end_old_copies(organisation_id: UUID) -> bool:
         rotation.rotate(organisation_id)
     except (KeyFileError, UnsealError):
         logger.exception("the master key could not be rotated")
+        return False
+    except OperationalError as held:
+        if not is_held_up(held):
+            raise
+        logger.warning("the master key is rotated once nobody holds the epoch")
         return False
     return True
 

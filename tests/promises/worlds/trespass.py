@@ -37,6 +37,8 @@ REFUSED = (
     "SET SESSION AUTHORIZATION guitu_owner",
     "SELECT set_config('session_authorization', 'guitu_owner', false)",
     "SET session_replication_role = replica",
+    "SELECT pg_advisory_lock(1)",
+    "SELECT pg_try_advisory_xact_lock_shared(1, 1)",
     "SET session_preload_libraries = 'x'",
     "SET log_statement = 'all'",
     "ALTER ROLE guitu_app BYPASSRLS",

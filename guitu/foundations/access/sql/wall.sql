@@ -38,6 +38,20 @@ END
 $$;
 REVOKE ALL ON PROCEDURE wall.enclose(regclass) FROM PUBLIC;
 
+-- A policy sees what stood when its statement began. So a row of the record holds its consent, too: whoever takes the consent
+-- back waits for whoever is writing under it and takes the row along, and after that nothing is written under it any more.
+CREATE FUNCTION wall.consent_stands() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM public.consent c
+  WHERE c.id = NEW.consent_id AND c.withdrawn_at IS NULL AND c.erased_at IS NULL FOR SHARE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'this consent was taken back' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 -- A table of the record: each row is written once, under a live consent, in the name of whoever is signed in.
 -- It has the columns id, person_id, consent_id, by_id and at. `p_hands` says who may write: 'worker', 'person', 'both'.
 CREATE PROCEDURE wall.enclose_record(p_table regclass, p_hands text) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -65,6 +79,7 @@ BEGIN
                    ' WHERE c.id = %I.consent_id AND c.expires_at > now()))',
                    bare || '_by_person', p_table, granted, bare);
   END IF;
+  EXECUTE format('CREATE TRIGGER consent_stands AFTER INSERT ON %s FOR EACH ROW EXECUTE FUNCTION wall.consent_stands()', p_table);
   EXECUTE format('GRANT SELECT, DELETE ON %s TO guitu_eraser', p_table);
   EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO guitu_eraser USING (true)', bare || '_eraser', p_table);
   EXECUTE format('CREATE POLICY %I ON %s FOR DELETE TO guitu_eraser USING (true)', bare || '_eraser_out', p_table);
@@ -78,17 +93,20 @@ CALL wall.enclose('public.phone_code');
 CALL wall.enclose('public.draft');
 CALL wall.enclose('public.access_grant');
 
--- Who is asking: the one row of `identity` whose token this transaction holds.
+-- Who is asking: the one row of `identity` whose token this transaction holds. Nobody in a transaction that goes on seeing
+-- what stood when it began: it would not see what was taken back since.
 CREATE FUNCTION wall.me() RETURNS public.identity LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT i FROM public.identity i
   WHERE i.token_hash = sha256(convert_to(nullif(current_setting('app.token', true), ''), 'UTF8')) AND i.expires_at > now()
+    AND current_setting('transaction_isolation') = 'read committed'
 $$;
 
 CREATE FUNCTION app.uid() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT i.user_id FROM public.identity i
   WHERE i.token_hash = sha256(convert_to(nullif(current_setting('app.token', true), ''), 'UTF8')) AND i.expires_at > now()
+    AND current_setting('transaction_isolation') = 'read committed'
 $$;
 
 -- The asking person's own id; null for staff.
@@ -134,3 +152,7 @@ CREATE POLICY access_grant_read ON public.access_grant FOR SELECT TO guitu_app
   USING (user_id = (SELECT app.uid()) AND valid_until > now());
 
 SELECT wall.adopt();
+-- The owner sets the trigger on every later table of the record, and may not call what it has handed over.
+SET LOCAL ROLE guitu_definer;
+GRANT EXECUTE ON FUNCTION wall.consent_stands() TO guitu_owner;
+RESET ROLE;

@@ -265,13 +265,17 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   SELECT gen_random_uuid(), c.id, c.person_id, c.organisation_id, c.purpose = 'support', now()
   FROM public.consent c WHERE c.id = ANY (p_consents)
   ON CONFLICT (consent_id) DO NOTHING;
-  -- With the base consent the way in goes too: account, cards, drafts and every open session of hers.
+  -- With the base consent the way in goes too: account, cards, codes, drafts and every open session of hers; and what others
+  -- had half written on a page about her.
   DELETE FROM public.portal_account a USING public.consent c
     WHERE c.id = ANY (p_consents) AND c.purpose = 'support' AND a.person_id = c.person_id;
   DELETE FROM public.portal_card a USING public.consent c
     WHERE c.id = ANY (p_consents) AND c.purpose = 'support' AND a.person_id = c.person_id;
   DELETE FROM public.draft a USING public.consent c
-    WHERE c.id = ANY (p_consents) AND c.purpose = 'support' AND a.owner_id = c.person_id;
+    WHERE c.id = ANY (p_consents) AND c.purpose = 'support'
+      AND (a.owner_id = c.person_id OR strpos(a.place, c.person_id::text) > 0);
+  DELETE FROM public.phone_code a USING public.consent c
+    WHERE c.id = ANY (p_consents) AND c.purpose = 'support' AND a.subject_id = c.person_id;
   DELETE FROM public.identity a USING public.consent c
     WHERE c.id = ANY (p_consents) AND c.purpose = 'support' AND a.user_id = c.person_id;
 $$;
@@ -320,32 +324,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.at, 'opened', e.part, coalesce(w.name, ''), NULL FROM mine
     JOIN public.entry e ON e.subject_id = mine.person_id LEFT JOIN public.worker w ON w.id = e.actor_id
   ORDER BY 1 DESC
-$$;
-
--- Lapses are noted; what lapsed 90 days ago is destroyed like something taken back.
-CREATE FUNCTION work.lapse() RETURNS int
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  me public.identity;
-  gone uuid[];
-BEGIN
-  me.user_id := '00000000-0000-0000-0000-000000000000';
-  me.proven := 8;
-  PERFORM wall.note_event(me, c.id, c.person_id, 'lapsed') FROM public.consent c
-  WHERE c.expires_at <= now() AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
-    AND NOT EXISTS (SELECT 1 FROM public.consent_event e WHERE e.consent_id = c.id AND e.what = 'lapsed' AND e.at >= c.expires_at);
-  SELECT array_agg(c.id) INTO gone FROM public.consent c
-  WHERE c.withdrawn_at IS NULL AND c.erased_at IS NULL
-    AND (c.expires_at <= now() - interval '90 days'
-         OR EXISTS (SELECT 1 FROM public.consent base WHERE base.person_id = c.person_id AND base.purpose = 'support'
-                    AND base.withdrawn_at IS NULL AND base.erased_at IS NULL AND base.expires_at <= now() - interval '90 days'));
-  IF gone IS NOT NULL THEN
-    UPDATE public.consent SET withdrawn_at = NULL, erased_at = now() WHERE id = ANY (gone);
-    PERFORM wall.note_event(me, c.id, c.person_id, 'erased') FROM public.consent c WHERE c.id = ANY (gone);
-    PERFORM wall.destroy(gone);
-  END IF;
-  RETURN coalesce(cardinality(gone), 0);
-END
 $$;
 
 -- Holds the consent against a withdrawal that is under way, checks that it is live, writes the entry, hands out the key.

@@ -14,11 +14,17 @@ BEGIN
   IF bit IS NULL THEN
     RAISE EXCEPTION 'no kind is called %', p_kind;
   END IF;
-  EXECUTE format('CREATE POLICY %I ON %s AS RESTRICTIVE FOR INSERT TO guitu_app WITH CHECK (EXISTS ('
-                 'SELECT 1 FROM public.consent base WHERE base.person_id = %I.person_id AND base.purpose = %L'
-                 ' AND base.withdrawn_at IS NULL AND base.erased_at IS NULL'
-                 ' AND (base.left_out | base.guardian_left_out) & %s = 0))',
-                 bare || '_left_out', p_table, bare, 'support', bit);
+  -- Asked after the row holds its consent (`consent_stands`: triggers of one event go by their names), so that whoever leaves
+  -- a kind out waits for whoever is writing it and takes the row along.
+  EXECUTE format('CREATE FUNCTION wall.%I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER'
+                 ' SET search_path = pg_catalog, pg_temp AS %L', bare || '_is_kept',
+                 format('BEGIN PERFORM 1 FROM public.consent base WHERE base.person_id = NEW.person_id'
+                        ' AND base.purpose = %L AND base.withdrawn_at IS NULL AND base.erased_at IS NULL'
+                        ' AND (base.left_out | base.guardian_left_out) & %s = 0;'
+                        ' IF NOT FOUND THEN RAISE EXCEPTION %L USING ERRCODE = %L; END IF; RETURN NULL; END',
+                        'support', bit, format('new row is of a kind that is left out: "%s_left_out"', bare), 'insufficient_privilege'));
+  EXECUTE format('CREATE TRIGGER kind_is_kept AFTER INSERT ON %s FOR EACH ROW EXECUTE FUNCTION wall.%I()',
+                 p_table, bare || '_is_kept');
   EXECUTE format('CREATE FUNCTION wall.%I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER'
                  ' SET search_path = pg_catalog, pg_temp AS %L', bare || '_goes',
                  format('BEGIN DELETE FROM %s WHERE person_id = NEW.person_id; RETURN NULL; END', p_table));

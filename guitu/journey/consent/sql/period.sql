@@ -148,4 +148,34 @@ BEGIN
 END
 $$;
 
+-- Lapses are noted; what lapsed 90 days ago is destroyed like something taken back.
+CREATE FUNCTION work.lapse() RETURNS int
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me public.identity;
+  gone uuid[];
+BEGIN
+  me.user_id := '00000000-0000-0000-0000-000000000000';
+  me.proven := 8;
+  PERFORM wall.note_event(me, c.id, c.person_id, 'lapsed') FROM public.consent c
+  WHERE c.expires_at <= now() AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM public.consent_event e WHERE e.consent_id = c.id AND e.what = 'lapsed' AND e.at >= c.expires_at);
+  -- What somebody is holding comes in the next round: nobody else's lapse waits for it.
+  gone := ARRAY(
+    SELECT c.id FROM public.consent c
+    WHERE c.withdrawn_at IS NULL AND c.erased_at IS NULL
+      AND (c.expires_at <= now() - interval '90 days'
+           OR EXISTS (SELECT 1 FROM public.consent base WHERE base.person_id = c.person_id AND base.purpose = 'support'
+                      AND base.withdrawn_at IS NULL AND base.erased_at IS NULL
+                      AND base.expires_at <= now() - interval '90 days'))
+    FOR NO KEY UPDATE SKIP LOCKED);
+  IF cardinality(gone) > 0 THEN
+    UPDATE public.consent SET withdrawn_at = NULL, erased_at = now() WHERE id = ANY (gone);
+    PERFORM wall.note_event(me, c.id, c.person_id, 'erased') FROM public.consent c WHERE c.id = ANY (gone);
+    PERFORM wall.destroy(gone);
+  END IF;
+  RETURN cardinality(gone);
+END
+$$;
+
 SELECT wall.adopt();

@@ -292,7 +292,7 @@ def test_the_database_itself_takes_no_row_of_it(city: City, ground: Ground, wang
 
 
 def test_every_table_of_a_kind_is_closed_and_named_before_what_it_stands_beside(city: City) -> None:
-    closed = "SELECT tablename::text FROM pg_policies WHERE policyname = tablename || '_left_out'"
+    closed = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'kind_is_kept'"
     assert {one for (one,) in city.run(closed).fetchall()} == {one for each in TABLES.values() for one in each}
 
 

@@ -26,6 +26,9 @@ $$;
 CREATE TRIGGER replaces_same_record AFTER INSERT ON public.contact
   FOR EACH ROW WHEN (NEW.replaces_id IS NOT NULL) EXECUTE FUNCTION wall.replaces_same_record();
 
+CREATE TRIGGER consent_stands AFTER INSERT ON public.contact FOR EACH ROW EXECUTE FUNCTION wall.consent_stands();
+CREATE TRIGGER consent_stands AFTER INSERT ON public.reply FOR EACH ROW EXECUTE FUNCTION wall.consent_stands();
+
 GRANT SELECT, INSERT ON public.contact TO guitu_app;
 CREATE POLICY contact_read ON public.contact FOR SELECT TO guitu_app
   USING (EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = contact.consent_id));

@@ -150,7 +150,7 @@ def test_what_is_no_directory_at_all_says_so(town: Town, name: str) -> None:
 
 def test_two_imports_do_not_run_at_once(town: Town, ground: "Ground") -> None:
     with psycopg.connect(ground.dsn("guitu_owner")) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        other.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         with pytest.raises(taking.BusyError, match="Another import"):
             town.take(town.tables(small()))
 
