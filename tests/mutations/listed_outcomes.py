@@ -50,7 +50,7 @@ OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
         "    Domain.WELL: Purpose.HEALTH,\n", "",
     ),
     one(
-        "an answer with a number that was made up can never be put right", 6, ANSWERS,
+        "an answer about another area slips in beside a newer one", 6, ANSWERS,
         "guitu/journey/outcomes/actions.py",
         " and max(numbers.values(), default=0) != judged.after", " and not judged",
     ),
@@ -61,5 +61,10 @@ OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "an answer stands in a round that nobody began", 6, ANSWERS, "guitu/journey/outcomes/sql/in_turn.sql",
         "generate_series(2, NEW.round) n", "generate_series(2, 1) n",
+    ),
+    one(
+        "a row that no page can show takes the person's own pages away", 2, ("tests/promises/test_readable.py",),
+        "guitu/foundations/sealing/records.py",
+        "(f\"{name}__lt\", LATEST))\n    for name in days", ")\n    for name in days",
     ),
 )  # fmt: skip

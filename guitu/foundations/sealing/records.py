@@ -5,7 +5,9 @@ app's own SQL lets the database refuse whatever is written in another's name or 
 """
 
 import uuid
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +41,27 @@ class KeptOtherwiseError(ChangedMeanwhileError):
     def __init__(self, said: dict[str, str] | None = None) -> None:
         super().__init__()
         self.said = said or {}
+
+
+# Between these a row can lie. What lies outside, or has no end, no page could show.
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def readable(
+    table: str, *moments: str, days: tuple[str, ...] = (), **codes: Iterable[int | str]
+) -> models.CheckConstraint:
+    """Return the promise of a table that every page can show its rows, whoever wrote them: known codes, sane moments.
+
+    One row written past the pages would take a person's own pages away from them.
+    """
+    sane = models.Q()
+    for name in moments:
+        sane &= models.Q((f"{name}__gte", EARLIEST), (f"{name}__lt", LATEST))
+    for name in days:
+        sane &= models.Q((f"{name}__gte", EARLIEST.date()), (f"{name}__lt", LATEST.date()))
+    for name, known in codes.items():
+        sane &= models.Q((f"{name}__in", [one.value if isinstance(one, Enum) else one for one in known]))
+    return models.CheckConstraint(condition=sane, name=f"{table}_readable")
 
 
 class Record(models.Model):

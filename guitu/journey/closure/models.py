@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.sealing import records
 from guitu.foundations.sealing.records import Record
 from guitu.journey.closure.rules import Move
 
@@ -27,6 +28,7 @@ class ClosingMove(Record):
         db_table = "closing_move"
         indexes = [models.Index(fields=["person_id"], name="closing_move_of_person")]
         constraints = [
+            records.readable("closing_move", "at", what=Move),
             # Two who move at once: the second is told.
             models.UniqueConstraint(fields=["consent_id", "step"], name="closing_move_once"),
         ]

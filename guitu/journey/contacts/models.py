@@ -6,11 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guitu.foundations.sealing import records
 from guitu.foundations.sealing.records import Record
 from guitu.foundations.sealing.scopes import OpenedManager
 from guitu.journey.contacts.rules import (
     EVERY_MATTER,
     MEETING_KINDS,
+    MINUTES,
     ContactKind,
     Hush,
     Matter,
@@ -137,6 +139,7 @@ class Contact(models.Model):
         # Ascending, and read backwards: new notes then fill a page instead of splitting it.
         indexes = [models.Index(fields=["person_id", "happened_at"], name="contact_timeline")]
         constraints = [
+            records.readable("contact", "happened_at", "received_at", kind=ContactKind),
             # Two people changing the same note: the second is told, and sees both texts.
             models.UniqueConstraint(
                 fields=["replaces_id", "consent_id"],
@@ -171,6 +174,7 @@ class Reply(models.Model):
             models.Index(fields=["person_id"], name="reply_of_person"),
             models.Index(fields=["contact_id", "at"], name="reply_contact"),
         ]
+        constraints = [records.readable("reply", "at", stance=Stance)]
 
     def __str__(self) -> str:
         return "a reply"
@@ -194,6 +198,7 @@ class Meeting(Record):
             models.Index(fields=["worker", "at"], name="meeting_of_worker"),
         ]
         constraints = [
+            records.readable("meeting", "at", kind=MEETING_KINDS),
             models.CheckConstraint(
                 condition=models.Q(for_worker_id=None) | models.Q(for_worker_id=models.F("worker_id")),
                 name="meeting_between_its_two",
@@ -218,7 +223,10 @@ class MeetingMove(Record):
         db_table = "meeting_move"
         indexes = [models.Index(fields=["person_id"], name="meeting_move_of_person")]
         # Two moves at once: the second is told.
-        constraints = [models.UniqueConstraint(fields=["meeting_id", "step"], name="meeting_move_once")]
+        constraints = [
+            records.readable("meeting_move", "at", "begins_at", what=Move, minutes=MINUTES, reason=Reason),
+            models.UniqueConstraint(fields=["meeting_id", "step"], name="meeting_move_once"),
+        ]
 
     def __str__(self) -> str:
         return "a move of a meeting"
@@ -242,6 +250,7 @@ class Pause(Record):
         db_table = "pause"
         indexes = [models.Index(fields=["person_id", "at"], name="pause_of_person")]
         constraints = [
+            records.readable("pause", "at", "until", what=Hush),
             models.CheckConstraint(
                 condition=models.Q(is_told=False) | models.Q(what=Hush.QUIET, until__isnull=False),
                 name="pause_told_has_an_end",
@@ -260,6 +269,7 @@ class TextWish(Record):
     class Meta:
         db_table = "text_wish"
         indexes = [models.Index(fields=["person_id", "at"], name="text_wish_of_person")]
+        constraints = [records.readable("text_wish", "at", what=Wish)]
 
     def __str__(self) -> str:
         return "a wish for short messages"
@@ -277,6 +287,7 @@ class Reminder(Record):
             models.Index(fields=["person_id"], name="reminder_of_person"),
             models.Index(fields=["by_id", "due_at"], name="reminder_of_worker"),
         ]
+        constraints = [records.readable("reminder", "at", "due_at")]
 
     def __str__(self) -> str:
         return "a reminder"
@@ -290,7 +301,10 @@ class ReminderDone(Record):
     class Meta:
         db_table = "reminder_done"
         indexes = [models.Index(fields=["person_id"], name="reminder_done_of_person")]
-        constraints = [models.UniqueConstraint(fields=["reminder_id"], name="reminder_done_once")]
+        constraints = [
+            records.readable("reminder_done", "at"),
+            models.UniqueConstraint(fields=["reminder_id"], name="reminder_done_once"),
+        ]
 
     def __str__(self) -> str:
         return "a reminder that is done"
@@ -308,6 +322,7 @@ class Bond(Record):
     class Meta:
         db_table = "bond"
         indexes = [models.Index(fields=["person_id", "at"], name="bond_of_person")]
+        constraints = [records.readable("bond", "at", relation=Relation)]
 
     def __str__(self) -> str:
         return "the person's own view"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.sealing import records
 from guitu.foundations.sealing.records import Record
 from guitu.journey.handover.rules import Move, State
 from guitu.society.workforce.models import Worker
@@ -40,6 +41,7 @@ class Handover(Record):
     class Meta:
         db_table = "handover"
         indexes = [models.Index(fields=["person_id", "at"], name="handover_of_person")]
+        constraints = [records.readable("handover", "at", "until")]
 
     def __str__(self) -> str:
         return "a hand-over"
@@ -60,7 +62,10 @@ class HandoverMove(Record):
     class Meta:
         db_table = "handover_move"
         # Two moves at once: the second is told.
-        constraints = [models.UniqueConstraint(fields=["handover_id", "step"], name="handover_move_once")]
+        constraints = [
+            records.readable("handover_move", "at", what=Move),
+            models.UniqueConstraint(fields=["handover_id", "step"], name="handover_move_once"),
+        ]
         indexes = [
             models.Index(fields=["person_id"], name="handover_move_of_person"),
             models.Index(fields=["worker"], name="handover_move_worker"),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.sealing import records
 from guitu.foundations.sealing.records import Record
 from guitu.journey.needs.rules import Area, Domain, Helps, Instrument, Occasion, Status
 
@@ -76,6 +77,7 @@ class SupportNeed(Record):
         db_table = "support_need"
         indexes = [models.Index(fields=["person_id", "at"], name="support_need_of_person")]
         constraints = [
+            records.readable("support_need", "at"),
             # The person and the worker changing the same need: the second is told, and sees both texts.
             models.UniqueConstraint(fields=["replaces_id"], name="support_need_replaced_once"),
             models.CheckConstraint(
@@ -111,6 +113,7 @@ class Assessment(Record):
     class Meta:
         db_table = "assessment"
         indexes = [models.Index(fields=["person_id", "at"], name="assessment_of_person")]
+        constraints = [records.readable("assessment", "at", instrument=Instrument, occasion=Occasion)]
 
     def __str__(self) -> str:
         return "answers to an instrument"
@@ -124,7 +127,10 @@ class AssessmentSeen(Record):
     class Meta:
         db_table = "assessment_seen"
         indexes = [models.Index(fields=["person_id"], name="assessment_seen_of_person")]
-        constraints = [models.UniqueConstraint(fields=["assessment_id"], name="assessment_seen_once")]
+        constraints = [
+            records.readable("assessment_seen", "at"),
+            models.UniqueConstraint(fields=["assessment_id"], name="assessment_seen_once"),
+        ]
 
     def __str__(self) -> str:
         return "an assessment seen"
@@ -147,6 +153,7 @@ class SafetyPlan(Record):
         db_table = "safety_plan"
         indexes = [models.Index(fields=["person_id"], name="safety_plan_of_person")]
         constraints = [
+            records.readable("safety_plan", "at"),
             models.UniqueConstraint(fields=["replaces_id"], name="safety_plan_replaced_once"),
             # One chain for each two: two first plans at once meet here.
             models.UniqueConstraint(

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Proven
+from guitu.foundations.sealing import records
 from guitu.foundations.sealing.records import Record
 from guitu.journey.outcomes.rules import ROUNDS_LIMIT, Domain, Group, Hand, Level, Mark, Occasion
 
@@ -85,6 +86,7 @@ class Outcome(Record):
         db_table = "outcome"
         indexes = [models.Index(fields=["person_id", "at"], name="outcome_of_person")]
         constraints = [
+            records.readable("outcome", "at", occasion=Occasion, hand=Hand, proven=Proven),
             # Two writing the next version at once: the second is told, and sees both.
             models.UniqueConstraint(
                 fields=["consent_id", "round", "occasion", "hand", "number"], name="outcome_version"
@@ -116,6 +118,7 @@ class OutcomeRound(Record):
         db_table = "outcome_round"
         indexes = [models.Index(fields=["person_id"], name="outcome_round_of_person")]
         constraints = [
+            records.readable("outcome_round", "at", what=Mark),
             # Two workers who wish at once wish the same thing.
             models.UniqueConstraint(fields=["consent_id", "number", "what"], name="outcome_round_once"),
             models.CheckConstraint(condition=models.Q(number__gte=2), name="outcome_round_after_first"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Words
+from guitu.foundations.sealing import records
 from guitu.foundations.sealing.records import Record
 from guitu.journey.plans.rules import Doer, Mark, State, StepState
 from guitu.people.models import STANCE_WORDS
@@ -55,6 +56,7 @@ class Plan(Record):
         db_table = "plan"
         indexes = [models.Index(fields=["person_id"], name="plan_of_person")]
         constraints = [
+            records.readable("plan", "at"),
             # Two writing the next version at once: the second is told, and sees both.
             models.UniqueConstraint(
                 fields=["consent_id", "for_worker_id", "number"], nulls_distinct=False, name="plan_number"
@@ -83,6 +85,7 @@ class PlanAnswer(Record):
             models.Index(fields=["person_id"], name="plan_answer_of_person"),
             models.Index(fields=["plan_id", "at"], name="plan_answer_plan"),
         ]
+        constraints = [records.readable("plan_answer", "at", stance=Stance)]
 
     def __str__(self) -> str:
         return "an answer to a plan"
@@ -99,7 +102,10 @@ class StepMark(Record):
     class Meta:
         db_table = "step_mark"
         indexes = [models.Index(fields=["person_id"], name="step_mark_of_person")]
-        constraints = [models.UniqueConstraint(fields=["consent_id", "step_key", "number"], name="step_mark_number")]
+        constraints = [
+            records.readable("step_mark", "at", what=Mark),
+            models.UniqueConstraint(fields=["consent_id", "step_key", "number"], name="step_mark_number"),
+        ]
 
     def __str__(self) -> str:
         return "a mark at a step"

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guitu.foundations.sealing import records
 from guitu.foundations.sealing.records import Record
 from guitu.foundations.sealing.scopes import OpenedManager
 from guitu.journey.referrals.rules import Hand, Help, Helped, Kind, Reason, Result, Said, State
@@ -126,6 +127,7 @@ class Referral(Record):
     class Meta:
         db_table = "referral"
         indexes = [models.Index(fields=["person_id"], name="referral_person")]
+        constraints = [records.readable("referral", "at", days=("ends_on",))]
 
     def __str__(self) -> str:
         return "a referral"
@@ -142,7 +144,10 @@ class ReferralWord(Record):
     class Meta:
         db_table = "referral_word"
         indexes = [models.Index(fields=["person_id"], name="referral_word_of_person")]
-        constraints = [models.UniqueConstraint(fields=["referral_id", "what"], name="referral_word_once")]
+        constraints = [
+            records.readable("referral_word", "at", what=Said),
+            models.UniqueConstraint(fields=["referral_id", "what"], name="referral_word_once"),
+        ]
 
     def __str__(self) -> str:
         return "a word beside a referral"

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guitu.foundations.sealing import records
 from guitu.foundations.sealing.records import Record
 from guitu.foundations.sealing.scopes import OpenedManager
 from guitu.surfaces.exchange.rules import State, SystemKind
@@ -100,6 +101,7 @@ class SentAlong(Record):
     class Meta:
         db_table = "sent_along"
         indexes = [models.Index(fields=["person_id", "at"], name="sent_along_of_person")]
+        constraints = [records.readable("sent_along", "at")]
 
     def __str__(self) -> str:
         return "what was sent along"

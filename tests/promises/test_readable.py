@@ -1,0 +1,123 @@
+"""Promise 2: no row that somebody of the team writes past the pages takes the person's own pages away from them."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.db import models
+
+from conftest import Ground
+from guitu.foundations.sealing.records import EARLIEST, LATEST
+from tests.architecture import tree
+from tests.by_hand import by_hand
+from tests.city import City, Somebody, Staff, now
+from tests.promises.test_two_lists import MAY_INSERT
+
+# What is kept as the sum of several codes.
+SUMS = {"contact.worked_on"}
+
+
+def _conditions(model: type[models.Model]) -> Iterator[tuple[str, object]]:
+    """Yield what each CHECK of a table asks that must hold in every row."""
+    for one in model._meta.constraints:
+        if isinstance(one, models.CheckConstraint) and isinstance(one.condition, models.Q):
+            is_all = one.condition.connector == models.Q.AND and not one.condition.negated
+            yield from (part for part in one.condition.children if is_all and isinstance(part, tuple))
+
+
+def test_every_code_and_every_moment_that_is_written_from_the_web_has_its_check() -> None:
+    found, missing = set(), []
+    for model in tree.our_models():
+        if model._meta.db_table not in MAY_INSERT:
+            continue
+        found.add(model._meta.db_table)
+        asked = [(name, str(value)) for name, value in _conditions(model)]
+        for field in model._meta.concrete_fields:
+            place, is_day = f"{model._meta.db_table}.{field.column}", type(field) is models.DateField
+            if isinstance(field, models.DateField):
+                first, last = (EARLIEST.date(), LATEST.date()) if is_day else (EARLIEST, LATEST)
+                wanted = {(f"{field.name}__gte", str(first)), (f"{field.name}__lt", str(last))}
+            elif field.choices and not isinstance(field, models.BinaryField):
+                codes = [value for value, _words in field.flatchoices]
+                wanted = {(f"{field.name}__in", str(codes))}
+                is_sum = (
+                    all(isinstance(one, int) for one in codes) and (f"{field.name}__lte", str(sum(codes))) in asked
+                )
+                wanted = set() if is_sum else wanted
+            else:
+                continue
+            missing += [place] if wanted - set(asked) else []
+    assert found == MAY_INSERT
+    assert missing == []
+
+
+@pytest.fixture
+def limin(city: City) -> Staff:
+    return city.staff("李敏")
+
+
+@pytest.fixture
+def wang(city: City, limin: Staff) -> Somebody:
+    return city.person("王建国", team=(limin,))
+
+
+FAR = "9999-12-31 23:00+00"
+# What a worker could write: a table, and the one value in an otherwise honest row that no page could show.
+CROOKED: tuple[tuple[str, Mapping[str, object]], ...] = (
+    ("contact", {"kind": 99}),
+    ("contact", {"happened_at": "infinity"}),
+    ("contact", {"received_at": FAR}),
+    ("meeting", {"kind": 99}),
+    ("outcome", {"occasion": "zz"}),
+    ("outcome", {"at": FAR}),
+    ("reminder", {"due_at": "infinity"}),
+    ("reminder", {"due_at": "-infinity"}),
+    ("referral", {"ends_on": "infinity"}),
+    ("support_need", {"at": "0044-03-15 12:00+00 BC"}),
+)
+
+
+def honest(table: str, wang: Somebody, limin: Staff) -> dict[str, object]:
+    """Return a row as a worker would write it."""
+    row: dict[str, object] = {"id": uuid.uuid4(), "person_id": wang.id, "consent_id": wang.consents["support"]}
+    if table == "contact":
+        moments = {"happened_at": now(), "received_at": now()}
+        return {**row, **moments, "author_id": limin.id, "kind": 1, "note": b"x", "worked_on": 0}
+    more: dict[str, dict[str, object]] = {
+        "meeting": {"worker_id": limin.id, "kind": 2, "place": b"x", "about": b"x"},
+        "outcome": {"round": 1, "occasion": "start", "hand": "worker", "number": 1, "proven": 7, "said": b"x"},
+        "reminder": {"due_at": now() + timedelta(days=1), "words": b"x"},
+        "referral": {"station_id": uuid.uuid4(), "ends_on": now().date(), "content": b"x"},
+        "support_need": dict.fromkeys(("domain", "words", "wish", "helps", "status"), b"x"),
+    }
+    return {**row, "by_id": limin.id, "at": now(), **more[table]}
+
+
+def write(ground: Ground, who: Staff, table: str, row: Mapping[str, object]) -> None:
+    values = ", ".join(["%s"] * len(row))
+    by_hand(ground, who, f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})", *row.values())  # noqa: S608
+
+
+@pytest.mark.parametrize(("table", "crooked"), CROOKED)
+def test_nobody_writes_what_no_page_could_show(
+    ground: Ground, wang: Somebody, limin: Staff, table: str, crooked: Mapping[str, object]
+) -> None:
+    row = honest(table, wang, limin)
+    with pytest.raises(psycopg.errors.CheckViolation, match=f"{table}_readable"):
+        write(ground, limin, table, row | crooked)
+    write(ground, limin, table, row)
+
+
+@pytest.mark.parametrize("crooked", [{"what": 99}, {"minutes": -5}, {"begins_at": FAR}])
+def test_no_meeting_is_put_where_no_calendar_reaches(
+    city: City, ground: Ground, wang: Somebody, limin: Staff, crooked: Mapping[str, object]
+) -> None:
+    meeting = city.meeting(wang, limin)
+    whose = {"person_id": wang.id, "consent_id": wang.consents["support"], "by_id": limin.id, "at": now()}
+    move = {"meeting_id": meeting, "step": 2, "what": 2, "begins_at": now() + timedelta(days=2), "minutes": 60}
+    row = {"id": uuid.uuid4(), **whose, **move}
+    with pytest.raises(psycopg.errors.CheckViolation, match="meeting_move_readable"):
+        write(ground, limin, "meeting_move", row | crooked)
+    write(ground, limin, "meeting_move", row)
