@@ -68,4 +68,13 @@ QUIET_MUTATIONS: tuple[Mutation, ...] = (
         "guitu/people/queries.py",
         "Q(ended_at=None) | Q(agreed_at=None))\n    return", "Q(ended_at=None))\n    return",
     ),
+    one(
+        "a worker asks for another time while it is quiet", 7, QUIET, "guitu/journey/contacts/sql/beside.sql",
+        "AND wall.is_quiet(NEW.person_id) AND NOT EXISTS (", "AND false AND NOT EXISTS (",
+    ),
+    one(
+        "a worker cannot answer what somebody asked before the quiet", 7, QUIET,
+        "guitu/journey/contacts/sql/beside.sql",
+        "        AND m.by_id = m.person_id AND m.what IN (1, 2)) THEN", "        AND false) THEN",
+    ),
 )  # fmt: skip

@@ -157,11 +157,15 @@ def _meeting(draft: Draft) -> dict[str, object]:
     return {"worker_id": with_whom, "kind": 1, **_sealed("place", "about")}
 
 
-def _may_meet(row: Record, rows: list[Record], readers: set[UUID]) -> bool:
-    """A meeting is with somebody of the team; a worker speaks for nobody else, and not to whom asked for quiet."""
+def _is_quiet(row: Record, rows: list[Record]) -> bool:
     pauses = [one for one in rows if one.table == "pause" and one.person_id == row.person_id]
     last = max(pauses, key=lambda one: (one.at, one.id.int), default=None)
-    is_quiet = last is not None and last.others["what"] == 1
+    return last is not None and last.others["what"] == 1
+
+
+def _may_meet(row: Record, rows: list[Record], readers: set[UUID]) -> bool:
+    """A meeting is with somebody of the team; a worker speaks for nobody else, and not to whom asked for quiet."""
+    is_quiet = _is_quiet(row, rows)
     is_for_both = row.by_id in {row.person_id, row.others["worker_id"]} and row.only_for in {
         None,
         row.others["worker_id"],
@@ -175,7 +179,10 @@ def _meeting_move(draft: Draft) -> dict[str, object]:
 
 
 def _in_turn(row: Record, rows: list[Record], _: set[UUID]) -> bool:
-    return any(one.table == row.table and one.parent_id == row.parent_id for one in rows)
+    """Another time follows a question; to whom asked for quiet a worker only answers what the person asked."""
+    before = [one for one in rows if one.table == row.table and one.parent_id == row.parent_id]
+    is_answer = any(one.by_id == row.person_id for one in before)
+    return bool(before) and (row.by_id == row.person_id or is_answer or not _is_quiet(row, rows))
 
 
 def _referral(draft: Draft) -> dict[str, object]:

@@ -5,14 +5,18 @@ import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
+from conftest import Ground
 from guitu.foundations import clock
 from guitu.foundations.identity import phones, tokens
 from guitu.foundations.jobs import falling_due
 from guitu.journey.contacts import rules, tasks
+from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff, now
 from tests.promises.working_as import working_as
 
@@ -82,6 +86,33 @@ def test_while_it_is_quiet_an_older_question_rests_and_can_still_be_answered(
     answer = {"move": str(uuid.uuid4()), "step": "2", "what": "confirmed"}
     assert "Does this suit you?" in folded
     assert city.browser_of(wang).post(f"/me/meetings/{meeting}/", answer).status_code == 302
+
+
+def another_time(ground: Ground, who: Staff | Somebody, wang: Somebody, meeting: UUID, step: int) -> None:
+    """Choose another time past every page."""
+    by_hand(
+        ground, who,
+        "INSERT INTO meeting_move (id, person_id, consent_id, by_id, at, meeting_id, step, what, begins_at, minutes)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, now(), %s, %s, 2, now() + interval '2 days', 60)",
+        wang.id, wang.consents["support"], who.id, meeting, step,
+    )  # fmt: skip
+
+
+def test_while_it_is_quiet_no_worker_asks_for_another_time_past_the_pages(
+    city: City, ground: Ground, limin: Staff, wang: Somebody
+) -> None:
+    agreed, asked, waits = city.meeting(wang, limin), city.meeting(wang, limin), city.meeting(wang, limin)
+    city.moved(wang, agreed, 2, 3, wang.id)
+    theirs = city.meeting(wang, limin, by=wang.id)
+    another_time(ground, limin, wang, waits, 2)
+    ask_for_quiet(city, wang, day(9))
+    for meeting, step in ((agreed, 3), (asked, 2), (waits, 3)):
+        with pytest.raises(psycopg.errors.IntegrityError, match="asked for quiet"):
+            another_time(ground, limin, wang, meeting, step)
+    another_time(ground, wang, wang, agreed, 3)
+    for meeting, step in ((agreed, 4), (theirs, 2)):
+        another_time(ground, limin, wang, meeting, step)
+    assert city.one("SELECT count(*) FROM meeting_move WHERE what = 2") == 4
 
 
 def test_home_says_until_when_it_is_quiet_and_one_tap_opens_again(city: City, limin: Staff, wang: Somebody) -> None:
