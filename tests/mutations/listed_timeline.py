@@ -22,4 +22,13 @@ TIMELINE_MUTATIONS: tuple[Mutation, ...] = (
         "a no to a meeting stands in the timeline", 7, TOLD, "guitu/journey/contacts/timeline.py",
         "AND v.what = {Move.CONFIRMED.value}", "AND v.what >= {Move.CONFIRMED.value}",
     ),
+    one(
+        "a meeting that was called off stands in the timeline as agreed", 2, TOLD,
+        "guitu/journey/contacts/timeline.py",
+        "    if last in _OFF:\n", "    if last is None:\n",
+    ),
+    one(
+        "a meeting stands in the timeline once for each time that was spoken of", 2, TOLD,
+        "guitu/journey/contacts/timeline.py", " AND n.step > v.step)", " AND n.step > 99)",
+    ),
 )  # fmt: skip

@@ -39,24 +39,47 @@ def _meetings(_scope: Scope, lines: Sequence[Line]) -> dict[UUID, Told]:
     return {one.id: Told(_agreed(one.what)) for one in lines}
 
 
+# What may follow a yes and undoes it: an end, or talk of another time.
+_OFF = (Move.CANCELLED, Move.DECLINED, Move.TOLD_NO)
+_ANEW = (Move.COUNTERED, Move.TOLD_YES)
+
+
 def _agreed(what: str) -> str:
-    kind, begins = what.split()
-    day = clock.minute(datetime.fromtimestamp(int(begins), UTC))
-    return _("Meeting agreed: %(kind)s, %(day)s") % {"kind": KIND_WORDS[ContactKind(int(kind))], "day": day}
+    """Return what was agreed, and how that stands now."""
+    kind, begins, last, then = (int(part) for part in what.split())
+    told = {"kind": KIND_WORDS[ContactKind(kind)], "day": _minute(begins)}
+    if last in _OFF:
+        return _("Meeting agreed, and called off since: %(kind)s, %(day)s") % told
+    if last in _ANEW:
+        return _("Meeting agreed: %(kind)s, %(day)s. Since then another time is spoken of: %(then)s") % {
+            **told,
+            "then": _minute(then),
+        }
+    return _("Meeting agreed: %(kind)s, %(day)s") % told
+
+
+def _minute(moment: int) -> str:
+    return clock.minute(datetime.fromtimestamp(moment, UTC))
 
 
 MEETINGS = Part(
     "meeting",
     gettext_lazy("Meetings"),
+    # Of a meeting that both moved, the last time to which both said yes.
     f"""
     SELECT v.at, v.id, v.consent_id, v.by_id, m.kind || ' ' || v.step AS what, m.id AS place
     FROM meeting m JOIN meeting_move v ON v.meeting_id = m.id
     WHERE m.person_id = %(person)s AND v.what = {Move.CONFIRMED.value}
+    AND NOT EXISTS (SELECT FROM meeting_move n
+        WHERE n.meeting_id = m.id AND n.what = {Move.CONFIRMED.value} AND n.step > v.step)
     """,  # noqa: S608
     _meetings,
-    # When they will meet was said in the last proposal before the yes.
+    # When they will meet was said in the last proposal before the yes; the last move tells whether they still will.
     """split_part(line.what, ' ', 1) || ' ' || (
         SELECT extract(epoch FROM p.begins_at)::bigint FROM meeting_move p
         WHERE p.meeting_id = line.place AND p.step < split_part(line.what, ' ', 2)::int AND p.begins_at IS NOT NULL
-        ORDER BY p.step DESC LIMIT 1)""",
+        ORDER BY p.step DESC LIMIT 1)
+    || ' ' || (SELECT l.what FROM meeting_move l WHERE l.meeting_id = line.place ORDER BY l.step DESC LIMIT 1)
+    || ' ' || (SELECT extract(epoch FROM p.begins_at)::bigint FROM meeting_move p
+        WHERE p.meeting_id = line.place AND p.begins_at IS NOT NULL ORDER BY p.step DESC LIMIT 1)""",
 )

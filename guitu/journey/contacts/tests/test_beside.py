@@ -63,7 +63,7 @@ def test_she_is_open_again_by_her_own_hand_or_when_the_day_comes(city: City, lim
     assert city.browser_of(limin).post(place, proposal()).status_code == 302
     ask_for_quiet(city, wang)
     city.run("UPDATE pause SET until = now() - interval '1 minute' WHERE what = 1")
-    assert city.browser_of(limin).post(place, proposal()).status_code == 302
+    assert city.browser_of(limin).post(place, {**proposal(), "is_meant": "on"}).status_code == 302
 
 
 def test_quiet_ends_on_a_day_that_is_still_to_come(city: City, wang: Somebody) -> None:

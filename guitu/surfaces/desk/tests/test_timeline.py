@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guitu.foundations import clock
 from guitu.foundations.sealing import ciphers
 from guitu.journey.outcomes.tests.answering import answered
 from guitu.journey.referrals.tests.scene import Between
 from guitu.surfaces.desk.timeline import OFFERS
-from tests.city import City, Somebody, Staff
+from tests.city import City, Somebody, Staff, now
 from tests.handing import handed
 
 FIXED = (
@@ -179,6 +180,25 @@ def test_what_a_worker_is_not_let_into_is_missing_and_the_rest_is_there(
     shown = page(city, limin, record(wang))
     assert "回答了问题：" not in shown
     assert "一起去办了医保。" in shown
+
+
+def test_an_agreed_meeting_stands_once_and_says_how_it_stands_now(city: City, wang: Somebody, limin: Staff) -> None:
+    kept, off, moved, asked = (city.meeting(wang, limin) for _ in range(4))
+    for meeting in (kept, off, moved, asked):
+        city.moved(wang, meeting, 2, 3, wang.id)
+    city.moved(wang, off, 3, 7, limin.id)
+    for meeting in (moved, asked):
+        city.moved(wang, meeting, 3, 2, limin.id, ahead=timedelta(days=5))
+    city.moved(wang, moved, 4, 3, wang.id)
+    first, later = ((now() + timedelta(days=days)).astimezone(clock.ZONE).date().isoformat() for days in (1, 5))
+    for who, address in ((limin, record(wang)), (wang, "/me/record/")):
+        told = page(city, who, address)
+        lines = re.findall(r"约好[^<]*会面[^<]*|约好会面[^<]*", told)
+        assert len(lines) == 4, lines
+        assert sum("后来取消了" in line and first in line for line in lines) == 1
+        assert sum("后来另商时间" in line and first in line and later in line for line in lines) == 1
+        assert sum("后来" not in line and later in line for line in lines) == 1
+        assert sum("后来" not in line and first in line for line in lines) == 1
 
 
 def test_a_not_yet_and_a_no_to_a_meeting_are_no_events(city: City, wang: Somebody, limin: Staff) -> None:
