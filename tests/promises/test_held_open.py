@@ -8,11 +8,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from conftest import Ground
 from guitu.foundations.audit import log
 from guitu.foundations.identity import tokens
+from guitu.foundations.jobs import falling_due, loop, registry
 from guitu.foundations.sealing import rotation
 from guitu.journey.consent import tasks
 from tests.city import City, Somebody, Staff
@@ -229,3 +230,36 @@ def test_what_lapsed_is_ordered_for_others_while_one_consent_is_held(
         assert tasks.lapse() == 1
     assert not let_go.is_set()
     assert city.one("SELECT person_id FROM erasure_order") == second.id
+
+
+def is_held(*_: object) -> int:
+    raise OperationalError from psycopg.errors.LockNotAvailable
+
+
+def test_a_round_that_is_held_up_keeps_no_other_from_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def is_free() -> int:
+        done.append("free")
+        return 1
+
+    rounds = {
+        "held": registry.Round("held", 1, is_held, "jobs"),
+        "free": registry.Round("free", 1, is_free, "jobs"),
+    }
+    monkeypatch.setattr(registry, "_rounds", rounds)
+    loop.go_round("jobs", dict.fromkeys(rounds, 0.0), threading.Event())
+    assert done == ["free"]
+
+
+def test_what_is_due_about_one_person_waits_without_keeping_the_others(
+    city: City, wang: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chen = city.person("陈志强")
+    for whom, ago in ((wang, "2 hours"), (chen, "1 hour")):
+        due = "INSERT INTO due (id, at, kind, subject_id) VALUES (gen_random_uuid(), now() - %s::interval, 'told', %s)"
+        city.run(due, ago, whom.id)
+    monkeypatch.setattr(registry, "_tasks", {"told": lambda subject: is_held() if subject == wang.id else None})
+    with working_as("guitu_jobs"):
+        assert falling_due.do_due() == 1
+    assert city.one("SELECT subject_id FROM due") == wang.id

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from guitu.foundations.jobs import registry
+from guitu.foundations.jobs.loop import is_held_up
 
 ROW_SET_ASIDE_SECONDS = 60.0
 ROWS_A_ROUND = 200
@@ -51,9 +52,9 @@ def _do(row: UUID) -> int:
                 return 0
             registry.tasks()[taken[0]](taken[1])
             return 1
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
+    except Exception as error:
+        if isinstance(error, (OperationalError, InterfaceError)) and not is_held_up(error):
+            raise
         logger.exception("a due task failed")
         _set_aside[row] = time.monotonic() + ROW_SET_ASIDE_SECONDS
         return 0

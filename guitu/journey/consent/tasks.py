@@ -27,6 +27,13 @@ def lapse() -> int:
         return int(cursor.fetchone()[0])
 
 
+def forget_log() -> int:
+    """Remove the log about those who have been gone for three years, and return how many people that are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT work.forget_log()")
+        return int(cursor.fetchone()[0])
+
+
 def erase_ordered() -> int:
     """Carry out all open orders and return how many are done; one rotation serves all orders of an organisation.
 

@@ -96,6 +96,7 @@ REFUSED = (
     "SELECT auth.finish('x')",
     "SELECT auth.begin_staff(gen_random_uuid(), 'x', 1::smallint, 1)",
     "SELECT work.lapse()",
+    "SELECT work.forget_log()",
     "SELECT wall.me()",
     "SELECT wall.refresh_grants(gen_random_uuid())",
     "SELECT wall.destroy('{}')",
