@@ -4,6 +4,7 @@ from tests.mutations.kinds import Mutation, one
 
 MOVES = ("guitu/journey/intake/tests/test_card_moves.py",)
 SEALED = ("guitu/people/tests/test_team_and_cards.py",)
+PERSON = ("guitu/surfaces/desk/tests/test_person.py",)
 INTAKE = "guitu/journey/intake/sql/intake.sql"
 
 CARD_MUTATIONS: tuple[Mutation, ...] = (
@@ -40,5 +41,13 @@ CARD_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "whoever reloads the page with the code reads an error", 2, SEALED, "guitu/surfaces/desk/views.py",
         'return render(request, "desk/card_shown.html", status=403)', "raise",
+    ),
+    one(
+        "a record on a worker's word, sent twice, makes two people", 1, PERSON, "guitu/surfaces/desk/actions.py",
+        "    person_id, consent_id = row, uuid.uuid4()\n", "    person_id, consent_id = uuid.uuid4(), uuid.uuid4()\n",
+    ),
+    one(
+        "a record begun by one worker counts as begun by another", 1, PERSON, "guitu/journey/consent/sql/consent.sql",
+        "c.person_id = p_person AND c.word_of = me.user_id\n", "c.person_id = p_person\n",
     ),
 )  # fmt: skip

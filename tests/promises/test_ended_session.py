@@ -109,7 +109,14 @@ def test_what_an_editor_typed_comes_back_and_is_forgotten_once_it_is_kept(city: 
 
 def test_whose_record_a_worker_begins_comes_back_but_not_that_it_was_read_aloud(scene: Scene) -> None:
     place, browser = "/desk/people/new/", scene.city.browser_of(scene.limin)
-    typed = {"name": "赵小梅", "birth_date": "1990-05-06", "phone": "", "code": "", "told": "on"}
+    typed = {
+        "row": str(uuid.uuid4()),
+        "name": "赵小梅",
+        "birth_date": "1990-05-06",
+        "phone": "",
+        "code": "",
+        "told": "on",
+    }
     sent_late(scene.city, browser, place, typed)
     page = browser.get(place).content.decode()
     assert "赵小梅" in page

@@ -232,7 +232,7 @@ def test_a_suggestion_that_waits_for_the_young_person_is_not_offered_for_approva
 
 def test_a_record_on_the_workers_word_waits_as_well(city: City, limin: Staff, wugang: Staff) -> None:
     young = now().date() - timedelta(days=16 * 365)
-    typed = {"name": "小宇", "birth_date": young.isoformat(), "phone": "", "told": "on"}
+    typed = {"row": str(uuid.uuid4()), "name": "小宇", "birth_date": young.isoformat(), "phone": "", "told": "on"}
     answer = city.browser_of(limin).post("/desk/people/new/", typed)
     assert answer.status_code == 200
     assert grants(city, limin) == 0
@@ -241,7 +241,7 @@ def test_a_record_on_the_workers_word_waits_as_well(city: City, limin: Staff, wu
 
 
 def test_somebody_of_age_waits_for_nobody(city: City, limin: Staff) -> None:
-    typed = {"name": "王建国", "birth_date": "1988-03-14", "phone": "", "told": "on"}
+    typed = {"row": str(uuid.uuid4()), "name": "王建国", "birth_date": "1988-03-14", "phone": "", "told": "on"}
     assert city.browser_of(limin).post("/desk/people/new/", typed).status_code == 302
     assert grants(city, limin) == 1
     assert city.one("SELECT count(*) FROM minor_file") == 0

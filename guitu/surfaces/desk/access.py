@@ -1,6 +1,7 @@
 """Who may do what at the desk."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,9 @@ from guitu.people.rules import OWN_CONSENT_AGE, age
 NO_CARD = _("No card waits for you under this code. Look at it once more, or leave it empty.")
 
 
-def may_open_on_word(*, name: str, birth_date: date, phone: str, code: str, by: Actor, at: datetime) -> Verdict:
+def may_open_on_word(
+    *, row: UUID, name: str, birth_date: date, phone: str, code: str, by: Actor, at: datetime
+) -> Verdict:
     """Allow a worker to begin a new record on her word; nothing that exists is touched but the card with this code."""
     return Verdict.all_of(
         (by.is_staff and by.role is Role.WORKER, _("Only a worker begins a record on their word.")),

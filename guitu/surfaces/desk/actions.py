@@ -26,10 +26,11 @@ ANSWERS: dict[str, Words] = {
 }
 
 
-def _settle(answer: object) -> None:
-    """Raise what the database refused, in words."""
-    if answer != "ok":
+def _is_new(answer: object) -> bool:
+    """Return whether it was done now and not before; raise what the database refused, in words."""
+    if answer not in {"ok", "kept"}:
         raise RefusedError(ANSWERS[str(answer)])
+    return answer == "ok"
 
 
 def _ask(question: str, values: Sequence[Any]) -> object:
@@ -40,16 +41,17 @@ def _ask(question: str, values: Sequence[Any]) -> object:
 
 
 @action("person.open_on_word", may=access.may_open_on_word)
-def open_on_word(*, name: str, birth_date: date, phone: str, code: str, by: Actor, at: datetime) -> UUID:
+def open_on_word(*, row: UUID, name: str, birth_date: date, phone: str, code: str, by: Actor, at: datetime) -> bool:
     """Begin a new record on the worker's word: 14 days, for this worker alone, until the person confirms.
 
+    `row` is the person's id from then on; sent again, it is one record, and the answer is that it is not new.
     `code`: the one that the desk made for this worker, if a card waits; the card goes with its key.
 
     Raises:
         RefusedError: not a worker, the person is under 14, no card under this code, or the key was renewed just now.
         KeyFileError: the organisation's key is not here.
     """
-    person_id, consent_id = uuid.uuid4(), uuid.uuid4()
+    person_id, consent_id = row, uuid.uuid4()
     organisation_id = by.organisation
     epoch = minting.current_epoch(organisation_id)
     minted = minting.mint(key_id=consent_id, organisation_id=organisation_id, epoch=epoch)
@@ -59,7 +61,7 @@ def open_on_word(*, name: str, birth_date: date, phone: str, code: str, by: Acto
         return minted.key.seal(text, place=ciphers.place(f"person.{field}", subject_id=person_id, row_id=person_id))
 
     notice_id = Notice.objects.filter(purpose=Purpose.SUPPORT).order_by("-version").values_list("pk", flat=True)[0]
-    _settle(
+    is_new = _is_new(
         _ask(
             "SELECT app.record_on_word(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
@@ -77,5 +79,6 @@ def open_on_word(*, name: str, birth_date: date, phone: str, code: str, by: Acto
             ],
         )
     )
-    people.guard_minor(person_id=person_id, born=birth_date, at=at)
-    return person_id
+    if is_new:
+        people.guard_minor(person_id=person_id, born=birth_date, at=at)
+    return is_new

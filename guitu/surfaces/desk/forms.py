@@ -23,8 +23,9 @@ class SearchForm(forms.Form):
 
 
 class OnWordForm(forms.Form):
-    """A new record on the worker's word."""
+    """A new record on the worker's word; `row` is its id, so that it is begun once however often it is sent."""
 
+    row = forms.UUIDField(widget=forms.HiddenInput())
     name = forms.CharField(label=_("What they want to be called"), max_length=60)
     birth_date = forms.DateField(
         label=_("Date of birth"),

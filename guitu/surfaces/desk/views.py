@@ -39,6 +39,7 @@ DONE: dict[str, Words] = {
     "word": _(
         "The record is open on your word for 14 days, for you alone. Ask for a sealed card so that they can confirm."
     ),
+    "kept": _("This record was begun already. Nothing was changed: look whether everything is as you meant it."),
     "card": _(
         "The intake desk will make a sealed card. You will not see its code;"
         " its number stands beside the support team."
@@ -224,7 +225,7 @@ def on_word(request: ActingRequest) -> HttpResponse:
     """Begin a record on the worker's word."""
     # That it was read aloud is said anew each time it is sent.
     given_back = {name: value for name, value in drafts.kept(request).items() if name != "told"}
-    form = OnWordForm(request.POST or None, initial=given_back)
+    form = OnWordForm(request.POST or None, initial={"row": uuid.uuid4(), **given_back})
     status = 200
     if form.is_bound and form.is_valid():
         try:
@@ -237,13 +238,13 @@ def on_word(request: ActingRequest) -> HttpResponse:
 
 
 def _begun(request: ActingRequest, form: OnWordForm) -> HttpResponse:
-    typed = {name: form.cleaned_data[name] for name in ("name", "birth_date", "phone", "code")}
-    person_id = actions.open_on_word(**typed, by=request.actor, at=request.now)
+    typed = {name: form.cleaned_data[name] for name in ("row", "name", "birth_date", "phone", "code")}
+    is_new = actions.open_on_word(**typed, by=request.actor, at=request.now)
     if rules.minor_until(typed["birth_date"], on=request.now.astimezone(ZONE).date()):
         response = render(request, "desk/held.html")
         response.delete_cookie(drafts.COOKIE)
         return response
-    return drafts.settled(reverse("desk:person", args=[person_id]), "word")
+    return drafts.settled(reverse("desk:person", args=[typed["row"]]), "word" if is_new else "kept")
 
 
 @require_http_methods(["GET", "POST"])

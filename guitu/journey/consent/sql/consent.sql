@@ -191,6 +191,12 @@ BEGIN
   IF me.kind IS DISTINCT FROM 'staff' OR NOT wall.can_be_on_a_team(me.user_id) THEN
     RETURN 'not_yours';
   END IF;
+  -- Sent twice, it is one record: the second waits for the first, and changes nothing.
+  PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
+  IF EXISTS (SELECT 1 FROM public.consent c WHERE c.person_id = p_person AND c.word_of = me.user_id
+             AND c.withdrawn_at IS NULL AND c.erased_at IS NULL AND c.expires_at > now()) THEN
+    RETURN 'kept';
+  END IF;
   IF p_card_secret IS NOT NULL AND invited.worker_id IS DISTINCT FROM me.user_id THEN
     RETURN 'no_such_card';
   END IF;

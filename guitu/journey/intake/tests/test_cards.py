@@ -1,5 +1,6 @@
 """Somebody wishes to be contacted: a card, an invitation, or nothing."""
 
+import uuid
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -305,7 +306,7 @@ def test_no_record_begins_with_somebody_who_reads_only_what_is_ticked(
     city.run("UPDATE worker SET post = %s WHERE id = %s", post, beside.id)
     assert "程远" not in city.browser_of(desk).get("/desk/cards/").content.decode()
     invited = city.browser_of(desk).post(f"/desk/cards/{noted}/invite/", {"worker": str(beside.id)})
-    typed = {"name": "小王", "birth_date": "1991-04-12", "told": "on"}
+    typed = {"row": str(uuid.uuid4()), "name": "小王", "birth_date": "1991-04-12", "told": "on"}
     told = city.browser_of(beside).post("/desk/people/new/", typed)
     assert (invited.status_code, told.status_code) == (403, 403)
     assert city.one("SELECT count(*) FROM invitation") == city.one("SELECT count(*) FROM person") == 0
@@ -323,7 +324,13 @@ def test_a_record_begun_on_the_workers_word_ends_the_card_that_lay_for_it(
     city: City, desk: Staff, noted: UUID
 ) -> None:
     limin = city.staff("李敏")
-    typed = {"name": "小王", "birth_date": "1991-04-12", "told": "on", "code": invited(city, desk, noted, limin)}
+    typed = {
+        "row": str(uuid.uuid4()),
+        "name": "小王",
+        "birth_date": "1991-04-12",
+        "told": "on",
+        "code": invited(city, desk, noted, limin),
+    }
     assert city.browser_of(limin).post("/desk/people/new/", typed).status_code == 302
     assert city.one("SELECT count(*) FROM person") == 1
     assert city.one("SELECT count(*) FROM waiting_card") == 0
@@ -337,7 +344,7 @@ def test_a_code_made_for_a_colleague_begins_nothing_and_what_was_typed_stays(
     limin, zhang = city.staff("李敏"), city.staff("张华")
     code = invited(city, desk, noted, limin)
     for who, wrong in ((zhang, code), (limin, "ABCD 2345")):
-        typed = {"name": "小王", "birth_date": "1991-04-12", "told": "on", "code": wrong}
+        typed = {"row": str(uuid.uuid4()), "name": "小王", "birth_date": "1991-04-12", "told": "on", "code": wrong}
         page = city.browser_of(who).post("/desk/people/new/", typed)
         assert page.status_code == 403
         assert 'value="小王"' in page.content.decode()
@@ -347,13 +354,13 @@ def test_a_code_made_for_a_colleague_begins_nothing_and_what_was_typed_stays(
 
 
 def test_without_a_code_no_card_is_touched(city: City, noted: UUID) -> None:
-    typed = {"name": "小王", "birth_date": "1991-04-12", "told": "on"}
+    typed = {"row": str(uuid.uuid4()), "name": "小王", "birth_date": "1991-04-12", "told": "on"}
     assert city.browser_of(city.staff("李敏")).post("/desk/people/new/", typed).status_code == 302
     assert city.one("SELECT id FROM waiting_card") == noted
 
 
 def test_whoever_is_under_fourteen_is_not_begun_with_and_what_was_typed_stays(city: City) -> None:
-    typed = {"name": "小王", "birth_date": now().date().isoformat(), "told": "on"}
+    typed = {"row": str(uuid.uuid4()), "name": "小王", "birth_date": now().date().isoformat(), "told": "on"}
     page = city.browser_of(city.staff("李敏")).post("/desk/people/new/", typed)
     assert page.status_code == 403
     assert 'value="小王"' in page.content.decode()

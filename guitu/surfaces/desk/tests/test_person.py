@@ -45,7 +45,14 @@ def test_my_list_shows_my_own_people_only(city: City, limin: Staff, wang: Somebo
 
 def test_on_the_fourteenth_birthday_the_day_of_the_town_counts() -> None:
     limin = Actor(pk=uuid.uuid4(), kind=Kind.STAFF, organisation_id=uuid.uuid4(), role=Role.WORKER)
-    typed: dict[str, Any] = {"name": "小雨", "birth_date": date(2012, 11, 23), "phone": "", "code": "", "by": limin}
+    typed: dict[str, Any] = {
+        "row": uuid.uuid4(),
+        "name": "小雨",
+        "birth_date": date(2012, 11, 23),
+        "phone": "",
+        "code": "",
+        "by": limin,
+    }
     midnight = datetime(2026, 11, 23, tzinfo=ZONE).astimezone(UTC)
     assert access.may_open_on_word(**typed, at=midnight).allowed
     assert not access.may_open_on_word(**typed, at=midnight - timedelta(minutes=1)).allowed
@@ -210,3 +217,44 @@ def test_a_search_shows_everybody_whom_it_found(city: City, limin: Staff) -> Non
         city.person(f"王{number:02d}", team=(limin,))
     shown = city.browser_of(limin).post("/desk/people/", {"words": "王"}).content.decode()
     assert [number for number in range(30) if f"王{number:02d}<" not in shown] == []
+
+
+def begun(**more: str) -> dict[str, str]:
+    return {"row": str(uuid.uuid4()), "name": "赵小梅", "birth_date": "1990-05-06", "told": "on"} | more
+
+
+def test_a_record_on_my_word_is_begun_once_however_often_it_is_sent(city: City, limin: Staff) -> None:
+    browser, form = city.browser_of(limin), begun()
+    case = f"/desk/people/{form['row']}/"
+    assert browser.post("/desk/people/new/", form)["Location"] == f"{case}?done=word"
+    again = browser.post("/desk/people/new/", form | {"name": "赵晓梅"})
+    assert again["Location"] == f"{case}?done=kept"
+    shown = browser.get(again["Location"]).content.decode()
+    assert "这份档案先前已经建好" in shown
+    assert "赵小梅" in shown
+    assert city.one("SELECT count(*) FROM person") == city.one("SELECT count(*) FROM consent") == 1
+
+
+def test_two_clicks_on_begin_are_one_record(city: City, limin: Staff) -> None:
+    browser = city.browser_of(limin)
+    form = by_hand_of_the_page(browser.get("/desk/people/new/").content.decode())
+    for _ in range(2):
+        assert browser.post("/desk/people/new/", begun(**form)).status_code == 302
+    assert city.one("SELECT count(*) FROM person") == 1
+
+
+def by_hand_of_the_page(page: str) -> dict[str, str]:
+    return {"row": re.findall(r'name="row" value="([^"]+)"', page)[0]}
+
+
+def test_nobody_begins_a_record_under_the_id_of_one_that_is_not_theirs(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    own = begun()
+    city.browser_of(limin).post("/desk/people/new/", own)
+    zhang = city.browser_of(city.staff("张华"))
+    for row in (own["row"], str(wang.id), str(limin.id)):
+        assert zhang.post("/desk/people/new/", begun(row=row)).status_code == 403
+    city.run("UPDATE consent SET withdrawn_at = now() WHERE person_id = %s", own["row"])
+    assert city.browser_of(limin).post("/desk/people/new/", own).status_code == 403
+    assert city.one("SELECT count(*) FROM person") == 2
