@@ -5,6 +5,8 @@ from tests.mutations.kinds import Mutation, one
 MOVES = ("guitu/journey/intake/tests/test_card_moves.py",)
 SEALED = ("guitu/people/tests/test_team_and_cards.py",)
 PERSON = ("guitu/surfaces/desk/tests/test_person.py",)
+OWN_REQUEST = ("guitu/journey/intake/tests/test_own_request.py",)
+CARDS = ("guitu/journey/intake/tests/test_which_card.py",)
 INTAKE = "guitu/journey/intake/sql/intake.sql"
 
 CARD_MUTATIONS: tuple[Mutation, ...] = (
@@ -49,5 +51,21 @@ CARD_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "a record begun by one worker counts as begun by another", 1, PERSON, "guitu/journey/consent/sql/consent.sql",
         "c.person_id = p_person AND c.word_of = me.user_id\n", "c.person_id = p_person\n",
+    ),
+    one(
+        "after an error a note is offered what nobody agreed to", 1, PERSON, "guitu/surfaces/desk/views.py",
+        "    _offer_only(form, page.topics)\n", "",
+    ),
+    one(
+        "a number that nobody can call back is taken", 1, OWN_REQUEST, "guitu/journey/intake/rules.py",
+        'return len(number) == MOBILE_DIGITS if number.startswith("1") else len', "return len",
+    ),
+    one(
+        "a card is destroyed without saying which one it is", 2, CARDS, "guitu/journey/intake/views.py",
+        '{"form": form, "which": queries.which(card_id=card_id)}', '{"form": form}',
+    ),
+    one(
+        "a lead is not told that a minor's file waits", 2, ("guitu/people/tests/test_minors.py",),
+        "guitu/surfaces/desk/views.py", 'page | {"waiting": len(who.to_approve())}', "page",
     ),
 )  # fmt: skip

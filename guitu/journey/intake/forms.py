@@ -11,10 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.ui.widgets import CardCodeInput
 from guitu.journey.intake.models import REASON_WORDS, SENDER_WORDS, WISH_WORDS
-from guitu.journey.intake.rules import HEARD_AT_THE_DESK, Reason, Sender, Wish, can_name_organisation, plain
+from guitu.journey.intake.rules import (
+    FEWEST_DIGITS,
+    HEARD_AT_THE_DESK,
+    Reason,
+    Sender,
+    Wish,
+    can_be_called,
+    can_name_organisation,
+    plain,
+)
 
 NOT_HEARD = "not_heard"
-FEWEST_DIGITS, MOST_DIGITS = 7, 15
+MOST_DIGITS = 15
 
 
 class CardForm(forms.Form):
@@ -155,6 +164,8 @@ class CallForm(forms.Form):
         digits = sum(one.isdigit() for one in typed)
         if typed and (set(typed) - set("0123456789+-() ") or not FEWEST_DIGITS <= digits <= MOST_DIGITS):
             raise forms.ValidationError(_("This does not look like a phone number."))
+        if typed and not can_be_called(typed):
+            raise forms.ValidationError(_("A mobile number has eleven digits. Please look at it once more."))
         return typed
 
     def clean_when(self) -> str:

@@ -12,6 +12,8 @@ CARDS_A_DAY = 40
 # And within 14 days. Both count what was made, also if it was declined since or has become a record.
 CARDS_A_FORTNIGHT = 200
 CALLS_A_DAY = 30
+# Of a number to call back: the fewest digits, those of a landline without its area, and those of a mobile number.
+FEWEST_DIGITS, LANDLINE_DIGITS, MOBILE_DIGITS = 7, 8, 11
 
 
 class Wish(StrEnum):
@@ -47,6 +49,18 @@ class Reason(StrEnum):
     CHANGED_MIND = "changed_mind"
     NOT_REACHED = "not_reached"
     OTHER = "other"
+
+
+def can_be_called(typed: str) -> bool:
+    """Return whether a number can be called back: one that begins with 1 is a mobile number, and has eleven digits."""
+    number = "".join(one for one in typed if one.isdigit())
+    if number.startswith("0086"):
+        number = number.removeprefix("0086")
+    elif number.startswith("86") and len(number) > LANDLINE_DIGITS:
+        number = number.removeprefix("86")
+    elif typed.startswith("+"):
+        return len(number) >= FEWEST_DIGITS
+    return len(number) == MOBILE_DIGITS if number.startswith("1") else len(number) >= FEWEST_DIGITS
 
 
 class Lying(StrEnum):

@@ -193,7 +193,8 @@ def hand(request: ActingRequest, card_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('intake:cards')}?done=hand")
     all_of_ours = workforce.places(organisation_id=request.actor.organisation)
     others = [one for one in all_of_ours if one.id != request.actor.station_id]
-    return render(request, "intake/hand.html", {"places": others, "is_missing": request.method == "POST"})
+    told = {"which": queries.which(card_id=card_id), "places": others, "is_missing": request.method == "POST"}
+    return render(request, "intake/hand.html", told)
 
 
 @require_http_methods(["GET", "POST"])
@@ -202,7 +203,7 @@ def decline(request: ActingRequest, card_id: UUID) -> HttpResponse:
     """Say what declining means, ask for a neutral reason, then do it."""
     form = DeclineForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return render(request, "intake/decline.html", {"form": form})
+        return render(request, "intake/decline.html", {"form": form, "which": queries.which(card_id=card_id)})
     reason = Reason(form.cleaned_data["reason"])
     actions.decline(card_id=card_id, reason=reason, by=request.actor, at=request.now)
     return HttpResponseRedirect(f"{reverse('intake:cards')}?done=decline")

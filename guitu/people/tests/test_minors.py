@@ -270,3 +270,18 @@ def test_a_guardian_is_let_in_by_the_young_person_until_they_come_of_age(city: C
     assert city.browser_of(whom).post("/me/trusted/invite/", {**typed, "word": "小白"}).status_code == 200
     left = city.one("SELECT until - now() FROM trusted_person")
     assert timedelta(days=38) < left < timedelta(days=42)
+
+
+def test_the_first_page_of_a_lead_says_that_something_waits_and_names_nobody(
+    city: City, limin: Staff, wugang: Staff
+) -> None:
+    first = city.browser_of(wugang).get("/desk/", follow=True).content.decode()
+    assert "查阅等您看一看" not in first
+    minor(city, limin)
+    first = city.browser_of(wugang).get("/desk/", follow=True).content.decode()
+    assert "有 1 项未成年人档案的查阅等您看一看" in first
+    assert 'href="/desk/approvals/"' in first.split("<main")[1]
+    assert "小宇" not in first
+    assert "李敏" not in first.split("等您看一看")[0].split("<main")[1]
+    approve(city, wugang)
+    assert "查阅等您看一看" not in city.browser_of(wugang).get("/desk/cover/").content.decode()

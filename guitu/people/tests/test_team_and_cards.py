@@ -83,7 +83,11 @@ def test_whoever_was_asked_already_is_not_offered_again_and_why_is_not_said(
 
 def test_a_worker_who_chose_no_colleague_is_told_so(city: City, limin: Staff, wang: Somebody) -> None:
     city.staff("张华")
-    assert "请选一位同事" in main_of(city.browser_of(limin).post(f"/desk/people/{wang.id}/team/"))
+    shown = main_of(city.browser_of(limin).post(f"/desk/people/{wang.id}/team/"))
+    assert shown.count("请选一位同事") == 2, "in the summary, which takes the focus, and beside the choice"
+    assert 'class="govuk-error-summary"' in shown.split("<h1")[0]
+    anchor = shown.split('<a href="#')[1].split('"')[0]
+    assert f'id="{anchor}"' in shown
 
 
 def main_of(answer: Any) -> str:

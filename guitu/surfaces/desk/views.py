@@ -155,8 +155,15 @@ def _again(request: ActingRequest, person_id: UUID, form: NoteForm) -> HttpRespo
         page = queries.person(person_id=person_id, at=request.now)
     except scopes.NotYoursError:
         return _gone(request)
-    form.fields["topic"].choices = [c for c in form.fields["topic"].choices if Topic(c[0]) in page.topics]  # type: ignore[attr-defined]
+    _offer_only(form, page.topics)
     return render(request, "desk/person.html", {"page": page, "case": page, "form": form})
+
+
+def _offer_only(form: NoteForm, topics: tuple[Topic, ...]) -> None:
+    """Let only what stands under one of these consents be chosen."""
+    blank = NoteForm(topics=topics, now=form.now)
+    for name in ("topic", "worked_on"):
+        form.fields[name].choices = blank.fields[name].choices  # type: ignore[attr-defined]
 
 
 def _gone(request: ActingRequest) -> HttpResponse:
@@ -213,7 +220,7 @@ def note(request: ActingRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
             "happened_on": kept.happened_at.astimezone(ZONE).date(),
         }
         form = NoteForm(initial=begin | drafts.kept(request), topics=page.topics, now=request.now)
-    form.fields["topic"].choices = [c for c in form.fields["topic"].choices if c[0] == page.topic.value]  # type: ignore[attr-defined]
+    _offer_only(form, (page.topic,))
     # Who reads it was said when it was first written, and stays.
     del form.fields["is_between"]
     return render(request, "desk/note.html", {"page": page, "form": form})
@@ -290,7 +297,7 @@ def cover(request: ActingRequest) -> HttpResponse:
     station = request.actor.station_id
     covers = who.covers(station_id=station, at=request.now) if station else ()
     page = {"form": form, "done": done, "covers": covers, "is_ended": request.GET.get("done") == "ended"}
-    response = render(request, "desk/cover.html", page)
+    response = render(request, "desk/cover.html", page | {"waiting": len(who.to_approve())})
     if done:
         response.delete_cookie(drafts.COOKIE)
     return response

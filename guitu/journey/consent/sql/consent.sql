@@ -188,18 +188,12 @@ DECLARE
   invited public.invitation := wall.invited(p_card_secret);
   answer text;
 BEGIN
-  IF me.kind IS DISTINCT FROM 'staff' OR NOT wall.can_be_on_a_team(me.user_id) THEN
-    RETURN 'not_yours';
-  END IF;
+  IF me.kind IS DISTINCT FROM 'staff' OR NOT wall.can_be_on_a_team(me.user_id) THEN RETURN 'not_yours'; END IF;
   -- Sent twice, it is one record: the second waits for the first, and changes nothing.
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   IF EXISTS (SELECT 1 FROM public.consent c WHERE c.person_id = p_person AND c.word_of = me.user_id
-             AND c.withdrawn_at IS NULL AND c.erased_at IS NULL AND c.expires_at > now()) THEN
-    RETURN 'kept';
-  END IF;
-  IF p_card_secret IS NOT NULL AND invited.worker_id IS DISTINCT FROM me.user_id THEN
-    RETURN 'no_such_card';
-  END IF;
+             AND c.withdrawn_at IS NULL AND c.erased_at IS NULL AND c.expires_at > now()) THEN RETURN 'kept'; END IF;
+  IF p_card_secret IS NOT NULL AND invited.worker_id IS DISTINCT FROM me.user_id THEN RETURN 'no_such_card'; END IF;
   answer := wall.open_record(me, me.user_id, me.user_id, p_person, ARRAY[p_consent], ARRAY['support'], ARRAY[p_notice],
     p_epoch, ARRAY[p_wrap], p_name, p_birth, p_phone, p_phone_index, p_birth_check, '', NULL);
   IF answer = 'ok' AND p_card_secret IS NOT NULL THEN

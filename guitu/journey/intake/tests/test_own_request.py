@@ -105,6 +105,7 @@ def test_a_browser_in_which_a_worker_is_signed_in_cannot_ask(city: City, desk: S
 @pytest.mark.parametrize(
     "typed",
     [{"name": " "}, {"name": "\u200b"}, {"way": ""}, {"way": "fetch"}, {"phone": ""}, {"phone": "12"},
+     {"phone": "1390000567"}, {"phone": "1390000"}, {"phone": "+86 139 0000 567"}, {"phone": "138000056789"},
      {"phone": "call the police"}, {"when": "x" * 200}, {"name": "x" * 100}],
 )  # fmt: skip
 def test_what_makes_no_sense_is_not_kept_and_what_was_typed_stays(
@@ -114,6 +115,18 @@ def test_what_makes_no_sense_is_not_kept_and_what_was_typed_stays(
         assert "govuk-error-message" in page.content.decode()
         assert 'value="晚上七点以后"' in page.content.decode() or "when" in typed
     assert city.one("SELECT count(*) FROM waiting_card") == 0
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["13900005678", "+86 139 0000 5678", "0086 13900005678", "8613900005678", "\uff11\uff13900005678",
+     "020-8765 4321", "87654321", "86123456", "0513-85012345", "+852 2345 6789", "+1 212 555 0100"],
+)  # fmt: skip
+def test_a_number_that_can_be_called_back_is_taken_whatever_way_it_is_written(
+    city: City, place: str, phone: str
+) -> None:
+    asked(place, phone=phone)
+    assert city.one("SELECT count(*) FROM waiting_card") == 1
 
 
 def test_who_comes_by_needs_no_phone(city: City, place: str) -> None:

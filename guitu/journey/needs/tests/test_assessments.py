@@ -172,9 +172,9 @@ def test_item_nine_opens_the_plan_on_the_page_that_follows_and_nothing_else(
         "谢谢您说出来",
         'href="tel:12356"',
         "也不会提醒李敏",
-        'name="signs"',
         "有过那样的念头更要紧",
         "这次合计是 1",
+        'name="signs"',
     )
     places = [page.index(one) for one in order]
     assert places == sorted(places)

@@ -258,3 +258,19 @@ def test_nobody_begins_a_record_under_the_id_of_one_that_is_not_theirs(
     city.run("UPDATE consent SET withdrawn_at = now() WHERE person_id = %s", own["row"])
     assert city.browser_of(limin).post("/desk/people/new/", own).status_code == 403
     assert city.one("SELECT count(*) FROM person") == 2
+
+
+@pytest.mark.parametrize("purposes", [("support", "health"), ("support", "family")])
+def test_after_an_error_only_what_was_agreed_to_is_offered(
+    city: City, limin: Staff, purposes: tuple[str, str]
+) -> None:
+    whom = city.person("陈志强", team=(limin,), purposes=purposes)
+    browser, place = city.browser_of(limin), f"/desk/people/{whom.id}/"
+
+    def offered(page: str) -> list[str]:
+        return re.findall(r'name="worked_on" value="(\d+)"', page) + re.findall(r'<option value="([a-z]+)"', page)
+
+    blank = offered(browser.get(place).content.decode())
+    again = browser.post(place, typed("写了很多。", happened_on="2999-01-01")).content.decode()
+    assert "写了很多。" in again
+    assert offered(again) == blank
