@@ -68,4 +68,9 @@ CARD_MUTATIONS: tuple[Mutation, ...] = (
         "a lead is not told that a minor's file waits", 2, ("guitu/people/tests/test_minors.py",),
         "guitu/surfaces/desk/views.py", 'page | {"waiting": len(who.to_approve())}', "page",
     ),
+    one(
+        "after a letter was sent a page says that nothing has left", 3,
+        ("guitu/journey/referrals/tests/test_two_tabs.py",), "guitu/journey/referrals/views/record.py",
+        "if not told.is_draft and request", "if told.newer_id and request",
+    ),
 )  # fmt: skip

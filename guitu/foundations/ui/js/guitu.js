@@ -4,6 +4,7 @@ import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { guardUnsent } from "./unsent.js";
 
 const COMPONENTS = [Button, CharacterCount, ErrorSummary];
 
@@ -34,6 +35,7 @@ function reloadIfRemembered(event) {
 document.documentElement.classList.add("js");
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 wake(document);
+guardUnsent();
 document.addEventListener("htmx:after:swap", afterSwap);
 window.addEventListener("pageshow", reloadIfRemembered);
 document.addEventListener("click", (event) => {

@@ -72,3 +72,12 @@ def test_after_an_error_in_an_answer_the_other_buttons_lead_home(town: Between) 
     answer = town.post(town.limin, place, **pressed)
     assert answer["Location"] == f"{place}?done=stopped"
     assert town.get(town.limin, answer["Location"]).status_code == 200
+
+
+def test_whoever_loads_the_page_again_after_she_has_sent_it_does_not_read_that_nothing_has_left(town: Between) -> None:
+    referral = town.draft()
+    page, says = f"/desk/people/{town.wang.id}/referrals/{referral}/?done=drafted", "没有送出任何内容"
+    assert says in town.get(town.limin, page).content.decode()
+    town.send(referral, "wish-1")
+    assert says not in town.get(town.limin, page).content.decode()
+    assert says not in town.get(town.wang, f"/me/referrals/{referral}/?done=not_now").content.decode()

@@ -29,7 +29,16 @@ from guitu.journey.referrals.forms import (
 )
 from guitu.journey.referrals.rules import Said
 from guitu.journey.referrals.shapes import Shown
-from guitu.journey.referrals.views.shared import DONE, LATE, begun, kept_already, opened_case, show, step_of
+from guitu.journey.referrals.views.shared import (
+    DONE,
+    LATE,
+    OF_A_DRAFT,
+    begun,
+    kept_already,
+    opened_case,
+    show,
+    step_of,
+)
 from guitu.people.browsers import own
 
 SAYS = {
@@ -135,6 +144,8 @@ def _shown(
     beside |= _ticks(request, told, ticked)
     if told.by_letter and request.GET.get("done") == "sent":
         beside["done"] = DONE["agreed"]
+    if not told.is_draft and request.GET.get("done") in OF_A_DRAFT:
+        beside["done"] = ""
     return show(request, template, opened, one=told, form=said or answer or ticked, **shown, **beside)
 
 

@@ -29,6 +29,8 @@ DONE: dict[str, Words] = {
     "handed": _("Noted: the letter was handed over."),
     "told": _("Noted: they were told."),
 }
+# What is true only while nothing has left: whoever loads the page again after that reads how it stands instead.
+OF_A_DRAFT = frozenset({"drafted", "not_now"})
 LATE = _("Somebody else was quicker. Look how it stands now; your words are still here.")
 
 KEPT = _("This is kept already, with these words: “%(words)s” What you have typed now is not; it stands further down.")

@@ -230,7 +230,7 @@ def test_a_record_on_my_word_is_begun_once_however_often_it_is_sent(city: City, 
     again = browser.post("/desk/people/new/", form | {"name": "赵晓梅"})
     assert again["Location"] == f"{case}?done=kept"
     shown = browser.get(again["Location"]).content.decode()
-    assert "这份档案先前已经建好" in shown
+    assert "这份记录先前已经建好" in shown
     assert "赵小梅" in shown
     assert city.one("SELECT count(*) FROM person") == city.one("SELECT count(*) FROM consent") == 1
 
