@@ -73,4 +73,13 @@ CARD_MUTATIONS: tuple[Mutation, ...] = (
         ("guitu/journey/referrals/tests/test_two_tabs.py",), "guitu/journey/referrals/views/record.py",
         "if not told.is_draft and request", "if told.newer_id and request",
     ),
+    one(
+        "a birthday is looked for among other workers' people", 1, PERSON, "guitu/people/sql/people.sql",
+        "g.consent_id = p.consent_id AND g.user_id = me.user_id AND g.valid_until > now()\n  WHERE me.kind",
+        "g.consent_id = p.consent_id AND g.valid_until > now()\n  WHERE me.kind",
+    ),
+    one(
+        "a birthday that is found leaves no entry", 2, PERSON, "guitu/people/sql/people.sql",
+        "'name', 'search') FROM unnest(found) one;", "'name', 'search') FROM unnest(found) one WHERE false;",
+    ),
 )  # fmt: skip

@@ -44,6 +44,9 @@ class OnWordForm(forms.Form):
         error_messages={"required": _("Without their yes there is no record.")},
     )
 
+    # Asked only of whoever has somebody with this birthday among their own people.
+    is_another = forms.BooleanField(label=_("This is somebody else: begin the record"), required=False)
+
     def clean_name(self) -> str:
         """Return the name in one normal form."""
         name = plain(self.cleaned_data["name"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from guitu.foundations import quiet
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.clock import day
 from guitu.foundations.quiet import Quiet
-from guitu.foundations.sealing import scopes
+from guitu.foundations.sealing import ciphers, keyring, scopes
 from guitu.foundations.sealing.scopes import Scope
 from guitu.foundations.timelines import Timeline
 from guitu.journey.consent import queries as consents
@@ -100,6 +100,27 @@ def found(*, words: str, by: Actor, at: datetime) -> Caseload:
     called = {one: about for one, about in _called(mine, why="search").items() if _fits(about.name, words)}
     fitting = [one for one in mine if one[0] in called]
     return Caseload(_rows(fitting, called, at), len(fitting), 1, 1, words)
+
+
+def born_then(*, birth_date: date, besides: UUID, by: Actor, at: datetime) -> tuple[UUID, ...]:
+    """Return which of one's own people were born on a day, whoever is being begun with left out. Two statements.
+
+    Compared by keyed hashes, so that nobody is opened; nobody outside the caseload is looked at.
+    """
+    mine = [one for one, is_cover in _mine(by, at) if one != besides and not is_cover]
+    if not mine:
+        return ()
+    key = keyring.index_key(by.organisation)
+    checks = [ciphers.index(key, "birth", f"{one}|{birth_date.isoformat()}") for one in mine]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM app.born_then(%s, %s)", [mine, checks])
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def called(people_ids: Sequence[UUID]) -> tuple[tuple[UUID, str], ...]:
+    """Return what some of one's own people are called. One statement, after which this transaction only reads."""
+    _scope, names = people.names(people_ids, why="search")
+    return tuple((one, names[one].name) for one in people_ids if one in names)
 
 
 def _fits(name: str, words: str) -> bool:

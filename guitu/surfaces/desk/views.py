@@ -233,15 +233,26 @@ def on_word(request: ActingRequest) -> HttpResponse:
     # That it was read aloud is said anew each time it is sent.
     given_back = {name: value for name, value in drafts.kept(request).items() if name != "told"}
     form = OnWordForm(request.POST or None, initial={"row": uuid.uuid4(), **given_back})
-    status = 200
+    status, twins = 200, ()
     if form.is_bound and form.is_valid():
         try:
-            return _begun(request, form)
+            twins = _twins(request, form)
+            if not twins:
+                return _begun(request, form)
         except RefusedError as problem:
             form.add_error("code" if form.cleaned_data["code"] else None, str(problem))
             status = 403
-    page = {"form": form, "page": workforce.worker(worker_id=request.actor.uid)}
+    page = {"form": form, "page": workforce.worker(worker_id=request.actor.uid), "twins": twins}
     return render(request, "desk/on_word.html", {**page, "text": consents.notices()[Purpose.SUPPORT]}, status=status)
+
+
+def _twins(request: ActingRequest, form: OnWordForm) -> tuple[tuple[UUID, str], ...]:
+    """Return who of the worker's own people was born on that day, unless the worker has said that it is another."""
+    if form.cleaned_data["is_another"]:
+        return ()
+    born, row = form.cleaned_data["birth_date"], form.cleaned_data["row"]
+    found = queries.born_then(birth_date=born, besides=row, by=request.actor, at=request.now)
+    return queries.called(found) if found else ()
 
 
 def _begun(request: ActingRequest, form: OnWordForm) -> HttpResponse:

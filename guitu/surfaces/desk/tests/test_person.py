@@ -274,3 +274,31 @@ def test_after_an_error_only_what_was_agreed_to_is_offered(
     again = browser.post(place, typed("写了很多。", happened_on="2999-01-01")).content.decode()
     assert "写了很多。" in again
     assert offered(again) == blank
+
+
+def test_whoever_has_somebody_born_on_that_day_is_asked_once_whether_it_is_the_same(
+    city: City, limin: Staff, wang: Somebody
+) -> None:
+    browser, form = city.browser_of(limin), begun(birth_date=wang.birth_date)
+    shown = browser.post("/desk/people/new/", form).content.decode()
+    assert f'href="/desk/people/{wang.id}/"' in shown
+    assert "王建国" in shown
+    assert 'value="赵小梅"' in shown
+    assert city.one("SELECT count(*) FROM person") == 1
+    searched = city.run("SELECT DISTINCT actor_id, subject_id, why FROM entry WHERE part = 'name'").fetchall()
+    assert searched == [(limin.id, wang.id, "search")]
+    for _ in range(2):
+        assert browser.post("/desk/people/new/", form | {"is_another": "on"}).status_code == 302
+    assert city.one("SELECT count(*) FROM person") == 2
+
+
+def test_nobody_elses_people_are_looked_at_for_a_birthday(city: City, ground: Ground, limin: Staff) -> None:
+    zhang = city.staff("张华")
+    far = city.person("陈志强", team=(zhang,))
+    check = city.one("SELECT birth_check FROM portal_account")
+    asked = "SELECT * FROM app.born_then(%s, %s)"
+    assert by_hand(ground, limin, asked, [far.id], [bytes(check)]) == []
+    assert by_hand(ground, zhang, asked, [far.id], [bytes(check)]) == [(far.id,)]
+    assert by_hand(ground, zhang, asked, [far.id], [b"x"]) == []
+    form = begun(birth_date=far.birth_date)
+    assert city.browser_of(limin).post("/desk/people/new/", form).status_code == 302
