@@ -233,7 +233,8 @@ def on_word(request: ActingRequest) -> HttpResponse:
     # That it was read aloud is said anew each time it is sent.
     given_back = {name: value for name, value in drafts.kept(request).items() if name != "told"}
     form = OnWordForm(request.POST or None, initial={"row": uuid.uuid4(), **given_back})
-    status, twins = 200, ()
+    status = 200
+    twins: tuple[tuple[UUID, str], ...] = ()
     if form.is_bound and form.is_valid():
         try:
             twins = _twins(request, form)
