@@ -50,12 +50,7 @@ OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
         "    Domain.WELL: Purpose.HEALTH,\n", "",
     ),
     one(
-        "an answer about another area slips in beside a newer one", 6, ANSWERS,
-        "guitu/journey/outcomes/actions.py",
-        " and max(numbers.values(), default=0) != judged.after", " and not judged",
-    ),
-    one(
-        "an answer that follows none is taken by the database", 6, ANSWERS, "guitu/journey/outcomes/sql/in_turn.sql",
+        "a number that was made up freezes the answers", 6, ANSWERS, "guitu/journey/outcomes/sql/in_turn.sql",
         "  IF NEW.number > 1 AND NOT EXISTS (", "  IF false AND NOT EXISTS (",
     ),
     one(
@@ -66,5 +61,17 @@ OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
         "a row that no page can show takes the person's own pages away", 2, ("tests/promises/test_readable.py",),
         "guitu/foundations/sealing/records.py",
         "(f\"{name}__lt\", LATEST))\n    for name in days", ")\n    for name in days",
+    ),
+    one(
+        "one row that somebody spoilt takes the whole page away", 2, ("tests/promises/test_readable.py",),
+        "guitu/foundations/sealing/scopes.py", "            return otherwise()\n", "            raise\n",
+    ),
+    one(
+        "a need that was altered hides", 2, ("tests/promises/test_readable.py",), "guitu/journey/needs/queries.py",
+        "str(SPOILT.get(name, UNREADABLE))", "str(SPOILT.get(name, ''))",
+    ),
+    one(
+        "a meeting that is over is called off", 7, ("guitu/journey/contacts/tests/test_meeting_rules.py",),
+        "guitu/journey/contacts/rules.py", "    return not (is_over and now", "    return not (False and now",
     ),
 )  # fmt: skip

@@ -108,6 +108,71 @@ def test_nobody_writes_what_no_page_could_show(
     write(ground, limin, table, row)
 
 
+OWN = ("", "record/", "meetings/", "needs/", "plan/", "outcomes/", "referrals/", "relations/", "goodbye/", "handover/")
+DESK = ("", "meetings/", "needs/", "needs/add/", "plan/", "plan/write/", "outcomes/", "referrals/", "referrals/new/",
+        "reminders/", "relations/", "closing/", "handover/")  # fmt: skip
+# Where somebody would look for it, and where a row of this table is read: its own page, and the worker's.
+SPOILT = {
+    "contact": ("record/", ""),
+    "meeting": ("meetings/", "meetings/"),
+    "support_need": ("needs/", "needs/"),
+    "plan": ("plan/", "plan/"),
+    "outcome": ("outcomes/", ""),
+    "referral": ("", ""),
+    "reminder": ("", "reminders/"),
+    "bond": ("relations/", "relations/"),
+    "closing_move": ("goodbye/", "closing/"),
+    "handover": ("handover/", "handover/"),
+}
+
+
+def spoil(city: City, ground: Ground, wang: Somebody, limin: Staff, table: str) -> None:
+    """Let somebody write a row that opens with no key."""
+    row, whose = uuid.uuid4(), (wang.id, wang.consents["support"])
+    if table == "meeting":
+        meeting = city.meeting(wang, limin)
+        city.run("UPDATE meeting SET place = 'x', about = 'x' WHERE id = %s", meeting)
+        return
+    base: dict[str, object] = {
+        "id": row,
+        "person_id": whose[0],
+        "consent_id": whose[1],
+        "by_id": limin.id,
+        "at": now(),
+    }
+    own = base | {"by_id": wang.id}
+    until = now() + timedelta(days=9)
+    rows: dict[str, dict[str, object]] = {
+        "support_need": base | dict.fromkeys(("domain", "words", "wish", "helps", "status"), b"x"),
+        "plan": base | {"number": 1, "content": b"x"},
+        "bond": own | {"relation": 3, "nearness": b"x", "words": b"x"},
+        "closing_move": base | {"step": 1, "what": 1, "words": b"x", "left_open": b"x"},
+        "handover": base | {"worker_id": city.staff("张华").id, "until": until, "matters": b"x", "still_open": b"x"},
+    }
+    found = rows.get(table) or honest(table, wang, limin)
+    city.run(
+        f"INSERT INTO {table} ({', '.join(found)}) VALUES ({', '.join(['%s'] * len(found))})",  # noqa: S608
+        *found.values(),
+    )
+
+
+@pytest.mark.parametrize("table", SPOILT)
+def test_one_row_that_somebody_spoilt_takes_no_page_away_and_does_not_hide(
+    city: City, ground: Ground, wang: Somebody, limin: Staff, table: str
+) -> None:
+    spoil(city, ground, wang, limin, table)
+    pages: dict[str, str] = {}
+    for who, base, places in ((wang, "/me/", OWN), (limin, f"/desk/people/{wang.id}/", DESK)):
+        browser = city.browser_of(who)
+        for place in places:
+            answer = browser.get(base + place)
+            assert answer.status_code == 200, (base + place, answer.status_code)
+            pages[base + place] = answer.content.decode()
+    own, desk = SPOILT[table]
+    for address in ([f"/me/{own}"] if own else []) + ([f"/desk/people/{wang.id}/{desk}"] if desk else []):
+        assert "这一条内容无法读取" in pages[address], address
+
+
 @pytest.mark.parametrize("crooked", [{"what": 99}, {"minutes": -5}, {"begins_at": FAR}])
 def test_no_meeting_is_put_where_no_calendar_reaches(
     city: City, ground: Ground, wang: Somebody, limin: Staff, crooked: Mapping[str, object]

@@ -1,6 +1,6 @@
 """Opening people. The only way to a clear value: the database writes who opened what, then hands out the keys."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,9 +8,13 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.sealing import ciphers, keyring
-from guitu.foundations.sealing.ciphers import DataKey
+from guitu.foundations.sealing.ciphers import DataKey, UnsealError
+
+# What is shown where a sealed value was altered: its row stays in its place.
+UNREADABLE = _("This entry cannot be read.")
 
 _ACT = "SELECT * FROM app.act(%s, %s, %s)"
 
@@ -96,6 +100,30 @@ class Scope:
         """Return one clear value; `field` is `table.column`."""
         place = ciphers.place(field, subject_id=self.opened[consent_id].subject_id, row_id=row_id)
         return self.key(consent_id).unseal(sealed, place=place)
+
+    def read(
+        self,
+        sealed: bytes | memoryview,
+        *,
+        consent_id: UUID,
+        field: str,
+        row_id: UUID,
+        otherwise: Callable[[], str] = lambda: str(UNREADABLE),
+    ) -> str:
+        """Return one clear value to be shown; where it was altered, the words that say so, or what stands for it.
+
+        One row that somebody spoilt hides neither itself nor the page on which it stands.
+
+        Raises:
+            NotYoursError: the consent was not opened.
+            KeyFileError: the organisation's master key is not here.
+            UnsealError: the master key here is not the one that wrapped the consent's key.
+        """
+        self.key(consent_id)
+        try:
+            return self.unseal(sealed, consent_id=consent_id, field=field, row_id=row_id)
+        except (UnsealError, UnicodeDecodeError):
+            return otherwise()
 
     def seal(self, text: str, *, consent_id: UUID, field: str, row_id: UUID) -> bytes:
         """Return one value sealed for its place."""

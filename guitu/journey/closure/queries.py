@@ -1,7 +1,7 @@
 """How a case stands, what was said at each end, and what would be left open."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from guitu.foundations import arising, clock, left_open
 from guitu.foundations.access.verdicts import Actor, Words
-from guitu.foundations.sealing.scopes import Scope
+from guitu.foundations.sealing.scopes import UNREADABLE, Scope
 from guitu.foundations.ui.addresses import address
 from guitu.journey.closure.models import MOVE_WORDS, ClosingMove
 from guitu.journey.closure.rules import READ_ON, Move, State, state
@@ -169,9 +169,14 @@ def open_items(*, person_id: UUID, at: datetime) -> tuple[left_open.End, ...]:
     return left_open.read(OPEN_ENDS, person_id=person_id, at=at)
 
 
+# What stands for what was altered.
+SPOILT: dict[str, Callable[[], str]] = {"words": lambda: str(UNREADABLE), "left_open": lambda: packed(())}
+
+
 def _said(scope: Scope, row: ClosingMove, who: str) -> Said:
     def clear(field: str, sealed: bytes | memoryview) -> str:
-        return scope.unseal(sealed, consent_id=row.consent_id, field=f"closing_move.{field}", row_id=row.pk)
+        place = f"closing_move.{field}"
+        return scope.read(sealed, consent_id=row.consent_id, field=place, row_id=row.pk, otherwise=SPOILT[field])
 
     return Said(
         what=MOVE_WORDS[Move(row.what)],

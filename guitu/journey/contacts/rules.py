@@ -120,6 +120,8 @@ class Reason(IntEnum):
 
 WITH_A_TIME = frozenset({Move.PROPOSED, Move.COUNTERED})
 AFTERWARDS = frozenset({Move.KEPT, Move.NOT_MET})
+# What takes back what was agreed. It makes sense until it is over.
+UNDOING = frozenset({Move.COUNTERED, Move.CANCELLED, Move.TOLD_NO})
 # For how many days a meeting that has been is shown as one to say a word about.
 DAYS_BACK = 7
 AGREED = frozenset({MeetingState.CONFIRMED, MeetingState.TOLD})
@@ -214,15 +216,19 @@ def standing(moves: Iterable[Moved]) -> Standing | None:
 
 
 def can_move(now: Standing, what: Move, side: Side, *, at: datetime) -> bool:
-    """Return whether this hand can do this now: one agrees to what is still to come, one meets once it has begun."""
+    """Return whether this hand can do this now: one agrees to what is still to come, one meets once it has begun.
+
+    What was agreed and is over is neither called off nor moved: one only says whether it was.
+    """
     if (now.state, what, side) not in MEETING_MOVES:
         return False
     if what in AFTERWARDS:
         return now.begins_at <= at
     if what in {Move.CONFIRMED, Move.TOLD_YES}:
         return now.begins_at > at
-    # A no, and another time, are never too late.
-    return True
+    # A no to a question, and another time for it, are never too late.
+    is_over = now.begins_at + timedelta(minutes=now.minutes) <= at
+    return not (is_over and now.state in AGREED and what in UNDOING)
 
 
 def can_be_at(begins_at: datetime, *, first_asked_at: datetime, at: datetime) -> bool:

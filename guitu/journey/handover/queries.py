@@ -199,10 +199,10 @@ def _one(
     is_late = now is State.WAITING and row.until <= at
 
     def clear(field: str, sealed: bytes | memoryview) -> str:
-        return scope.unseal(sealed, consent_id=row.consent_id, field=f"handover.{field}", row_id=row.pk)
+        return scope.read(sealed, consent_id=row.consent_id, field=f"handover.{field}", row_id=row.pk)
 
     def said(one: HandoverMove) -> Said:
-        words = scope.unseal(one.words, consent_id=one.consent_id, field="handover_move.words", row_id=one.pk)
+        words = scope.read(one.words, consent_id=one.consent_id, field="handover_move.words", row_id=one.pk)
         who = workers[one.by_id].name if one.by_id in workers else ""
         return Said(MOVE_WORDS[Move(one.what)], one.by_id == row.person_id, who, clock.day(one.at), words)
 

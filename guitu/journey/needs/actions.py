@@ -188,8 +188,15 @@ def _refused(scope: Scope, person_id: UUID, consent_id: UUID) -> frozenset[Domai
     """Return where the person wants no help. Area and state are sealed: only with the record open can it be known."""
     rows = list(SupportNeed._base_manager.filter(person_id=person_id, consent_id=consent_id))
     replaced = {row.replaces_id for row in rows}
+
+    def clear(row: SupportNeed, name: str, otherwise: Domain | Status) -> str:
+        place = f"support_need.{name}"
+        sealed, said = getattr(row, name), otherwise.value
+        return scope.read(sealed, consent_id=row.consent_id, field=place, row_id=row.pk, otherwise=lambda: said)
+
+    # Of one that was altered nobody can say that it was a no.
     return rules.declined(
-        (Domain(_clear(scope, row, "domain")), Status(_clear(scope, row, "status")))
+        (Domain(clear(row, "domain", Domain.OTHER)), Status(clear(row, "status", Status.OPEN)))
         for row in rows
         if row.pk not in replaced
     )

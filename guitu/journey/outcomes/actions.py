@@ -24,15 +24,11 @@ def judge(*, person_id: UUID, judged: Judged, by: Actor, at: datetime) -> UUID:
         NotYoursError: no live consent to one of the areas lets them write, or the round has not begun.
         ChangedMeanwhileError: the page showed another version than the newest of this hand.
     """
-    is_checked = False
     for purpose, answers in judged.parts().items():
         scope = scopes.act("outcome.judge", person_id=person_id, purpose=purpose.value)
         (consent_id,) = scope.opened
         if judged.moment.round > 1 and judged.moment.round > queries.begun(person_id):
             raise scopes.NotYoursError
-        if not is_checked:
-            _insist_newest(person_id, judged, by)
-            is_checked = True
         row = Outcome(
             id=judged.row_id(purpose),
             person_id=person_id,
@@ -49,21 +45,6 @@ def judge(*, person_id: UUID, judged: Judged, by: Actor, at: datetime) -> UUID:
         row.said = scope.seal(said, consent_id=consent_id, field="outcome.said", row_id=row.pk)
         records.keep(row)
     return judged.id
-
-
-def _insist_newest(person_id: UUID, judged: Judged, by: Actor) -> None:
-    """Let pass what follows the newest version of this hand, and what is only sent again. One statement.
-
-    Raises:
-        ChangedMeanwhileError: it follows another, or one that there never was.
-    """
-    moment, ours = judged.moment, {judged.row_id(purpose) for purpose in judged.parts()}
-    rows = Outcome.objects.filter(
-        person_id=person_id, round=moment.round, occasion=moment.occasion.value, hand=access.hand(by).value
-    )
-    numbers = dict(rows.values_list("pk", "number"))
-    if not ours & numbers.keys() and max(numbers.values(), default=0) != judged.after:
-        raise ChangedMeanwhileError
 
 
 @action("outcome.again", may=access.may_wish)

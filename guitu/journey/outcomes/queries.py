@@ -3,13 +3,14 @@
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from guitu.foundations import clock
 from guitu.foundations.access.verdicts import PROVEN_WORDS, Proven, Words
-from guitu.foundations.sealing.scopes import Scope
+from guitu.foundations.sealing.scopes import UNREADABLE, Scope
 from guitu.journey.consent.models import PURPOSE_WORDS
 from guitu.journey.consent.queries import Case
 from guitu.journey.consent.rules import Purpose
@@ -265,7 +266,16 @@ def _sitting(scope: Scope, rows: list[Outcome], names: dict[UUID, str]) -> Sitti
     answers: dict[Domain, Level] = {}
     words = ""
     for row in rows:
-        said = json.loads(scope.unseal(row.said, consent_id=row.consent_id, field="outcome.said", row_id=row.pk))
+        place, spoilt = "outcome.said", {"answers": {}, "words": str(UNREADABLE)}
+        said = json.loads(
+            scope.read(
+                row.said,
+                consent_id=row.consent_id,
+                field=place,
+                row_id=row.pk,
+                otherwise=partial(json.dumps, spoilt),
+            )
+        )
         answers |= {Domain(code): Level(level) for code, level in said["answers"].items()}
         words = words or said["words"]
     last = max(rows, key=lambda row: row.number)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from guitu.foundations import arising, left_open
 from guitu.foundations.access.verdicts import Actor, Words
-from guitu.foundations.sealing.scopes import Scope
+from guitu.foundations.sealing.scopes import UNREADABLE, Scope
 from guitu.journey.consent import queries as consents
 from guitu.journey.consent import rules as agreed
 from guitu.journey.consent.queries import Case, Opened
@@ -27,7 +27,7 @@ from guitu.journey.plans.models import (
     PlanAnswer,
     StepMark,
 )
-from guitu.journey.plans.rules import Goals, Hand, Mark, State, StepState
+from guitu.journey.plans.rules import Goal, Goals, Hand, Mark, State, StepState
 from guitu.people import queries as people
 from guitu.people.models import STANCE_WORDS
 from guitu.people.rules import Stance
@@ -141,8 +141,17 @@ class Page:
 
 
 def goals(scope: Scope, row: Plan) -> Goals:
-    """Return what a version says."""
-    return rules.unpack(scope.unseal(row.content, consent_id=row.consent_id, field="plan.content", row_id=row.pk))
+    """Return what a version says; of one that was altered, one goal that says so."""
+    place, spoilt = "plan.content", Goal(row.pk, str(UNREADABLE), ())
+    return rules.unpack(
+        scope.read(
+            row.content,
+            consent_id=row.consent_id,
+            field=place,
+            row_id=row.pk,
+            otherwise=lambda: rules.pack((spoilt,)),
+        )
+    )
 
 
 def state(row: Plan) -> State:
@@ -290,7 +299,7 @@ class Told:
 
     def answer(self, row: PlanAnswer) -> Answer:
         """Return one answer in clear words."""
-        words = self.scope.unseal(row.words, consent_id=row.consent_id, field="plan_answer.words", row_id=row.pk)
+        words = self.scope.read(row.words, consent_id=row.consent_id, field="plan_answer.words", row_id=row.pk)
         return Answer(STANCE_WORDS[Stance(row.stance)], words, row.at)
 
     def goal(self, one: rules.Goal) -> ShownGoal:

@@ -34,7 +34,7 @@ from guitu.journey.referrals.models import (
     ReferralSent,
     ReferralWord,
 )
-from guitu.journey.referrals.rules import Content, Hand, Helped, Item, Kind, Reason, Result, Said, State
+from guitu.journey.referrals.rules import Content, Hand, Help, Helped, Item, Kind, Reason, Result, Said, State
 from guitu.journey.referrals.shapes import Feedback, Shown, ShownStep, called, shown
 from guitu.people import queries as people
 from guitu.society.workforce.models import Worker
@@ -107,13 +107,12 @@ def written(*, case: Case, referral_id: UUID) -> Written:
     row = next(iter(rows), None)
     if row is None:
         raise scopes.NotYoursError
-    packed = case.scope.unseal(row.content, consent_id=row.consent_id, field="referral.content", row_id=row.pk)
     return Written(
         id=row.pk,
         station_id=row.station_id,
         service_id=row.service_id,
         newer_id=row.newer_id,
-        content=rules.unpack(packed),
+        content=_said(case.scope, row),
         until=row.ends_on.isoformat(),
         may_edit=row.newer_id is None and not row.is_decided,
     )
@@ -222,12 +221,25 @@ def on_paper(*, person_id: UUID) -> tuple[OnPaper, ...]:
     )
 
 
+def _said(scope: Scope, row: Referral) -> Content:
+    """Return what a draft says; of one that was altered, words that say so."""
+    spoilt = Content(Help.EVERYDAY, (Item("words", Kind.WORDS, str(scopes.UNREADABLE)),))
+    return rules.unpack(
+        scope.read(
+            row.content,
+            consent_id=row.consent_id,
+            field="referral.content",
+            row_id=row.pk,
+            otherwise=lambda: rules.pack(spoilt),
+        )
+    )
+
+
 def left(scope: Scope, row: Referral, sent: ReferralSent) -> Content:
     """Return exactly what was ticked. No statement."""
-    packed = scope.unseal(row.content, consent_id=row.consent_id, field="referral.content", row_id=row.pk)
     # Sealed before the row had an id of its own: its place is that of the referral.
     picked = scope.unseal(sent.picked, consent_id=sent.consent_id, field="referral_sent.picked", row_id=row.pk)
-    return rules.ticked(rules.unpack(packed), {str(key) for key in json.loads(picked)})
+    return rules.ticked(_said(scope, row), {str(key) for key in json.loads(picked)})
 
 
 class _Told:
@@ -260,7 +272,7 @@ class _Told:
     def _one(self, row: Referral) -> Shown:
         sent, words = self.sent.get(row.pk), self.words[row.pk]
         moves = self.moves[sent.disclosure_id] if sent else []
-        content = left(self.case.scope, row, sent) if sent else rules.unpack(self._clear(row, "content"))
+        content = left(self.case.scope, row, sent) if sent else _said(self.case.scope, row)
         is_letter, was_handed = row.station_id is None, sent is not None and sent.handed_at is not None
         station = self.places.get(row.station_id, "") if row.station_id else ""
         is_taken_back = sent is not None and sent.taken_back_at is not None
@@ -303,14 +315,19 @@ class _Told:
             told=self._feedback(words.get(Said.TOLD)),
         )
 
-    def _clear(self, row: Referral | ReferralWord, column: str) -> str:
-        field = f"{row._meta.db_table}.{column}"
-        return self.case.scope.unseal(getattr(row, column), consent_id=row.consent_id, field=field, row_id=row.pk)
+    def _clear(self, row: ReferralWord, column: str, otherwise: Words = scopes.UNREADABLE) -> str:
+        return self.case.scope.read(
+            getattr(row, column),
+            consent_id=row.consent_id,
+            field=f"referral_word.{column}",
+            row_id=row.pk,
+            otherwise=lambda: str(otherwise),
+        )
 
     def _feedback(self, word: ReferralWord | None) -> Feedback | None:
         if word is None:
             return None
-        helped = Helped(self._clear(word, "helped"))
+        helped = Helped(self._clear(word, "helped", Helped.NOT_SAID))
         return Feedback(HELPED_WORDS[helped], self._clear(word, "words"), clock.day(word.at))
 
 

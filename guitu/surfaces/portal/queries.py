@@ -166,7 +166,7 @@ def _earlier(scope: Scope, person_id: UUID) -> dict[UUID, Earlier]:
     rows = [one for one in Contact.objects.filter(person_id=person_id, pk__in=replaced) if scope.holds(one.consent_id)]
     return {
         row.pk: Earlier(
-            scope.unseal(bytes(row.note), consent_id=row.consent_id, field="contact.note", row_id=row.pk),
+            scope.read(bytes(row.note), consent_id=row.consent_id, field="contact.note", row_id=row.pk),
             row.received_at,
             row.replaces_id,
         )

@@ -87,7 +87,7 @@ def reminders_due(*, worker_id: UUID, until: datetime) -> list[Reminder]:
 
 def to_remember(scope: Scope, row: Reminder, *, is_done: bool = False) -> ToRemember:
     """Return one reminder of an opened person in clear words."""
-    words = scope.unseal(row.words, consent_id=row.consent_id, field="reminder.words", row_id=row.pk)
+    words = scope.read(row.words, consent_id=row.consent_id, field="reminder.words", row_id=row.pk)
     return ToRemember(row.pk, row.person_id, row.by_id, words, row.due_at, is_done)
 
 
@@ -111,12 +111,13 @@ def own_views(*, scope: Scope, person_id: UUID) -> tuple[OwnView, ...]:
 
 def _own_view(scope: Scope, row: Bond) -> OwnView:
     def clear(field: str, sealed: bytes | memoryview) -> str:
-        return scope.unseal(sealed, consent_id=row.consent_id, field=f"bond.{field}", row_id=row.pk)
+        return scope.read(sealed, consent_id=row.consent_id, field=f"bond.{field}", row_id=row.pk)
 
-    number = int(clear("nearness", row.nearness))
+    near = clear("nearness", row.nearness)
+    number = int(near) if near.isdecimal() else 0
     return OwnView(
         relation=RELATION_WORDS[Relation(row.relation)],
-        nearness=NEARNESS_WORDS[number],
+        nearness=NEARNESS_WORDS.get(number, near),
         number=number,
         words=clear("words", row.words),
         at=row.at,

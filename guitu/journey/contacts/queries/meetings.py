@@ -234,7 +234,7 @@ def _appointment(
     kind = ContactKind(row.kind)
 
     def clear(field: str, sealed: bytes | memoryview) -> str:
-        return scope.unseal(sealed, consent_id=row.consent_id, field=f"meeting.{field}", row_id=row.pk)
+        return scope.read(sealed, consent_id=row.consent_id, field=f"meeting.{field}", row_id=row.pk)
 
     return Appointment(
         id=row.pk,

@@ -159,7 +159,7 @@ def _answers(scope: Scope, rows: Sequence[Contact]) -> Beside:
     found: dict[UUID, list[Answer]] = defaultdict(list)
     for one in said:
         if scope.holds(one.consent_id):
-            words = scope.unseal(one.words, consent_id=one.consent_id, field="reply.words", row_id=one.pk)
+            words = scope.read(one.words, consent_id=one.consent_id, field="reply.words", row_id=one.pk)
             earlier = getattr(one, "written_at", None)
             said_to = clock.minute(earlier) if earlier else ""
             answer = Answer(STANCE_WORDS[Stance(one.stance)], words, one.at, one.contact_id, said_to)
@@ -185,7 +185,7 @@ def _note(scope: Scope, row: Contact, answers: Beside, wrote: tuple[str, str] | 
         post=POST_WORDS[Post(post)],
         happened_at=row.happened_at,
         received_at=row.received_at,
-        words=scope.unseal(row.note, consent_id=row.consent_id, field="contact.note", row_id=row.pk),
+        words=scope.read(row.note, consent_id=row.consent_id, field="contact.note", row_id=row.pk),
         is_changed=row.replaces_id is not None,
         replaces_id=row.replaces_id,
         matters=matters(row.worked_on),

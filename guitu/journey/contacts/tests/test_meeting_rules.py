@@ -115,6 +115,16 @@ def test_nobody_agrees_to_a_time_that_has_passed_but_a_no_is_never_too_late() ->
     assert rules.can_move(now, Move.COUNTERED, PERSON, at=NOON + timedelta(days=3))
 
 
+@pytest.mark.parametrize("state", sorted(AGREED))
+@pytest.mark.parametrize("what", [Move.CANCELLED, Move.COUNTERED, Move.TOLD_NO])
+def test_what_was_agreed_and_is_over_is_neither_called_off_nor_moved(state: MeetingState, what: Move) -> None:
+    now = Standing(state, NOON, 60)
+    assert rules.can_move(now, what, WORKER, at=NOON + timedelta(minutes=59))
+    assert not rules.can_move(now, what, WORKER, at=NOON + timedelta(minutes=60))
+    assert not rules.can_move(now, what, PERSON, at=NOON + timedelta(minutes=60))
+    assert rules.can_move(now, Move.NOT_MET, WORKER, at=NOON + timedelta(days=9))
+
+
 @pytest.mark.parametrize(("days", "fits"), [(0, False), (1, True), (90, True), (91, False)])
 def test_a_meeting_lies_ahead_but_not_months_away(days: int, *, fits: bool) -> None:
     assert rules.can_be_at(NOON + timedelta(days=days), first_asked_at=NOON, at=NOON) == fits

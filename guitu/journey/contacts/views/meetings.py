@@ -189,6 +189,8 @@ def _one(
     answers = MoveForm(initial=begin)
     name = "contacts/own_meeting.html" if request.actor.is_person else "contacts/meeting.html"
     told = {"case": case, "one": one, "form": form, "answers": answers, "is_changed": is_changed}
+    # Whoever comes for another time finds its form open.
+    told["is_time_asked"] = "time" in request.GET
     told["is_lapsed"] = is_lapsed(case)
     if (busy := _busy(request)) and "confirmed" in one.can:
         told["else_then"] = busy(one.begins_at, one.minutes, one.id)

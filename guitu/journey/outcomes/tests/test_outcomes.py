@@ -133,14 +133,6 @@ def test_a_version_that_follows_none_is_not_kept_and_her_answers_can_be_put_righ
     assert [one[2] for one in rows(city)] == [1, 2, 1, 2]
 
 
-def test_no_answer_about_another_area_slips_in_beside_a_newer_one(city: City, wang: Somebody) -> None:
-    answer(city, wang, home="1")
-    answer(city, wang, home="3", after="1")
-    late = answer(city, wang, home="", work="", well="4", after="1")
-    assert late.status_code == 200
-    assert len(rows(city)) == 2
-
-
 def test_sent_twice_it_is_kept_once(city: City, wang: Somebody) -> None:
     form = typed(well="4", close="3")
     for _ in range(2):
