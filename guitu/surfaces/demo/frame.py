@@ -78,6 +78,8 @@ class Who:
     left: int | None = None
     back: int | None = None
     handing: Handing | None = None
+    # What is in hand where there are ordinary notes: what a meeting is about, and what the worker is reminded of.
+    at_hand: tuple[str, str] = ("", "")
     # From when on everybody of the team is there.
     settled: int = 0
     # Draws the hours of the day, so that everything else stays as it is.

@@ -1,12 +1,14 @@
 """How somebody answers the same few questions in each round: as the needs of the life go, and as their words say."""
 
 import re
+from collections.abc import Iterable, Iterator
+from functools import cache
 from random import Random
 
 from guitu.journey.needs.rules import Domain as Area
 from guitu.journey.needs.rules import Status
 from guitu.journey.outcomes.rules import Domain, Level, Occasion
-from guitu.surfaces.demo import telling
+from guitu.surfaces.demo import hours, telling
 from guitu.surfaces.demo.case import Case, Small
 from guitu.surfaces.demo.tale import Judged, Need
 from guitu.surfaces.demo.times import Times
@@ -29,6 +31,8 @@ CLIMBS = {Status.OPEN: 0, Status.HELPED: 1, Status.MET: 3, Status.DECLINED: 0}
 OWN_HAND = re.compile("[点写格画记]|第.条")
 # What the words say that the picture then shows: something fell, nothing is lowest, there is somebody to call.
 FELL, NONE_LOWEST, TO_CALL = re.compile("退了|低下去|落的那次|忽好忽坏|低了"), "没有一条是最低", "可以打电话"
+# How many say nothing beside their answers, of those of whom there are ordinary notes.
+SILENT = 0.7
 # What may be lower when a second round begins.
 SINKS = (Domain.SUPPORTS, Domain.COMPANY, Domain.MEANS, Domain.STRENGTHS, Domain.SKILLS, Domain.WELCOME)
 Levels = dict[Domain, int]
@@ -63,6 +67,27 @@ def judged(case: Case, needs: list[Need], times: Times, rng: Random, clock: Rand
         told = _told(levels, rng, may_skip=may_skip)
         found.append(Judged(at, is_own, number, occasion, told, words))
     return found
+
+
+def plain(needs: list[Need], asked: Iterable[tuple[str, int]], rng: Random) -> Iterator[Judged]:
+    """Yield what somebody answered on these days of whom there are ordinary notes; most say nothing beside it."""
+    base = _first(needs, rng, is_calling=False)
+    since = 0
+    for key, day in asked:
+        words = rng.choice(_true_of_all(key)) if rng.random() > SILENT else ""
+        is_own = bool(OWN_HAND.search(words)) or rng.random() < 0.65
+        at = hours.lived(day, rng) if is_own else hours.worked(day, rng)
+        is_first = OCCASIONS[key] is Occasion.START
+        levels, since = (dict(base), at) if is_first else (_grown(base, needs, since, at, rng), since)
+        _as_said(levels, base, words)
+        yield Judged(at, is_own, 1, OCCASIONS[key], _told(levels, rng, may_skip=not FELL.search(words)), words)
+
+
+@cache
+def _true_of_all(key: str) -> tuple[str, ...]:
+    """Return the words for an occasion that presume nothing and name nothing of one life."""
+    bank = enumerate(telling.bank()[key])
+    return tuple(words for line, (_, words) in bank if not telling.presumes(key, line) and "{" not in words)
 
 
 def _shown(one: Small, times: Times, clock: Random) -> Judged:

@@ -1,6 +1,6 @@
 """Arranges meetings in the synthetic city: the next week of every social worker, some reminders, sealed for real."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from random import Random
 
@@ -20,16 +20,9 @@ PLACES = {
     ContactKind.VIDEO: ("",),
     ContactKind.GROUP: ("社区活动室",),
 }
-ABOUT = (
-    "看看医保的材料",
-    "一起准备面试",
-    "聊聊这一周过得怎么样",
-    "去办社保卡",
-    "商量培训班报名的事",
-    "看看租房的消息",
-    "",
-)
-REMINDERS = ("带上医保参保的表格", "打印培训班的介绍", "问问社保卡办好没有", "准备租房补贴的材料清单")
+# What a meeting is about, and the worker reminded of, where nothing is in hand.
+ABOUT = ("聊聊这一周过得怎么样", "说说近况", "坐坐，看看有什么要办的", "说说这两周", "")
+REMINDERS = ("问问这两周过得怎么样", "把上次问的电话告诉本人", "问问最近身体怎么样")
 KINDS = (ContactKind.OFFICE, ContactKind.OFFICE, ContactKind.HOME, ContactKind.PHONE)
 # How many of a hundred people have a meeting in the days to come, and how those stand.
 ARRANGED, REMINDED = 0.3, 0.05
@@ -42,6 +35,12 @@ STANDS = (
 # How many meetings are proposed for a wrong day first.
 SLIPS = 0.012
 DAYS = 8
+
+
+def _place(rng: Random, kind: ContactKind, about: str) -> str:
+    """Return where somebody is met: in the home where that is what it is about."""
+    place = rng.choice(PLACES[kind])
+    return PLACES[kind][0] if "家里" in about and kind is ContactKind.HOME else place
 
 
 class Arranger:
@@ -59,23 +58,22 @@ class Arranger:
             for kind, begins in zip((ContactKind.OFFICE, ContactKind.HOME), self.shown, strict=True):
                 self.diary.take(one.id.bytes, kind, begins)
 
-    def arrange(self, who: Who) -> None:
-        """Arrange what somebody has ahead of them; draws of its own, so that the rest of the city stays as it is."""
+    def arrange(self, who: Who, about: str = "", remind: str = "") -> None:
+        """Arrange what somebody has ahead of them, about what is in hand; draws of its own, for the rest to stay."""
         rng = Random(self.frame.seed * 1_000_033 + who.life.number)  # noqa: S311 - the same for the same seed
         if who.life.state is State.LIVE and rng.random() < ARRANGED:
             kind = rng.choice(KINDS)
-            self._meeting(who, rng, self._free(who, rng, kind), rng.choice(STANDS), kind)
+            self._meeting(who, rng, self._free(who, rng, kind), rng.choice(STANDS), kind, about or None)
         elif who.life.state is State.ON_WORD:
             kind = rng.choice(KINDS)
             self._meeting(who, rng, self._free(who, rng, kind), MeetingState.TOLD, kind)
         if who.life.state is State.LIVE and rng.random() < REMINDED:
-            self._reminder(who, rng, rng.choice(REMINDERS))
+            self._reminder(who, rng, remind or rng.choice(REMINDERS))
 
     def tell(self, who: Who, tale: Tale) -> None:
         """Write the meetings of a tale, and what it has ahead."""
         rng = who.rng
-        for met in tale.met:
-            self._met(who, rng, met)
+        self.kept(who, tale.met)
         if who.life.is_demo and tale.coming:
             told, (first, second) = tale.coming, self.shown
             self._meeting(who, rng, first, MeetingState.CONFIRMED, told.kind, told.about)
@@ -86,6 +84,11 @@ class Arranger:
             self._meeting(who, rng, self._free(who, rng, told.kind), rng.choice(STANDS), told.kind, told.about)
         if tale.reminder and (who.life.is_demo or rng.random() < 5 * REMINDED):
             self._reminder(who, rng, tale.reminder)
+
+    def kept(self, who: Who, met: Iterable[Met]) -> None:
+        """Write meetings that were."""
+        for one in met:
+            self._met(who, who.rng, one)
 
     def _met(self, who: Who, rng: Random, met: Met) -> None:
         asked = met.moves[0]
@@ -108,7 +111,7 @@ class Arranger:
             moment(asked.at),
             worker,
             small(met.kind),
-            self._sealed(who, "meeting.place", rng.choice(PLACES[met.kind]), row),
+            self._sealed(who, "meeting.place", _place(rng, met.kind, met.about), row),
             self._sealed(who, "meeting.about", met.about, row),
             worker if met.is_private else None,
         )
@@ -132,6 +135,7 @@ class Arranger:
         about: str | None = None,
     ) -> None:
         row, base, worker = raw_id(rng), who.agreed[Purpose.SUPPORT], who.caseworker.id.bytes
+        about = rng.choice(ABOUT) if about is None else about
         is_own = stands is MeetingState.WAITS_FOR_WORKER
         asked = min(begins, self.frame.at) - int((1 + 3 * rng.random()) * DAY)
         asked = max(base.since + HOUR, lived(asked, who.clock) if is_own else worked(asked, who.clock))
@@ -145,8 +149,8 @@ class Arranger:
             moment(asked),
             worker,
             small(kind),
-            self._sealed(who, "meeting.place", rng.choice(PLACES[kind]), row),
-            self._sealed(who, "meeting.about", rng.choice(ABOUT) if about is None else about, row),
+            self._sealed(who, "meeting.place", _place(rng, kind, about), row),
+            self._sealed(who, "meeting.about", about, row),
             None,
         )
         self._move(who, rng, row, 1, Move.PROPOSED, first, asked, (begins, minutes(kind, begins)))

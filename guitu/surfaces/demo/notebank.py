@@ -12,6 +12,7 @@ from itertools import product
 from typing import NamedTuple
 
 from guitu.journey.contacts.rules import ContactKind, Topic
+from guitu.journey.needs.rules import Domain
 from guitu.surfaces.demo import seasons
 
 KINDS = {
@@ -21,7 +22,9 @@ KINDS = {
     "v": ContactKind.VIDEO,
     "m": ContactKind.MESSAGE,
 }
-TRAITS = ("work", "kid", "old")
+# What a line or a matter presumes of somebody: `plan` that a step of a plan is ahead. Of a matter, `alone` means that
+# no counsellor helps yet.
+TRAITS = ("work", "kid", "old", "plan")
 _SLOT = re.compile(r"\{([^}]*)\}")
 _FEAST = re.compile(r"([a-z]+)([+-]\d+)([+-]\d+)")
 
@@ -35,12 +38,31 @@ class Step(NamedTuple):
     texts: tuple[str, ...]
 
 
+class Words(NamedTuple):
+    """What is written down of a matter beside the notes, each in all its wordings."""
+
+    domain: Domain
+    need: tuple[str, ...]
+    wish: tuple[str, ...]
+    goal: tuple[str, ...]
+    # The step of the person and that of the worker.
+    own: tuple[str, ...]
+    ours: tuple[str, ...]
+    # What a meeting for it is about, and what the worker is reminded of.
+    about: tuple[str, ...]
+    remind: tuple[str, ...]
+
+
 class Matter(NamedTuple):
     """One matter that goes on for some weeks, told in one way; `trait` is what it presumes of somebody."""
 
     topic: Topic
     trait: str
     steps: tuple[Step, ...]
+    # How it stands in needs and plans; nothing of getting to know each other.
+    words: Words | None = None
+    # Whether the last step leaves it open.
+    is_open: bool = False
 
 
 class Line(NamedTuple):
@@ -53,6 +75,8 @@ class Line(NamedTuple):
     # What the window comes to: the months, or the days around each feast; neither fits always.
     months: frozenset[int]
     days: frozenset[date]
+    # Of which sentence it is one wording.
+    origin: int
 
     def is_in_season(self, on: date) -> bool:
         """Return whether somebody could say it on this day."""
@@ -109,7 +133,7 @@ def _kinds(letters: str) -> tuple[ContactKind, ...]:
 
 
 def _steps(line: str) -> tuple[Step, ...]:
-    pairs = (one.split(" ", 1) for one in line.split(" => "))
+    pairs = (one.split(" ", 1) for one in line.replace("~ ", " ").split(" => "))
     return tuple(Step(_kinds(letters), text, tuple(worded(text))) for letters, text in pairs)
 
 
@@ -127,21 +151,27 @@ def matters() -> tuple[tuple[Matter, ...], ...]:
         if name.startswith("matter"):
             _, topic, trait, _ = name.split()
             trait = "" if trait == "-" else trait
-            found.append(tuple(Matter(Topic(topic), trait, _steps(line)) for line in lines))
+            about = _words(lines[0])
+            found.append(tuple(Matter(Topic(topic), trait, _steps(one), about, "~ " in one) for one in lines[1:]))
     return tuple(found)
+
+
+def _words(line: str) -> Words:
+    domain, *told = line.removeprefix(": ").split(" | ")
+    return Words(Domain[domain.upper()], *(tuple(worded(one)) for one in told))
 
 
 @cache
 def everyday() -> tuple[Line, ...]:
     """Return what is noted between the steps of a matter."""
     found = []
-    for line in _parts()["everyday"]:
+    for origin, line in enumerate(_parts()["everyday"]):
         head, text = line.split(" | ")
         letters, *rest = head.split()
         trait = next((one for one in rest if one in TRAITS), "")
         window = next((one for one in rest if one not in TRAITS), "")
         fits = (_kinds(letters), trait, window)
-        found += [Line(*fits, one, *_within(window)) for one in worded(text)]
+        found += [Line(*fits, one, *_within(window), origin) for one in worded(text)]
     return tuple(found)
 
 

@@ -33,6 +33,8 @@ from guitu.surfaces.demo.sending import Sender
 from guitu.surfaces.demo.teams import Teams
 from guitu.surfaces.demo.times import Times
 
+# At about how many stations, the first among them, everybody has needs and a plan beside ordinary notes.
+WHOLE = 45
 _ID = struct.Struct(">QQ")
 _V7, _VARIANT, _TAIL = 0x7000, 1 << 63, (1 << 62) - 1
 
@@ -52,6 +54,9 @@ class Scribe:
         self.stocks: dict[int, story.Stock] = {}
         self.stations = frame.society.by_station()
         self.houses = frame.society.by_organisation()
+        # Where more than notes is written for those without a case: a whole city of it takes longer than one waits.
+        places = frame.society.stations
+        self.whole = {place.id for place in places[:: max(1, len(places) // WHOLE)]}
         self.notices = {Purpose(name): one.bytes for name, one in frame.notices.items()}
         # Ids of notes rise with the order of loading, so that their index grows at one end.
         self.clock = (frame.at + 946_684_800_000_000) // 1000 - frame.contacts
@@ -76,7 +81,7 @@ class Scribe:
         else:
             if not life.left_out & Kind.NOTES:
                 everyday.write(self, who)
-            self.arranger.arrange(who)
+            self.arranger.arrange(who, *who.at_hand)
         self.besides.trust(who)
 
     def _who(self, life: Life) -> Who:

@@ -6,13 +6,23 @@ from functools import cache
 from itertools import accumulate
 from math import log
 from random import Random
+from typing import NamedTuple, TypeVar
 
 from guitu.journey.contacts.rules import ContactKind, Topic
 from guitu.surfaces.demo import notebank
 from guitu.surfaces.demo.notebank import Line, Matter, Step
 from guitu.surfaces.demo.rows import MINUTE
 
-Told = tuple[Topic, Step]
+
+class Told(NamedTuple):
+    """One step of a matter, told at one contact: the how manieth of it."""
+
+    topic: Topic
+    step: Step
+    matter: Matter
+    place: int
+
+
 _EPOCH = date(2000, 1, 1)
 ADDENDA = tuple(text.encode() for text in notebank.ADDENDA)
 # How often each kind of contact happens, in sixteenths.
@@ -40,6 +50,10 @@ HALVES = {
 _GAPS = tuple(0.2 - log(1 - (one + 0.5) / 256) * (2.2 if one > 243 else 1) for one in range(256))
 # After how many days the next matter is named, and after how many the same one goes on.
 SOON, LATER = 2, 10
+# How many sentences are looked at for one of which a file has no wording yet.
+TRIES = 28
+_MANY = 1 << 30
+Dealt = TypeVar("Dealt", "Sentence", tuple[bytes, bool])
 # How many matters come up with one person, beside getting to know each other.
 MATTERS = 6
 # What begins like this needs no word before it.
@@ -132,21 +146,29 @@ def arc(
     # What this worker has told least comes first, and nobody goes through everything there is.
     fitting.sort(key=lambda one: stock.used.get(_first(one), 0))
     order: list[Matter] = [stock.least(notebank.beginnings(), rng.getrandbits(4)), *fitting[:MATTERS]]
-    ahead = [(one.topic, step, SOON if step is one.steps[0] else LATER) for one in order for step in one.steps]
+    ahead = [Told(one.topic, step, one, place) for one in order for place, step in enumerate(one.steps)]
     share, ready = min(0.7, 1.5 * len(ahead) / max(len(days), 1)), 0
     ahead.reverse()
     for number, day in enumerate(days):
         # Between two steps of one matter some days go by.
-        if not ahead or (number and (day < ready + ahead[-1][2] or rng.random() >= share)):
+        pause = (LATER if ahead[-1].place else SOON) if ahead else 0
+        if not ahead or (number and (day < ready + pause or rng.random() >= share)):
             yield None
             continue
-        topic, step, _ = ahead.pop()
-        yield topic, step
+        yield ahead.pop()
         ready = day
 
 
+class Sentence(NamedTuple):
+    """An ordinary sentence, whether it stands alone, and of which it is one wording."""
+
+    text: bytes
+    is_alone: bool
+    origin: int
+
+
 @cache
-def _whenever(kind: ContactKind, traits: frozenset[str]) -> tuple[tuple[tuple[bytes, bool], ...], tuple[Line, ...]]:
+def _whenever(kind: ContactKind, traits: frozenset[str]) -> tuple[tuple[Sentence, ...], tuple[Line, ...]]:
     """Return the sentences that fit on every day, and those that have their time."""
     fitting = [one for one in notebank.everyday() if kind in one.kinds and (not one.trait or one.trait in traits)]
     always = [one for one in fitting if not one.window]
@@ -154,52 +176,128 @@ def _whenever(kind: ContactKind, traits: frozenset[str]) -> tuple[tuple[tuple[by
 
 
 @cache
-def always(kind: ContactKind, traits: frozenset[str]) -> tuple[tuple[bytes, bool], ...]:
-    """Return what may be noted of somebody on any day, well mixed: each sentence, and whether it stands alone."""
-    found = list(_whenever(kind, traits)[0])
+def moulds(kind: ContactKind, traits: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Return what may be noted of somebody on any day, well mixed: each sentence more often that has more wordings."""
+    origins = dict.fromkeys(one.origin for one in _whenever(kind, traits)[0])
+    found = [(one, len(mould(one))) for one in origins for _ in mould(one)]
     Random(len(found)).shuffle(found)  # noqa: S311
     return tuple(found)
 
 
 @cache
-def in_season(kind: ContactKind, day: int, traits: frozenset[str]) -> tuple[tuple[bytes, bool], ...]:
-    """Return what may be noted of somebody in the season of a day."""
-    on = _EPOCH + timedelta(days=day)
-    return tuple(_told(one) for one in _whenever(kind, traits)[1] if one.is_in_season(on))
-
-
-def lines(kind: ContactKind, day: int, traits: frozenset[str]) -> tuple[tuple[bytes, bool], ...]:
-    """Return what may be noted of somebody on a day: each sentence, and whether it stands alone."""
-    return always(kind, traits) + in_season(kind, day, traits)
+def _moulds() -> dict[int, tuple[Sentence, ...]]:
+    found: dict[int, list[Sentence]] = {}
+    for line in notebank.everyday():
+        found.setdefault(line.origin, []).append(_told(line))
+    for ways in found.values():
+        Random(len(ways)).shuffle(ways)  # noqa: S311
+    return {origin: tuple(ways) for origin, ways in found.items()}
 
 
 @cache
-def _told(line: Line) -> tuple[bytes, bool]:
-    return line.text.encode(), line.text.startswith(_ALONE)
+def mould(origin: int) -> tuple[Sentence, ...]:
+    """Return one sentence in all its wordings, well mixed."""
+    return _moulds()[origin]
+
+
+@cache
+def _now(day: int) -> frozenset[str]:
+    """Return the times of the year in which a day lies, as the lines name them."""
+    on = _EPOCH + timedelta(days=day)
+    return frozenset(one.window for one in _windows() if one.is_in_season(on))
+
+
+@cache
+def _windows() -> tuple[Line, ...]:
+    return tuple({one.window: one for one in notebank.everyday() if one.window}.values())
+
+
+def in_season(kind: ContactKind, day: int, traits: frozenset[str]) -> tuple[Sentence, ...]:
+    """Return what may be noted of somebody in the season of a day."""
+    return _of_season(kind, _now(day), traits)
+
+
+@cache
+def _of_season(kind: ContactKind, now: frozenset[str], traits: frozenset[str]) -> tuple[Sentence, ...]:
+    return tuple(_told(one) for one in _whenever(kind, traits)[1] if one.window in now)
+
+
+def lines(kind: ContactKind, day: int, traits: frozenset[str]) -> tuple[Sentence, ...]:
+    """Return what may be noted of somebody on a day."""
+    return _whenever(kind, traits)[0] + in_season(kind, day, traits)
+
+
+@cache
+def _told(line: Line) -> Sentence:
+    return Sentence(line.text.encode(), line.text.startswith(_ALONE), line.origin)
+
+
+class File:
+    """Of which sentences a wording stands in one file already, and how often there may be one of each by now."""
+
+    __slots__ = ("least", "told")
+
+    def __init__(self) -> None:
+        self.told: dict[int, int] = {}
+        self.least: dict[object, int] = {}
 
 
 class Stock:
     """What one worker has noted already: no sentence comes again before every other that fits was written."""
 
-    __slots__ = ("places", "used")
+    __slots__ = ("levels", "piles", "places", "used", "written")
 
     def __init__(self) -> None:
         self.used: dict[bytes, int] = {}
-        # Where in each pile the next one lies, and how often whatever lies there may have been written.
-        self.places: dict[object, tuple[int, int]] = {}
+        # Where in each pile the next one lies, and how often whatever lies there may have been written by now.
+        self.places: dict[object, int] = {}
+        self.piles: dict[object, tuple[int, int]] = {}
+        # Of each sentence, in how many wordings it was written.
+        self.written: dict[int, int] = {}
+        self.levels: dict[ContactKind, int] = {}
 
-    def line(self, kind: ContactKind, day: int, draw: int, traits: frozenset[str]) -> tuple[bytes, bool]:
-        """Return an ordinary sentence that fits: in its days now and then one of the season."""
-        seasonal = in_season(kind, day, traits)
+    def line(self, kind: ContactKind, day: int, draw: int, traits: frozenset[str], file: File) -> tuple[bytes, bool]:
+        """Return an ordinary sentence that fits, in words of which this file has none yet, as long as there are such.
+
+        In its days it is now and then one of the season.
+        """
+        seasonal = in_season(kind, day, traits - {"plan"})
         if seasonal and draw & 3 == 0:
             told = seasonal[(draw >> 2) % len(seasonal)]
-            if told[0] not in self.used:
-                return self._taken(told)
-        return self._next((kind, traits), always(kind, traits), draw)
+            if told.text not in self.used and told.origin not in file.told:
+                return self._into(file, told)
+        return self._into(file, self._unlike((kind, traits), draw, file))
+
+    def _into(self, file: File, told: Sentence) -> tuple[bytes, bool]:
+        file.told[told.origin] = file.told.get(told.origin, 0) + 1
+        self.used[told.text] = self.used.get(told.text, 0) + 1
+        return told.text, told.is_alone
+
+    def _unlike(self, key: tuple[ContactKind, frozenset[str]], draw: int, file: File) -> Sentence:
+        """Return the next wording of a sentence: of those looked at, one that this file and this worker have least."""
+        deck, often, written = moulds(*key), file.told, self.written
+        count, least, level = len(deck), file.least.get(key, 0), self.levels.get(key[0], 0)
+        place = self.places.get(key, draw % count)
+        best, fewest, seldom = deck[place % count], _MANY, _MANY
+        for turn in range(place, place + min(TRIES, count)):
+            origin, size = deck[turn % count]
+            here, told = often.get(origin, 0), written.get(origin, 0) // size
+            seldom = min(seldom, told)
+            # What was written in all its wordings waits until everything else was.
+            worth = here + 2 * (told > level)
+            if worth < fewest:
+                best, fewest, place = deck[turn % count], worth, turn + 1
+                if here <= least and told <= level:
+                    break
+        self.places[key], self.levels[key[0]] = place % count, max(level, seldom)
+        origin, size = best
+        file.least[key] = max(least, often.get(origin, 0))
+        turned = written[origin] = written.get(origin, 0) + 1
+        return mould(origin)[(turned - 1) % size]
 
     def ending(self, when: str, draw: int) -> bytes:
         """Return how a note ends."""
-        return self._next(when, endings(when), draw)[0]
+        return self._taken(self._dealt(when, endings(when), draw))[0]
 
     def least(self, matters: Sequence[Matter], draw: int) -> Matter:
         """Return the telling of a matter that this worker has written least often."""
@@ -216,13 +314,17 @@ class Stock:
     def _often(self, told: tuple[bytes, bool]) -> int:
         return self.used.get(told[0], 0)
 
-    def _next(self, key: object, deck: tuple[tuple[bytes, bool], ...], draw: int) -> tuple[bytes, bool]:
+    def _dealt(self, key: object, deck: Sequence[Dealt], draw: int) -> Dealt:
+        """Return the next of a pile that was not written more often than the others."""
         count, used = len(deck), self.used
-        place, level = self.places.get(key, (draw % count, 0))
-        turned = (deck[(place + turn) % count] for turn in range(count))
-        passed, told = next(((n, one) for n, one in enumerate(turned) if used.get(one[0], 0) <= level), (count, None))
-        self.places[key] = ((place + passed + 1) % count, level + (told is None))
-        return self._taken(told or deck[place])
+        place, level = self.piles.get(key, (draw % count, 0))
+        for turn in range(count):
+            told = deck[(place + turn) % count]
+            if used.get(told[0], 0) <= level:
+                self.piles[key] = ((place + turn + 1) % count, level)
+                return told
+        self.piles[key] = ((place + 1) % count, level + 1)
+        return deck[place]
 
     def _taken(self, told: tuple[bytes, bool]) -> tuple[bytes, bool]:
         self.used[told[0]] = self.used.get(told[0], 0) + 1

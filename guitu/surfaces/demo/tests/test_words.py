@@ -49,7 +49,7 @@ def test_a_festival_is_spoken_of_around_its_day_and_at_no_other_time(word: str, 
 def test_a_contact_of_each_kind_is_told_on_every_day_and_never_by_what_belongs_to_another(kind: ContactKind) -> None:
     for number in range(0, 400, 9):
         day = 9_600 + number
-        texts = {text.decode() for text, _ in story.lines(kind, day, frozenset({"work"}))}
+        texts = {one.text.decode() for one in story.lines(kind, day, frozenset({"work"}))}
         assert len(texts) > 15
         assert all(kind in line.kinds for line in notebank.everyday() if line.text in texts)
     elsewhere = {ContactKind.PHONE: "画了|来站里|一起看", ContactKind.MESSAGE: "画了|坐|一起|电话里|见面"}
@@ -75,7 +75,7 @@ def rng() -> Random:
 
 def test_a_matter_nobody_agreed_to_never_comes_up() -> None:
     told = {
-        step[0]
+        step.topic
         for step in story.arc(rng(), frozenset({Topic.SUPPORT}), frozenset(), range(0, 2000, 5), story.Stock())
         if step
     }
@@ -85,7 +85,7 @@ def test_a_matter_nobody_agreed_to_never_comes_up() -> None:
 def test_everybody_begins_with_getting_to_know_each_other() -> None:
     first = next(iter(story.arc(rng(), frozenset(Topic), frozenset(), range(3), story.Stock())))
     assert first
-    assert first[1] in {one.steps[0] for one in notebank.beginnings()}
+    assert first.step in {one.steps[0] for one in notebank.beginnings()}
 
 
 def test_no_synthetic_phone_can_ring_anywhere() -> None:
