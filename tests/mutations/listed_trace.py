@@ -6,6 +6,7 @@ CODES = "guitu/foundations/audit/sql/codes.sql"
 TRACE = "guitu/foundations/audit/sql/trace.sql"
 CONSENT = "guitu/journey/consent/sql/consent.sql"
 WORDS = ("tests/promises/test_trace_words.py",)
+MOMENTS = ("tests/promises/test_moments.py",)
 QUIET = ("guitu/journey/contacts/tests/test_quiet.py",)
 
 TRACE_MUTATIONS: tuple[Mutation, ...] = (
@@ -60,5 +61,28 @@ TRACE_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "a worker makes it seem that somebody was written to", 2, QUIET, "guitu/journey/contacts/sql/texts.sql",
         "\n                     AND e.actor_id = '00000000-0000-0000-0000-000000000000'", "",
+    ),
+    one(
+        "a row of the record is dated as its writer likes", 2, MOMENTS, "guitu/foundations/access/sql/wall.sql",
+        "  CALL wall.date_by_the_clock(p_table, 'at');\n", "",
+    ),
+    one(
+        "a note is dated as its writer likes", 2, MOMENTS, "guitu/journey/contacts/sql/contacts.sql",
+        "CALL wall.date_by_the_clock('public.contact', 'received_at');\n", "",
+    ),
+    one(
+        "what is to come is written down beforehand", 2, MOMENTS, "guitu/foundations/access/sql/wall.sql",
+        " now() - interval ''5 minutes'' AND now() + interval ''5 minutes'')',",
+        " now() - interval ''5 minutes'' AND now() + interval ''5 days'')',",
+    ),
+    one(
+        "whoever has another post by now is let in", 1, ("guitu/people/tests/test_team_and_cards.py",),
+        "guitu/people/sql/people.sql",
+        "  IF p_agrees AND asked.agreed_at IS NULL AND NOT wall.can_be_on_a_team(asked.worker_id) THEN\n"
+        "    RETURN 'no_such_worker';\n  END IF;\n", "",
+    ),
+    one(
+        "a stand-in whose time is over is asked to meet", 1, ("guitu/journey/contacts/tests/test_meetings.py",),
+        "guitu/journey/contacts/sql/meetings.sql", "\n        AND g.valid_until > now()) THEN", ") THEN",
     ),
 )  # fmt: skip

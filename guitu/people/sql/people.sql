@@ -198,6 +198,10 @@ BEGIN
   IF asked.id IS NULL THEN
     RETURN 'not_yours';
   END IF;
+  -- Somebody's post may have changed since they were suggested.
+  IF p_agrees AND asked.agreed_at IS NULL AND NOT wall.can_be_on_a_team(asked.worker_id) THEN
+    RETURN 'no_such_worker';
+  END IF;
   IF p_agrees THEN
     UPDATE public.team_member SET agreed_at = coalesce(agreed_at, now()) WHERE id = p_member;
   ELSE

@@ -37,6 +37,22 @@ def test_a_clear_no_is_not_asked_again(city: City, limin: Staff, wang: Somebody)
     assert browser.post(f"/desk/people/{wang.id}/team/", {"worker": str(zhang.id)}).status_code == 403
 
 
+@pytest.mark.parametrize("change", ["role = 'officer', post = 'officer'", "post = 'volunteer'", "left_at = now()"])
+def test_whoever_has_another_post_since_they_were_suggested_is_not_let_in(
+    city: City, limin: Staff, wang: Somebody, change: str
+) -> None:
+    zhang = city.staff("张华")
+    city.browser_of(limin).post(f"/desk/people/{wang.id}/team/", {"worker": str(zhang.id)})
+    member = city.one("SELECT id FROM team_member WHERE worker_id = %s", zhang.id)
+    city.run(f"UPDATE worker SET {change} WHERE id = %s", zhang.id)  # noqa: S608
+    answered = city.browser_of(wang).post(f"/me/team/{member}/", {"answer": "yes"})
+    assert answered.status_code == 403
+    assert city.one("SELECT count(*) FROM access_grant WHERE user_id = %s", zhang.id) == 0
+    # To say no, or to let them go, it takes no post of theirs.
+    city.browser_of(wang).post(f"/me/team/{member}/", {"answer": "no"})
+    assert city.one("SELECT ended_at IS NOT NULL FROM team_member WHERE id = %s", member)
+
+
 def test_somebody_she_lets_go_is_out_at_once(city: City, limin: Staff, wang: Somebody) -> None:
     member = city.one("SELECT id FROM team_member WHERE worker_id = %s", limin.id)
     city.browser_of(wang).post(f"/me/team/{member}/", {"answer": "end"})

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -216,7 +217,7 @@ class Adversary:
         self._tell("replies", [{"n": len(notes) + n, **_told(one)} for n, one in enumerate(replies)])
         first = len(notes) + len(replies)
         written = list(self._records(actor))
-        told = [{"n": first + n, "name": one.table, "told": _row(one)} for n, one in enumerate(written)]
+        told = [{"n": first + n, "name": one.table, "told": _row(one, self.world.at)} for n, one in enumerate(written)]
         self._tell("records", told)
         self.db.execute(WRITE)
         done = set(self._heard("done"))
@@ -361,9 +362,10 @@ def _told(row: rows.Contact | rows.Reply) -> dict[str, object]:
     return {name: getattr(row, name) for name in names if hasattr(row, name)}
 
 
-def _row(one: records.Record) -> dict[str, object]:
-    """Return a row as JSON that PostgreSQL reads back, bytes in its own notation."""
-    return {k: f"\\x{v.hex()}" if isinstance(v, bytes) else v for k, v in one.values().items()}
+def _row(one: records.Record, at: datetime) -> dict[str, object]:
+    """Return a row as JSON that PostgreSQL reads back, bytes in its own notation; its moment from the present one."""
+    told = {k: f"\\x{v.hex()}" if isinstance(v, bytes) else v for k, v in one.values().items()}
+    return told | {"late": (one.at - at).total_seconds()}
 
 
 def _grants_after(found: Grants, changes: list[Change]) -> Grants:

@@ -250,7 +250,7 @@ class Oracle:
         table, consent = records.BY_NAME[one.table], self.consents.get(one.consent_id)
         if consent is None or consent.id not in self.reads(actor) or consent.person_id != one.person_id:
             return False
-        is_hand = table.is_written_by(actor.kind) and one.by_id == actor.id
+        is_hand = table.is_written_by(actor.kind) and one.by_id == actor.id and one.at == self.world.at
         is_own = actor.kind != "person" or (one.person_id == actor.id and self.is_live(consent.id))
         is_ruled = table.rule(one, self.world.records, self.readers(consent.id))
         is_kept = self.keeps(one.person_id, one.table) and not self.only_reads(actor, one.person_id)

@@ -353,10 +353,11 @@ def _chosen(draft: Draft) -> UUID:
 def crooked(
     honest: Record, draft: Draft, *, people: list[UUID], workers: list[UUID], rows: list[Record]
 ) -> list[Record]:
-    """Return the same row in another's name, about somebody else, and beside what belongs to another record."""
+    """Return the same row in another's name, about somebody else, dated back, and beside what is another record's."""
     found = [
         replace(honest, id=draft.new(), by_id=draft.dice.choice([*workers, honest.person_id])),
         replace(honest, id=draft.new(), person_id=draft.dice.choice(people)),
+        replace(honest, id=draft.new(), at=honest.at + draft.dice.choice([-9000, -1, 1]) * timedelta(hours=1)),
     ]
     table = BY_NAME[honest.table]
     if table.only_for and not table.parent:

@@ -64,7 +64,7 @@ BEGIN
   LOOP
     BEGIN
       EXECUTE format('INSERT INTO public.%1$I SELECT p.* FROM jsonb_populate_record(NULL::public.%1$I, $1) p', r.name)
-        USING r.told;
+        USING r.told || jsonb_build_object('at', now() + make_interval(secs => (r.told->>'late')::float));
       RAISE EXCEPTION USING ERRCODE = 'GT001';
     EXCEPTION WHEN SQLSTATE 'GT001' THEN done := done || to_jsonb(r.n); WHEN OTHERS THEN NULL;
     END;

@@ -52,6 +52,17 @@ BEGIN
 END
 $$;
 
+-- When something was written down nobody chooses: a row says the moment at which it comes, give or take what a request lasts.
+CREATE PROCEDURE wall.date_by_the_clock(p_table regclass, p_moment text) LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  EXECUTE format('CREATE POLICY %I ON %s AS RESTRICTIVE FOR INSERT TO guitu_app WITH CHECK (%I BETWEEN'
+                 ' now() - interval ''5 minutes'' AND now() + interval ''5 minutes'')',
+                 (SELECT relname FROM pg_class WHERE oid = p_table) || '_just_now', p_table, p_moment);
+END
+$$;
+REVOKE ALL ON PROCEDURE wall.date_by_the_clock(regclass, text) FROM PUBLIC;
+
 -- A table of the record: each row is written once, under a live consent, in the name of whoever is signed in.
 -- It has the columns id, person_id, consent_id, by_id and at. `p_hands` says who may write: 'worker', 'person', 'both'.
 CREATE PROCEDURE wall.enclose_record(p_table regclass, p_hands text) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -68,6 +79,7 @@ BEGIN
   EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I UNIQUE (id, consent_id)', p_table, bare || '_in_consent');
   EXECUTE format('GRANT SELECT, INSERT ON %s TO guitu_app', p_table);
   EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO guitu_app USING (%s))', bare || '_read', p_table, granted);
+  CALL wall.date_by_the_clock(p_table, 'at');
   IF p_hands <> 'person' THEN
     EXECUTE format('CREATE POLICY %I ON %s FOR INSERT TO guitu_app WITH CHECK (by_id = (SELECT app.staff()) AND'
                    ' %s AND g.may_write))', bare || '_by_worker', p_table, granted);

@@ -36,6 +36,9 @@ CREATE POLICY contact_write ON public.contact FOR INSERT TO guitu_app
   WITH CHECK (author_id = (SELECT app.staff())
               AND EXISTS (SELECT 1 FROM public.access_grant g WHERE g.consent_id = contact.consent_id AND g.may_write));
 
+CALL wall.date_by_the_clock('public.contact', 'received_at');
+CALL wall.date_by_the_clock('public.reply', 'at');
+
 -- Only the person answers, only beside her own record, only while that consent is live.
 GRANT SELECT, INSERT ON public.reply TO guitu_app;
 CREATE POLICY reply_read ON public.reply FOR SELECT TO guitu_app

@@ -10,7 +10,8 @@ CREATE FUNCTION wall.meeting_is_with_the_team() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NEW.by_id NOT IN (NEW.person_id, NEW.worker_id) OR NEW.worker_id = NEW.person_id OR NOT EXISTS (
-      SELECT 1 FROM public.access_grant g WHERE g.consent_id = NEW.consent_id AND g.user_id = NEW.worker_id) THEN
+      SELECT 1 FROM public.access_grant g WHERE g.consent_id = NEW.consent_id AND g.user_id = NEW.worker_id
+        AND g.valid_until > now()) THEN
     RAISE EXCEPTION 'a meeting is with a worker of the team' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;

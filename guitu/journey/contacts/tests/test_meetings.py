@@ -10,9 +10,11 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from conftest import Ground
 from guitu.foundations import clock
 from guitu.foundations.identity import tokens
 from guitu.foundations.sealing import scopes
+from tests.by_hand import by_hand
 from tests.city import City, Somebody, Staff, now
 from tests.seating import long_known
 
@@ -65,6 +67,24 @@ def test_from_the_first_page_she_says_yes_with_one_tap(city: City, limin: Staff,
     assert answer["Location"] == "/me/meetings/?done=confirmed"
     assert city.one("SELECT by_id FROM meeting_move WHERE what = %s", YES) == wang.id
     assert "王建国" in worker.get("/desk/today/").content.decode()
+
+
+MEETING = (
+    "INSERT INTO meeting (id, person_id, consent_id, by_id, at, worker_id, kind, place, about)"
+    " VALUES (gen_random_uuid(), %s, %s, %s, now(), %s, 2, 'x', 'x')"
+)
+
+
+def test_nobody_is_asked_to_meet_a_stand_in_whose_time_is_over(city: City, ground: Ground, limin: Staff) -> None:
+    wang, stand_in = city.person("陈志强", team=(limin,), purposes=("support", "cover")), city.staff("何平")
+    city.join(wang.id, wang.consents["support"], stand_in, cover_until=now() + timedelta(days=7))
+    asked = (wang.id, wang.consents["support"], wang.id)
+    by_hand(ground, wang, MEETING, *asked, stand_in.id)
+    # The day comes, and nobody has swept up yet.
+    city.run("UPDATE access_grant SET valid_until = now() WHERE user_id = %s", stand_in.id)
+    with pytest.raises(psycopg.errors.IntegrityError, match="with a worker of the team"):
+        by_hand(ground, wang, MEETING, *asked, stand_in.id)
+    by_hand(ground, wang, MEETING, *asked, limin.id)
 
 
 def test_what_is_sent_twice_is_kept_once(city: City, limin: Staff, wang: Somebody) -> None:
