@@ -19,7 +19,7 @@ OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "a told answer counts as the person's own hand", 6, ANSWERS, "guitu/journey/outcomes/actions.py",
-        "hand=access.hand(by).value", 'hand="worker"',
+        "hand=access.hand(by).value,", 'hand="worker",',
     ),
     one(
         "a round begins because one side wishes it", 6, ("guitu/journey/outcomes/tests/test_rules.py",),

@@ -90,8 +90,8 @@ def _functions(connection: psycopg.Connection[tuple[object, ...]]) -> list[Findi
         " EXISTS (SELECT 1 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)"
         " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
         " WHERE n.nspname IN ('app', 'auth', 'work', 'wall')"
-        " AND p.proname NOT IN ('adopt', 'enclose', 'enclose_record', 'share', 'between_two', 'beside',"
-        " 'may_be_left_out')"
+        " AND p.proname NOT IN ('adopt', 'enclose', 'enclose_record', 'date_by_the_clock', 'share', 'between_two',"
+        " 'beside', 'may_be_left_out')"
     ).fetchall()
     findings = []
     for name, owner, is_definer, settings, is_public in rows:
