@@ -54,6 +54,11 @@ def _free() -> Typed:
     return {"begins_on": _day(day), "begins_time": f"{minute // 60}:{minute % 60:02}", "minutes": "15"}
 
 
+def _birthday() -> str:
+    """Return a day between 1970 and 2002, another one each time: nobody of the worker's people was born on it."""
+    return time.strftime("%Y-%m-%d", time.localtime(time.time_ns() // 1_000 % 12_000 * DAY))
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page: where it is, seen from the person's own, and the act that makes the row it is about."""
@@ -125,7 +130,7 @@ ACTS: Final[dict[str, Act]] = {
     "change_note": Act("notes/{row}/", "note_id", _words, before="keep_note"),
     "search": Act("/desk/people/", "words", lambda: {"words": "林"}, answers=200),
     "begin_on_word": Act(
-        "/desk/people/new/", "told", lambda: {"name": "林晓禾", "birth_date": "1991-04-12", "told": "on"}
+        "/desk/people/new/", "told", lambda: {"name": "林晓禾", "birth_date": _birthday(), "told": "on"}
     ),
     "suggest": Act("team/", "worker"),
     "add_need": Act("needs/add/", "need", lambda: {"domain": "employment-status", **_words()}, makes="need"),
