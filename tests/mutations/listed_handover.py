@@ -7,8 +7,39 @@ ITS_DAY = ("guitu/journey/handover/tests/test_its_day.py",)
 ENDED, BUTTONS = ("tests/promises/test_ended_session.py",), ("tests/promises/test_way_back.py",)
 SENT_AGAIN = ("tests/promises/test_sent_again.py",)
 WALLED = "guitu/journey/handover/sql/handover.sql"
+NO_MORE, BACK = (
+    ("guitu/journey/handover/tests/test_clear_no.py",),
+    ("guitu/journey/closure/tests/test_coming_back.py",),
+)
+CLOSED = "guitu/journey/closure/sql/closure.sql"
+NO_RECORDS = ("guitu/journey/consent/tests/test_who_keeps_records.py",)
+CARDS = ("guitu/people/tests/test_team_and_cards.py",)
 
 HANDOVER_MUTATIONS: tuple[Mutation, ...] = (
+    one(
+        "whom the person said no to is asked for again in a hand-over", 1, NO_MORE, WALLED,
+        "  IF wall.said_no_to(NEW.person_id, NEW.worker_id) THEN", "  IF false THEN",
+    ),
+    one(
+        "a no to a hand-over counts once", 1, NO_MORE, WALLED,
+        "v.handover_id = h.id AND v.what = 3\n", "v.handover_id = h.id AND false\n",
+    ),
+    one(
+        "a row out of turn takes the goodbye away", 1, BACK, CLOSED,
+        "  IF NEW.step <> made + 1 OR (CASE", "  IF false AND (CASE",
+    ),
+    one(
+        "whoever comes back at once loses their worker all the same", 6, BACK, "guitu/journey/closure/actions.py",
+        "        _stay(person_id, by=by, at=at)\n", "",
+    ),
+    one(
+        "an institution that holds people keeps records", 3, NO_RECORDS, "guitu/society/workforce/sql/staff.sql",
+        "o.id = p_organisation AND o.kind <> 'custodial_sender')", "o.id = p_organisation)",
+    ),
+    one(
+        "a lost phone reads on after a new card", 4, CARDS, "guitu/people/sql/people.sql",
+        "  DELETE FROM public.identity WHERE user_id = card.person_id AND kind = 'person';\n", "",
+    ),
     one(
         "a worker says yes to a hand-over for the person", 6, HANDOVER, WALLED,
         "WITH CHECK (CASE WHEN by_id = person_id THEN what IN (1, 2, 3, 6) ELSE what IN (4, 5) END);",

@@ -76,7 +76,7 @@ REFERRAL_MUTATIONS: tuple[Mutation, ...] = (
     one(
         "a volunteer reads all that a team reads", 3, ("guitu/people/tests/test_team_and_cards.py",),
         "guitu/society/workforce/sql/staff.sql",
-        "\n                 AND w.post NOT IN ('volunteer', 'peer'))", ")",
+        "\n                 AND w.post NOT IN ('volunteer', 'peer') AND", " AND",
     ),
     one(
         "a draft still tells of a need that is between two", 1, COPIED, COPIED_SQL,

@@ -1,10 +1,11 @@
 """Proposing an end, ending, and coming back."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from guitu.foundations.access.verdicts import Actor
+from guitu.foundations.access.verdicts import Actor, RefusedError
 from guitu.foundations.audit.actions import action
 from guitu.foundations.sealing import records, scopes
 from guitu.foundations.sealing.records import ChangedMeanwhileError
@@ -33,7 +34,7 @@ def move(
     """Make one move. A proposal and a goodbye name what is still open.
 
     With a goodbye what was to come is called off, and nobody reads any more: at once, or, if the person wishes that
-    their team reads it, in seven days.
+    their team reads it, in seven days. Whoever comes back within these days keeps those who still read.
 
     Raises:
         RefusedError: not for this hand to say.
@@ -72,6 +73,7 @@ def move(
     if what is Move.REOPENED:
         # What was answered before the goodbye stays as it was; life is looked at anew.
         outcomes.begin_anew(person_id=person_id, row_id=uuid.uuid5(row_id, "round"), by=by, at=at)
+        _stay(person_id, by=by, at=at)
     if what is Move.CLOSED:
         team = list(TeamMember.objects.filter(person_id=person_id, ended_at=None))
         _settle(person_id, by=by, at=at)
@@ -88,6 +90,18 @@ def _settle(person_id: UUID, *, by: Actor, at: datetime) -> None:
         handing.move(person_id=person_id, step=Step(uuid.uuid4(), handover_id, what), by=by, at=at)
     for guest in guests:
         people.end_trust(trusted_id=guest, by=by, at=at)
+
+
+def _stay(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Take away the last day that the goodbye set, and no other: whoever walked beside the person does so again."""
+    goodbye = ClosingMove.objects.filter(person_id=person_id, what=Move.CLOSED).order_by("-step").first()
+    ends_at = goodbye.at + READ_ON if goodbye else None
+    if ends_at is None or ends_at <= at:
+        return
+    for one in TeamMember.objects.filter(person_id=person_id, ended_at=None, is_cover=False, ends_at=ends_at):
+        # On a worker's word nobody can be asked; that one's last day is the word's own.
+        with suppress(RefusedError):
+            people.invite_member(worker_id=one.worker_id, by=by, at=at)
 
 
 def _part(team: list[TeamMember], *, until: datetime | None, by: Actor, at: datetime) -> None:

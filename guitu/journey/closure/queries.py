@@ -161,6 +161,19 @@ PARTED = arising.Part(
 )
 
 
+# Those who have come back lately, for the workers who still walk beside them.
+CAME_BACK = arising.Part(
+    "came_back",
+    f"""
+    SELECT m.id, m.person_id, 'came_back' AS what, m.at FROM closing_move m
+    WHERE m.person_id IN (SELECT mine.person_id FROM mine)
+    AND m.what = {Move.REOPENED.value} AND m.at > %(now)s - interval '{READ_ON.days} days'
+    AND NOT EXISTS (SELECT FROM closing_move n WHERE n.person_id = m.person_id AND n.at > m.at
+        AND n.what = {Move.CLOSED.value})
+    """,  # noqa: S608
+)
+
+
 def open_items(*, person_id: UUID, at: datetime) -> tuple[left_open.End, ...]:
     """Return in plain words what is still to come or waits for somebody. One statement.
 

@@ -21,7 +21,8 @@ def propose(*, person_id: UUID, handover: Draft, by: Actor, at: datetime) -> UUI
     """Keep a hand-over note for a colleague. Nothing opens before the person agrees. Sent twice, it is kept once.
 
     Raises:
-        RefusedError: not a worker of the team, no note, no day to come, or a hand-over is under way already.
+        RefusedError: not a worker of the team, no note, no day to come, one is under way already, or the person has
+            said no to this colleague.
         NotYoursError: no live consent lets this worker write.
         ChangedMeanwhileError: the colleague is not of this organisation, or was changed and sent again.
     """
@@ -32,6 +33,10 @@ def propose(*, person_id: UUID, handover: Draft, by: Actor, at: datetime) -> UUI
     sent_before = Handover.objects.filter(pk=handover.id, person_id=person_id).exists()
     if not sent_before and queries.under_way(person_id=person_id, at=at).exists():
         raise RefusedError(_("A hand-over is under way already."))
+    if not sent_before and queries.has_said_no(person_id=person_id, worker_id=handover.worker_id):
+        raise RefusedError(
+            _("They have said no to this colleague. Nobody asks again, unless they ask for this colleague themselves.")
+        )
     row = Handover(
         id=handover.id,
         person_id=person_id,

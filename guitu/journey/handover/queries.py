@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from guitu.foundations import arising, clock, left_open
@@ -78,8 +78,10 @@ def page(*, case: Case, by: Actor, at: datetime) -> Page:
     shown = _shown(case.scope, case.person_id, by, at)
     now = next((one for one in shown if one.is_open), None)
     named = {now.leaving_id, now.taking.id} if now else {by.uid}
-    colleagues = tuple(one for one in workforce.helpers(organisation_id=by.organisation) if one.id not in named)
-    return Page(now, tuple(one for one in shown if one is not now), colleagues)
+    colleagues = [one for one in workforce.helpers(organisation_id=by.organisation) if one.id not in named]
+    # Those of the own station first: most often it is one of them.
+    colleagues.sort(key=lambda one: one.station_id != by.station_id)
+    return Page(now, tuple(one for one in shown if one is not now), tuple(colleagues))
 
 
 def hands(row: Handover, moves: Iterable[HandoverMove], by: Actor) -> frozenset[Hand]:
@@ -114,6 +116,22 @@ def under_way(*, person_id: UUID, at: datetime) -> QuerySet[Handover]:
     said = HandoverMove.objects.filter(handover_id=OuterRef("pk"))
     over = said.exclude(what__in=WITH_A_WORKER)
     return Handover.objects.filter(Q(until__gt=at) | Exists(said), ~Exists(over), person_id=person_id)
+
+
+def has_said_no(*, person_id: UUID, worker_id: UUID) -> bool:
+    """Return whether the person turned somebody down, let them go, or declined a hand-over to them. One statement.
+
+    Whoever is on the team again was asked by the person's own hand.
+    """
+    seats = TeamMember.objects.filter(person_id=person_id, worker_id=worker_id)
+    declined = HandoverMove.objects.filter(
+        person_id=person_id,
+        what=Move.DECLINED,
+        handover_id__in=Handover.objects.filter(person_id=person_id, worker_id=worker_id).values("pk"),
+    )
+    there = seats.filter(is_cover=False, ended_at=None).exclude(agreed_at=None)
+    ended = seats.exclude(ended_at=None).annotate(no=Value(1)).values("no")
+    return bool(ended.filter(~Exists(there)).union(declined.filter(~Exists(there)).annotate(no=Value(1)).values("no")))
 
 
 def to_end(*, person_id: UUID, at: datetime) -> tuple[tuple[UUID, Move], ...]:

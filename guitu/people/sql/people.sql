@@ -103,8 +103,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   FROM public.portal_account a WHERE a.phone_index = ANY (p_indexes) AND a.pin_hash <> ''
 $$;
 
+-- Whoever chooses a new PIN is signed out everywhere else.
 CREATE FUNCTION auth.set_pin(p_person uuid, p_pin_hash text) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM public.identity WHERE user_id = p_person AND kind = 'person';
   UPDATE public.portal_account SET pin_hash = p_pin_hash WHERE person_id = p_person
 $$;
 
@@ -238,7 +240,8 @@ BEGIN
 END
 $$;
 
--- Somebody at the desk, outside the team and not the one who asked, prints the card. Older cards end; the old phone is warned.
+-- Somebody at the desk, outside the team and not the one who asked, prints the card. Older cards end, and every browser in
+-- which the person was signed in; the old phone is warned.
 CREATE FUNCTION app.issue_card(p_card uuid, p_code_hash bytea) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -259,6 +262,8 @@ BEGIN
     expires_at = now() + interval '30 days' WHERE id = p_card;
   -- With a new card a new PIN is chosen, after the code to the phone if there is one: a forgotten PIN locks nobody out.
   UPDATE public.portal_account SET pin_hash = '' WHERE person_id = card.person_id;
+  -- A lost phone must not go on reading; whoever has the card signs in anew.
+  DELETE FROM public.identity WHERE user_id = card.person_id AND kind = 'person';
   INSERT INTO public.due (id, at, kind, subject_id) VALUES (gen_random_uuid(), now(), 'card_warning', card.person_id);
   PERFORM wall.record(me, card.person_id, me.organisation_id, 'card.issue', 'desk');
   RETURN 'ok';

@@ -223,3 +223,21 @@ def test_whoever_has_nobody_beside_them_is_led_to_asking_somebody_in(city: City,
     city.run("UPDATE team_member SET ended_at = now()")
     assert main_of(hers.get("/me/team/")).count(link) == 2
     assert "您可以自己请一位" in main_of(hers.get("/me/"))
+
+
+def test_a_new_card_signs_a_lost_phone_out(city: City, limin: Staff, wang: Somebody) -> None:
+    desk = city.staff("孙丽", "intake")
+    lost = city.browser_of(wang)
+    city.browser_of(limin).post(f"/desk/people/{wang.id}/card/")
+    card = city.one("SELECT id FROM portal_card WHERE person_id = %s", wang.id)
+    assert lost.get("/me/record/").status_code == 200
+    city.browser_of(desk).post(f"/desk/portal-cards/{card}/")
+    assert city.one("SELECT issued_at IS NOT NULL FROM portal_card WHERE id = %s", card)
+    assert lost.get("/me/record/").status_code == 302
+
+
+def test_a_new_pin_signs_everybody_else_out(city: City, wang: Somebody) -> None:
+    other = city.browser_of(wang)
+    assert other.get("/me/record/").status_code == 200
+    city.run("SELECT auth.set_pin(%s, 'x')", wang.id)
+    assert other.get("/me/record/").status_code == 302

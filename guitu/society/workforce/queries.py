@@ -23,6 +23,7 @@ class Colleague:
     post: Words
     duty: Words
     has_duty: bool
+    station_id: UUID
     station: str
     organisation: str
 
@@ -35,6 +36,7 @@ def _colleague(row: Worker) -> Colleague:
         post=POST_WORDS[Post(row.post)],
         duty=DUTY_WORDS[duty],
         has_duty=duty is not ReportingDuty.NONE,
+        station_id=row.station_id,
         station=row.station.name,
         organisation=row.organisation.name,
     )

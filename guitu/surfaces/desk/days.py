@@ -13,6 +13,8 @@ from guitu.foundations.clock import ZONE, day, long_day
 from guitu.foundations.quiet import Quiet
 from guitu.foundations.ui.addresses import address
 from guitu.journey.closure import queries as closure
+from guitu.journey.closure.models import MOVE_WORDS
+from guitu.journey.closure.rules import Move
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.queries import Slot, ToRemember
 from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, DAYS_BACK, MeetingState
@@ -41,6 +43,7 @@ TAKING_OVER = Kind(handovers.TO_RECEIVE, "handover:case")
 LET_IN = Kind(people.LET_IN, "desk:person")
 HANDED = Kind(handovers.SAID, "handover:case", of=_("Handing over"))
 GOODBYE = Kind(closure.PARTED, "closure:closing")
+BACK = Kind(closure.CAME_BACK, "closure:closing", of=_("Saying goodbye"))
 PLAN = Kind(plans.SAID_OTHERWISE, "plans:plan", of=_("Plan"))
 ANSWER = Kind(referrals.ANSWERED, "referrals:one", has_id=True, of=_("Referral"))
 ARRIVAL = Kind(referrals.ARRIVED, "referrals:arrival", has_id=True)
@@ -48,12 +51,13 @@ OWN_PLAN = Kind(plans.OWN_VERSION, "plans:plan", of=_("Plan"))
 OWN_NEED = Kind(needs.OWN_WORDS, "needs:case", of=_("Needs"))
 OWN_REPLY = Kind(contacts.SAID_OTHERWISE, "desk:person", of=_("Note"))
 BY_OWN_HAND = (OWN_PLAN, OWN_NEED, OWN_REPLY)
-PARTS = tuple(one.part for one in (LET_IN, TAKING_OVER, HANDED, GOODBYE, PLAN, ANSWER, ARRIVAL, *BY_OWN_HAND))
+PARTS = tuple(one.part for one in (LET_IN, TAKING_OVER, HANDED, GOODBYE, BACK, PLAN, ANSWER, ARRIVAL, *BY_OWN_HAND))
 # What is said of each, by its word of the code; of an arrival from where it came.
 SAYS: dict[str, Words] = {
     **{str(stance.value): PLAN_WORDS[state] for stance, (_move, state) in ANSWERED.items()},
     **{state.value: REFERRAL_WORDS[state] for state in State},
     **handovers.SAYS,
+    closure.CAME_BACK.kind: MOVE_WORDS[Move.REOPENED],
 }
 
 
@@ -156,7 +160,7 @@ def today(*, by: Actor, at: datetime) -> Today:
         due=tuple(
             Due(names[one.person_id], contacts.to_remember(scope, one)) for one in due if one.person_id in names
         ),
-        news=_news(found, names, PLAN, ANSWER, HANDED),
+        news=_news(found, names, PLAN, ANSWER, HANDED, BACK),
         written=_news(found, names, *BY_OWN_HAND),
         arrived=_news(found, names, ARRIVAL),
         let_in=_news(found, names, LET_IN),

@@ -60,8 +60,9 @@ def _named(judge: Judge) -> list[Cover]:
 
 
 def _last_days(judge: Judge, seat: rows.TeamMember) -> set[datetime]:
-    """Return the days until which somebody may stand in: those of what is named, and of the team."""
-    covers = [c for c in judge.now.world.all(Cover) if _are_for(judge, seat, [c])]
+    """Return the days until which somebody may stand in: those of what is or was named, and of the team."""
+    every = (*judge.before.world.all(Cover), *judge.now.world.all(Cover))
+    covers = [c for c in every if _are_for(judge, seat, [c])]
     team = [m for m in judge.now.world.all(rows.TeamMember) if m.person_id == seat.person_id and not m.is_cover]
     return {c.until for c in covers} | {m.ends_at for m in team if m.ends_at}
 

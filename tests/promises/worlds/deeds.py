@@ -206,10 +206,8 @@ class Judge:
 
     def _own_choice(self, new: rows.TeamMember) -> str:
         """A person asks whomever of her organisation she likes, while her own consent is in force."""
-        chosen = next((w for w in self.before.world.all(rows.Worker) if w.id == new.worker_id), None)
-        is_ours = (
-            chosen is not None and chosen.organisation_id == self.actor.organisation_id and chosen.role == "worker"
-        )
+        one = next((w for w in self.before.world.all(rows.Worker) if w.id == new.worker_id), None)
+        is_ours = one is not None and one.organisation_id == self.actor.organisation_id and one.role == "worker"
         return _first(
             (not is_ours, "not a worker of her organisation"),
             (not self.has_agreed(new.person_id), "no consent of hers"),
@@ -299,18 +297,22 @@ class Judge:
 
     def reset_account(self, old: rows.PortalAccount, new: rows.PortalAccount) -> str:
         """With a new paper card the person chooses a new PIN: the desk that prints the card empties the old one."""
-        printed = {c.person_id for c in self.now.world.all(rows.PortalCard) if c.issued_by == self.actor.id}
-        is_reset = replace(old, pin_hash="") == new
-        return "" if self.is_own_person(old.person_id) or (is_reset and old.person_id in printed) else "not hers"
+        is_reset = replace(old, pin_hash="") == new and self._printed(old.person_id)
+        return "" if is_reset or self.is_own_person(old.person_id) else "not hers"
+
+    def _printed(self, person: UUID) -> bool:
+        return (person, self.actor.id) in {(c.person_id, c.issued_by) for c in self.now.world.all(rows.PortalCard)}
 
     def own_row(self, old: Any, _: object) -> str:
-        """What lets a person in is removed by herself alone."""
-        whose = old.user_id if isinstance(old, rows.Identity) else old.person_id
-        return "" if self.is_own_person(whose) or trust.is_trusted_by(self, whose) else "not hers"
+        """What lets a person in is removed by herself alone; open sessions also by who prints a new card."""
+        is_session = isinstance(old, rows.Identity)
+        whose = old.user_id if is_session else old.person_id
+        is_hers = self.is_own_person(whose) or trust.is_trusted_by(self, whose)
+        return "" if is_hers or (is_session and self._printed(whose)) else "not hers"
 
     def asked_card(self, _: object, new: rows.PortalCard) -> str:
         """A team member asks for a paper card; nobody knows its code."""
-        asks = self.before.is_member(self.actor.id, new.person_id) or self.now.is_member(self.actor.id, new.person_id)
+        asks = any(one.is_member(self.actor.id, new.person_id) for one in (self.before, self.now))
         return "" if asks and new.code_hash is None and new.asked_by == self.actor.id else "not in the team"
 
     def issued_card(self, old: rows.PortalCard, new: rows.PortalCard) -> str:

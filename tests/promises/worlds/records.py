@@ -224,12 +224,25 @@ def _has_its_time(row: Record, rows: list[Record], _: set[UUID]) -> bool:
 def _closing_move(draft: Draft) -> dict[str, object]:
     hand = (2, 4, 5) if draft.is_own else (1, 3)
     what = draft.dice.choice(hand) if draft.is_first or draft.dice.random() < 0.6 else draft.dice.randint(1, 5)
-    return {"what": what, "step": draft.dice.randint(1, 30_000), **_sealed("words", "left_open")}
+    # In a world moves lie at any number; what is tried comes after as many as there are.
+    step = draft.dice.randint(10, 30_000) if draft.is_first else draft.dice.choice([1, 1, 2, 2, 3])
+    return {"what": what, "step": step, **_sealed("words", "left_open")}
 
 
-def _own_move(row: Record, _: list[Record], __: set[UUID]) -> bool:
-    """Only the person ends a case, says "not yet" or comes back; only a worker proposes an end."""
-    return row.others["what"] in ({2, 4, 5} if row.by_id == row.person_id else {1, 3})
+# What may follow what in the end of a case; at the beginning it stands as after coming back.
+_FOLLOWS = {1: {2, 3, 4}, 2: {1, 4}, 3: {1, 4}, 4: {5}, 5: {1, 4}}
+
+
+def _own_move(row: Record, rows: list[Record], _: set[UUID]) -> bool:
+    """Only the person ends a case, says "not yet" or comes back; only a worker proposes an end; each in its turn."""
+    said = {
+        int(str(one.others["step"])): int(str(one.others["what"]))
+        for one in rows
+        if (one.table, one.consent_id) == (row.table, row.consent_id)
+    }
+    follows = _FOLLOWS[said[max(said)] if said else 5]
+    by_hand = {2, 4, 5} if row.by_id == row.person_id else {1, 3}
+    return row.others["what"] in follows & by_hand and row.others["step"] == len(said) + 1
 
 
 def _outcome(draft: Draft) -> dict[str, object]:

@@ -13,11 +13,27 @@ SET search_path = pg_catalog, pg_temp AS $$
     WHERE w.id = p_worker AND o.id = p_other AND w.id <> o.id AND wall.can_be_on_a_team(w.id))
 $$;
 
+-- Whether the person has said no to somebody: turned them down, let them go, or declined a hand-over to them. Once the
+-- person has asked them into the team by their own hand, they have not.
+CREATE FUNCTION wall.said_no_to(p_person uuid, p_worker uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT NOT EXISTS (SELECT 1 FROM public.team_member m WHERE m.person_id = p_person AND m.worker_id = p_worker
+                     AND NOT m.is_cover AND m.agreed_at IS NOT NULL AND m.ended_at IS NULL)
+    AND (EXISTS (SELECT 1 FROM public.team_member m WHERE m.person_id = p_person AND m.worker_id = p_worker
+                 AND m.ended_at IS NOT NULL)
+      OR EXISTS (SELECT 1 FROM public.handover h JOIN public.handover_move v ON v.handover_id = h.id AND v.what = 3
+                 WHERE h.person_id = p_person AND h.worker_id = p_worker))
+$$;
+
 CREATE FUNCTION wall.handover_is_to_a_colleague() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT wall.is_colleague(NEW.worker_id, NEW.by_id) THEN
     RAISE EXCEPTION 'one hands over to a colleague' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  -- After a clear no nobody asks again.
+  IF wall.said_no_to(NEW.person_id, NEW.worker_id) THEN
+    RAISE EXCEPTION 'the person has said no to this one' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;
 END

@@ -68,7 +68,7 @@ DECLARE
   today bigint;
   lately bigint;
 BEGIN
-  IF me.kind IS DISTINCT FROM 'staff' OR me.role <> 'intake' THEN
+  IF me.kind IS DISTINCT FROM 'staff' OR me.role <> 'intake' OR NOT wall.keeps_records(me.organisation_id) THEN
     RETURN 'not_yours';
   END IF;
   -- One at a time for one desk: a second click finds the first one's card, and the limit holds for many at once.

@@ -3,12 +3,18 @@
 GRANT SELECT ON public.organisation, public.station, public.worker TO guitu_app, guitu_definer, guitu_backup;
 CALL wall.enclose('public.staff_account');
 
--- Whoever is on a team reads all that it reads. So: a worker who is still there. A volunteer or a peer reads what the
--- person ticks, as somebody trusted.
+-- Whether somebody's organisation keeps records at all. One that holds people sends them on to others and reads nothing.
+CREATE FUNCTION wall.keeps_records(p_organisation uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.organisation o WHERE o.id = p_organisation AND o.kind <> 'custodial_sender')
+$$;
+
+-- Whoever is on a team reads all that it reads. So: a worker who is still there, of an organisation that keeps records. A
+-- volunteer or a peer reads what the person ticks, as somebody trusted.
 CREATE FUNCTION wall.can_be_on_a_team(p_worker uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.worker w WHERE w.id = p_worker AND w.role = 'worker' AND w.left_at IS NULL
-                 AND w.post NOT IN ('volunteer', 'peer'))
+                 AND w.post NOT IN ('volunteer', 'peer') AND wall.keeps_records(w.organisation_id))
 $$;
 
 CREATE FUNCTION auth.staff(p_login text)
