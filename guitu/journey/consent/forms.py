@@ -137,7 +137,7 @@ class GuardianForm(forms.Form):
         widget=forms.TextInput(
             attrs={"class": "govuk-input--width-20", "autocapitalize": "off", "spellcheck": "false"}
         ),
-        error_messages={"required": _("What do they call you?")},
+        error_messages={"required": _("Write what the child calls you, for instance Mum.")},
     )
     phone = PhoneField(
         label=_("Your mobile number"),

@@ -55,7 +55,7 @@ class NoteForm(forms.Form):
     note_id = forms.UUIDField(widget=forms.HiddenInput())
     words = forms.CharField(
         label=_("What happened"),
-        help_text=_("They will read this. Write what you would say to their face."),
+        help_text=_("They will read this. Write what you would say in person."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=NOTE_LIMIT,
         error_messages={"required": _("Write what happened.")},

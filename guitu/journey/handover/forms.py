@@ -29,7 +29,7 @@ class HandoverForm(forms.Form):
     )
     matters = forms.CharField(
         label=_("What matters"),
-        help_text=_("They read this before they decide. Write what you would say to their face."),
+        help_text=_("They read this before they decide. Write what you would say in person."),
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write what matters first.")},

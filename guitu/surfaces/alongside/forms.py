@@ -51,7 +51,7 @@ class InviteForm(TicksForm):
         help_text=_("Only you and they read it. It need not be a name from any papers."),
         max_length=CALLED_LIMIT,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "spellcheck": "false"}),
-        error_messages={"required": _("What do you call them?")},
+        error_messages={"required": _("Write what you call them. A first name or a nickname is enough.")},
     )
     relation = forms.TypedChoiceField(
         label=_("How do they belong to you?"),

@@ -138,3 +138,43 @@ def test_two_who_hold_two_codes_of_one_card_say_no_at_once(city: City, desk: Sta
     at_once(*[lambda b=b: b.post("/consent/notice/support/", {"answer": "no"}) for b in browsers])
     assert left(city) == []
     assert city.one("SELECT count(*) FROM entry WHERE part = 'waiting_card.refuse'") == 1
+
+
+def with_a_child(city: City, desk: Staff, limin: Staff) -> Client:
+    """A browser in which a child of ten has read the notices and is asked what they wish."""
+    _one, code = card(city, desk, limin)
+    browser = on_the_way(code, limin)
+    for purpose in ("support", "health", "family", "cover", "statistics"):
+        browser.post(f"/consent/notice/{purpose}/", {"answer": "yes"})
+    browser.post("/consent/details/", {"name": "小王", "birth_date": "2016-03-14", "phone": ""})
+    return browser
+
+
+def test_the_guardian_reads_who_helps_and_what_they_must_report_before_anything_is_sealed(
+    city: City, desk: Staff, limin: Staff
+) -> None:
+    browser = with_a_child(city, desk, limin)
+    browser.post("/consent/wish/", {"answer": "yes"})
+    page = browser.get("/consent/guardian/").content.decode()
+    said = page[: page.index("govuk-details__summary")]
+    station, house = city.run(
+        "SELECT s.name, o.name FROM invitation i JOIN station s ON s.id = i.station_id"
+        " JOIN organisation o ON o.id = s.organisation_id"
+    ).fetchone()
+    assert [one for one in (house, station, "李敏") if one not in said] == []
+    assert "报告" in said, "the duty to report stands above the notice"
+
+
+def test_a_childs_no_is_called_a_no(city: City, desk: Staff, limin: Staff) -> None:
+    page = with_a_child(city, desk, limin).post("/consent/wish/", {"answer": "no"}).content.decode()
+    heading = re.search("<h1[^>]*>(.*?)</h1>", page)
+    assert heading
+    assert "不" in heading[1]
+    assert "大人" not in heading[1]
+
+
+def test_who_leaves_out_how_the_child_calls_them_reads_what_to_do(city: City, desk: Staff, limin: Staff) -> None:
+    browser = with_a_child(city, desk, limin)
+    browser.post("/consent/wish/", {"answer": "yes"})
+    page = browser.post("/consent/guardian/", {"called": "", "phone": "13800000001", "is_guardian": "on"})
+    assert "请写孩子平时怎么叫您" in page.content.decode()

@@ -65,7 +65,14 @@ def guardian(request: ActingRequest) -> HttpResponse:
     if not form.is_valid() or not _is_sent(request, way, form):
         texts = queries.notices()
         agreed = [texts[Purpose.SUPPORT], *(texts[one] for one in way.optional)]
-        page = {"form": form, "invited": way.invited, "agreed": agreed, "reads": READS, "name": way.typed["name"]}
+        page = {
+            "form": form,
+            "invited": way.invited,
+            "helper": queries.helpers(way.invited, chosen=way.worker_id)[0],
+            "agreed": agreed,
+            "reads": READS,
+            "name": way.typed["name"],
+        }
         return render(request, "consent/guardian.html", page, status=people.status(form))
     return steps.keep(redirect("consent:both"), way)
 
