@@ -15,7 +15,7 @@ LETTER_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "a letter says what was not ticked", 3, LETTERS, "guitu/journey/referrals/queries.py",
-        "content = left(self.case.scope, row, sent) if sent else rules", "content = rules",
+        "content = left(self.case.scope, row, sent) if sent else _said", "content = _said",
     ),
     one(
         "the person answers for the place outside", 6, LETTERS, LETTERS_SQL,
