@@ -31,4 +31,12 @@ TIMELINE_MUTATIONS: tuple[Mutation, ...] = (
         "a meeting stands in the timeline once for each time that was spoken of", 2, TOLD,
         "guitu/journey/contacts/timeline.py", " AND n.step > v.step)", " AND n.step > 99)",
     ),
+    one(
+        "a step gets a day that has passed", 6, ("guitu/journey/plans/tests/test_days.py",),
+        "guitu/journey/plans/actions.py", "        raise PastError(late)\n", "        pass\n",
+    ),
+    one(
+        "a day that passed since cannot stay in a plan", 6, ("guitu/journey/plans/tests/test_days.py",),
+        "guitu/journey/plans/rules.py", " and (one.key, one.due_on) not in said)", ")",
+    ),
 )  # fmt: skip

@@ -73,7 +73,7 @@ class GuituBoundField(BoundField):
             "field": self,
             "hint": self.help_text,
             "id": self.auto_id,
-            "is_optional": not self.field.required,
+            "is_optional": not self.field.required and getattr(self.field, "is_called_optional", True),
             "look": self.look,
         }
 

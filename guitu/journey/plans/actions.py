@@ -5,17 +5,29 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guitu.foundations.access.verdicts import Actor, RefusedError
 from guitu.foundations.audit.actions import action
+from guitu.foundations.clock import ZONE
 from guitu.foundations.sealing import records, scopes
 from guitu.foundations.sealing.records import ChangedMeanwhileError
 from guitu.journey.plans import access, queries, rules
 from guitu.journey.plans.models import Plan, PlanAnswer, StepMark
-from guitu.journey.plans.rules import ANSWERED, Draft, Hand, Mark, State
+from guitu.journey.plans.rules import ANSWERED, Draft, Goals, Hand, Mark, State
 from guitu.people.rules import Stance
 
 PURPOSE = "support"
+NOTHING: Goals = ()
+PASSED = gettext_lazy("This day has passed. Choose another, or leave it open.")
+
+
+class PastError(RefusedError):
+    """Some steps would have to be done by a day that has passed: `steps` are their keys. Nothing was saved."""
+
+    def __init__(self, steps: frozenset[UUID]) -> None:
+        super().__init__(str(PASSED))
+        self.steps = steps
 
 
 @action("plan.write", may=access.may_write)
@@ -24,6 +36,7 @@ def write(*, person_id: UUID, draft: Draft, by: Actor, at: datetime) -> UUID:
 
     Raises:
         RefusedError: neither the person nor a worker, or a line says nothing.
+        PastError: a step has got a day that has passed.
         NotYoursError: no live consent lets this actor write, or what it replaces is not there.
         ChangedMeanwhileError: somebody else has written the next version already.
     """
@@ -33,9 +46,12 @@ def write(*, person_id: UUID, draft: Draft, by: Actor, at: datetime) -> UUID:
         if queries.goals(scope, kept) != draft.goals:
             raise ChangedMeanwhileError
         return draft.id
-    number = 1
+    number, before = 1, NOTHING
     if draft.replaces_id is not None:
-        number = _plan(draft.replaces_id, consent_id, for_worker_id=draft.for_worker_id).number + 1
+        replaced = _plan(draft.replaces_id, consent_id, for_worker_id=draft.for_worker_id)
+        number, before = replaced.number + 1, queries.goals(scope, replaced)
+    if late := rules.past(draft.goals, before, on=at.astimezone(ZONE).date()):
+        raise PastError(late)
     row = Plan(
         id=draft.id,
         person_id=person_id,

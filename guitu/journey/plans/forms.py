@@ -22,6 +22,8 @@ Lines = list[dict[str, Any]]
 class LineField(forms.CharField):
     """One line, in a box that shows all of its words."""
 
+    # Whether a line is needed depends on the lines around it: the page does not call it optional.
+    is_called_optional = False
     # A limit of the field itself would draw a counter under every line.
     default_validators = [MaxLengthValidator(LINE_LIMIT)]
     widget = forms.Textarea(attrs={"rows": 2, "maxlength": LINE_LIMIT})
@@ -239,6 +241,13 @@ class Writing:
             self.goals[0].form.add_error("words", _("Write at least one goal."))
         return all(fine) and not self.errors
 
+    def refuse_days(self, steps: Collection[UUID], words: str) -> None:
+        """Say beside these steps what is wrong with their days."""
+        for goal in self.goals:
+            for step in goal.steps:
+                if step.cleaned_data.get("key") in steps:
+                    step.add_error("due_on", words)
+
     def _forms(self) -> Iterator[forms.Form]:
         yield self.head
         for goal in self.goals:
@@ -251,12 +260,21 @@ class Writing:
         if not self.is_bound:
             return []
         return [
-            (str(form[name].anchor), f"{form[name].label} · {error}")  # type: ignore[attr-defined]
-            for form in self._forms()
+            (str(form[name].anchor), " · ".join((*which, str(form[name].label), str(error))))  # type: ignore[attr-defined]
+            for which, form in self._places()
             for name, told in form.errors.items()
             if name in form.fields
             for error in told
         ]
+
+    def _places(self) -> Iterator[tuple[tuple[str, ...], forms.Form]]:
+        """Yield the lines with which goal and which step they are, as the page numbers them."""
+        yield (), self.head
+        for number, goal in enumerate(self.goals, 1):
+            here = str(_("Goal %(number)s")) % {"number": number}
+            yield (here,), goal.form
+            for at, step in enumerate(goal.steps, 1):
+                yield (here, str(_("Step %(number)s")) % {"number": at}), step
 
     def draft(self, *, for_worker_id: UUID | None) -> Draft:
         """Return the version, ready to be kept; empty lines are left out."""

@@ -150,6 +150,13 @@ def step_state(marks: Iterable[Mark]) -> StepState:
     return now
 
 
+def past(goals: Goals, before: Goals, *, on: date) -> frozenset[UUID]:
+    """Return the steps that would have to be done by a day that has passed; what was said earlier stays as it is."""
+    said = {(step.key, step.due_on) for goal in before for step in goal.steps}
+    every = (step for goal in goals for step in goal.steps)
+    return frozenset(one.key for one in every if one.due_on and one.due_on < on and (one.key, one.due_on) not in said)
+
+
 def pack(goals: Goals) -> str:
     """Return goals and steps as one text, to be sealed as a whole: a version is written at once or not at all."""
     told = [

@@ -96,6 +96,8 @@ def _write(request: ActingRequest, person_id: UUID, worker_id: UUID | None) -> H
                 return _done(request, person_id, "own_written" if is_own else "written")
             except ChangedMeanwhileError:
                 is_late = True
+            except actions.PastError as past:
+                writing.refuse_days(past.steps, str(past))
             except (scopes.NotYoursError, LeftOutError):
                 told = {"goals": draft.goals, "own": is_own, "is_out": Kind.PLAN in consents.without(person_id)}
                 return render(request, "plans/gone.html", told, status=409)

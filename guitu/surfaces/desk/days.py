@@ -68,6 +68,7 @@ class Met:
     name: str
     slot: Slot
     quiet: Quiet | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,9 @@ def today(*, by: Actor, at: datetime) -> Today:
     names = {person_id: one.name for person_id, one in called.items()}
     asked = [one for one in asked if one.person_id in names]
     hushed = people.hushed([one.person_id for one in asked], at=at)
-    met = list(_met(near, names))
+    met = [
+        Met(names[one.person_id], one, place=contacts.place_of(scope, one)) for one in near if one.person_id in names
+    ]
     by_day: dict[date, list[Met]] = {}
     for one in met:
         by_day.setdefault(one.slot.begins_at.astimezone(ZONE).date(), []).append(one)

@@ -21,6 +21,7 @@ from guitu.journey.contacts.queries.meetings import (
     busy,
     meeting,
     meetings,
+    place_of,
     slots,
     to_call_off,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "noted",
     "notes",
     "own_views",
+    "place_of",
     "quiet",
     "reminders",
     "reminders_due",

@@ -285,18 +285,22 @@ class Slot(Timed):
     mood: str
     begins_at: datetime
     minutes: int
+    consent_id: UUID
+    sealed_place: bytes
     away: str = ""
 
 
 # By rows and not by models: a month of meetings is read before each page of the day. Of a colleague who is away come
 # the meetings with those who let the worker stand in, as long as they do; what is between two stays between them.
 _SLOTS = """
-SELECT m.id, m.person_id, m.kind, '' AS away, v.step, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
+SELECT m.id, m.person_id, m.kind, '' AS away, m.consent_id, m.place,
+    v.step, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
 FROM meeting m JOIN meeting_move v ON v.meeting_id = m.id
 WHERE m.worker_id = %(worker)s AND m.at > %(made)s
 AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %(since)s)
 UNION ALL
-SELECT m.id, m.person_id, m.kind, w.name, v.step, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
+SELECT m.id, m.person_id, m.kind, w.name, m.consent_id, m.place,
+    v.step, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
 FROM cover c JOIN worker w ON w.id = c.away_id
 JOIN meeting m ON m.worker_id = c.away_id AND m.at > %(made)s AND m.for_worker_id IS NULL
 JOIN meeting_move v ON v.meeting_id = m.id
@@ -306,7 +310,7 @@ AND EXISTS (SELECT FROM team_member t WHERE t.person_id = m.person_id AND t.work
   AND least(c.until, t.ends_at) > (SELECT l.begins_at FROM meeting_move l WHERE l.meeting_id = m.id
     AND l.begins_at IS NOT NULL ORDER BY l.step DESC LIMIT 1))
 AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %(since)s)
-ORDER BY 1, 5
+ORDER BY 1, 7
 """
 
 
@@ -324,7 +328,7 @@ def slots(*, worker_id: UUID, since: datetime, at: datetime) -> tuple[Slot, ...]
             "now": at,
         }
         cursor.execute(_SLOTS, told)
-        of_each = groupby(cursor.fetchall(), key=itemgetter(slice(4)))
+        of_each = groupby(cursor.fetchall(), key=itemgetter(slice(6)))
         found = [slot for meeting, moves in of_each if (slot := _slot(*meeting, moves=moves))]
     near = (one for one in found if one.begins_at >= since)
     return tuple(sorted(near, key=lambda one: (one.begins_at, one.id)))
@@ -344,9 +348,26 @@ def busy(begins_at: datetime, minutes: int, but: UUID | None, *, worker_id: UUID
     )
 
 
-def _slot(row: UUID, person_id: UUID, kind: int, away: str, *, moves: Iterable[tuple[Any, ...]]) -> Slot | None:
+def place_of(scope: Scope, slot: Slot) -> str:
+    """Return where a meeting is, once whose it is has been opened. No statement."""
+    if not scope.holds(slot.consent_id):
+        return ""
+    return scope.read(slot.sealed_place, consent_id=slot.consent_id, field="meeting.place", row_id=slot.id)
+
+
+def _slot(
+    row: UUID,
+    person_id: UUID,
+    kind: int,
+    away: str,
+    consent_id: UUID,
+    place: bytes,
+    *,
+    moves: Iterable[tuple[Any, ...]],
+) -> Slot | None:
     made = (Moved(Move(what), Side.PERSON if own else Side.WORKER, at, long) for *_who, what, own, at, long in moves)
     if (now := rules.standing(made)) is None:
         return None
     says, mood = MEETING_WORDS[Side.WORKER][now.state], MEETING_MOOD.get(now.state, "")
-    return Slot(row, person_id, KIND_WORDS[ContactKind(kind)], now.state, says, mood, now.begins_at, now.minutes, away)
+    kind_words = KIND_WORDS[ContactKind(kind)]
+    return Slot(row, person_id, kind_words, now.state, says, mood, now.begins_at, now.minutes, consent_id, place, away)

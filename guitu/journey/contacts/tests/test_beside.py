@@ -182,7 +182,11 @@ def test_how_she_sees_it_is_kept_as_she_said_it_under_its_own_consent(
 
 
 def test_what_she_did_not_agree_to_is_neither_offered_nor_kept(city: City, wang: Somebody) -> None:
-    assert "With my family" not in in_english(city, wang, "/me/relations/")
+    page = in_english(city, wang, "/me/relations/")
+    assert 'name="relation" value="1"' not in page
+    named = page[page.index("need one more consent") :]
+    assert "With my family" in named
+    assert 'href="/me/consents/add/family/"' in named
     answer = city.browser_of(wang).post("/me/relations/", view(1))
     assert b"govuk-error-summary" in answer.content
     assert "这个月和妈妈通了电话" in answer.content.decode()

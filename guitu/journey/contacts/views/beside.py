@@ -20,6 +20,7 @@ from guitu.foundations.staffing import staff
 from guitu.foundations.ui.typed import kept_otherwise
 from guitu.journey.contacts import actions, queries
 from guitu.journey.contacts.forms import DoneForm, PauseForm, ReminderForm, ViewForm, WishForm
+from guitu.journey.contacts.models import RELATION_WORDS
 from guitu.journey.contacts.rules import RELATION_TOPIC, Relation, Wish
 from guitu.journey.contacts.views.shared import done, is_lapsed, opened, then, typed
 from guitu.people import queries as people
@@ -88,7 +89,9 @@ def own_relations(request: ActingRequest) -> HttpResponse:
     case = opened(request, request.actor.uid, part="relations")
     form.offer([one for one in Relation if RELATION_TOPIC[one].value in {p.value for p in case.consents}])
     views = queries.own_views(scope=case.scope, person_id=request.actor.uid)
-    told = {"form": form, "views": views, "case": case, "done": done(request)}
+    asked = {*case.consents, *case.lapsed}
+    missing = [(RELATION_WORDS[one], topic) for one, topic in RELATION_TOPIC.items() if topic.value not in asked]
+    told = {"missing": missing, "form": form, "views": views, "case": case, "done": done(request)}
     return render(request, "contacts/own_relations.html", told)
 
 

@@ -321,14 +321,6 @@ def test_an_old_version_takes_no_mark(city: City, limin: Staff, wang: Somebody) 
     assert city.one("SELECT count(*) FROM step_mark") == 0
 
 
-def test_a_day_that_passed_is_neutral(city: City, limin: Staff, wang: Somebody) -> None:
-    write(city, limin, wang, lines(WORK) | {"g0-s0-due_on": "2025-03-01"})
-    for who in (limin, wang):
-        page = read(city, who, wang)
-        assert "was meant for" in page or "2025年3月1日" in page
-        assert "g-tag--stop" not in page
-
-
 def test_nobody_outside_the_team_reads_or_writes_a_plan(city: City, limin: Staff, wang: Somebody) -> None:
     write(city, limin, wang, lines(WORK))
     zhang, chen = city.staff("张华"), city.person("陈志强")

@@ -90,7 +90,7 @@ class DraftForm(forms.Form):
     wishes = forms.CharField(
         label=_("What do they wish for, in their words?"),
         help_text=_("One wish on each line. For each of them an answer comes back."),
-        max_length=MOST_WISHES * (LINE_LIMIT + 1),
+        max_length=MOST_WISHES * LINE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write down at least one thing that is wished for.")},
     )

@@ -44,6 +44,13 @@ def test_an_answer_from_elsewhere_stands_there_until_it_was_looked_at(town: Betw
     assert "Finished there" in page(town, town.limin, "en").split("Answers that came")[1]
 
 
+def test_the_day_and_the_list_say_where_a_meeting_is(town: Between) -> None:
+    meeting = town.city.meeting(town.wang, town.limin)
+    town.city.moved(town.wang, meeting, 2, 3, town.wang.id)
+    assert "昌华街12号" in page(town, town.limin)
+    assert "昌华街12号" in town.get(town.limin, f"/desk/people/{town.wang.id}/meetings/").content.decode()
+
+
 def test_a_colleague_looking_is_not_the_worker_looking(town: Between) -> None:
     referral, copy = town.sent()
     zhang = town.city.staff("张华")
