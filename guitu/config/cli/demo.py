@@ -36,6 +36,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Prepare the city, serve it, and stop all of it when told."""
     began = time.monotonic()
+    if preparing.has_stale_words():
+        sys.stderr.write("The compiled Chinese texts are older than the catalogue. First: make messages\n")
     if not asked.once:
         serve.refuse_used(asked.port)
     _end_like_ctrl_c()

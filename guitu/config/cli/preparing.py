@@ -86,6 +86,14 @@ def alone(home: Path) -> Iterator[None]:
         yield
 
 
+def has_stale_words(folder: Path = PACKAGE / "locale") -> bool:
+    """Return whether a catalogue was changed after it was compiled, as happens in a working tree."""
+    return any(
+        not (made := text.with_suffix(".mo")).exists() or made.stat().st_mtime < text.stat().st_mtime
+        for text in folder.rglob("*.po")
+    )
+
+
 def prepare(*, size: str, report: Report) -> City:
     """Return the city of this home, made or brought up to date if need be, with its database running."""
     mark, shape = _mark(), _shape()
