@@ -21,6 +21,11 @@ HANDOVER_MUTATIONS: tuple[Mutation, ...] = (
         "  IF wall.said_no_to(NEW.person_id, NEW.worker_id) THEN", "  IF false THEN",
     ),
     one(
+        "an agreed last day binds no meeting", 7, ("guitu/journey/handover/tests/test_after_the_last_day.py",),
+        "guitu/journey/contacts/actions.py",
+        "    if last is not None and begins_at > last:", "    if last is None:",
+    ),
+    one(
         "a no to a hand-over counts once", 1, NO_MORE, WALLED,
         "v.handover_id = h.id AND v.what = 3\n", "v.handover_id = h.id AND false\n",
     ),

@@ -43,6 +43,14 @@ def too_far(first_asked_at: datetime) -> str:
     ) % {"last": last}
 
 
+def gone_by_then(last: datetime) -> str:
+    """Return in words until when a worker is there, and what to do for a later day."""
+    return _(
+        "This worker is on the team until %(day)s. "
+        "Choose an earlier time, or arrange it with somebody else of the team."
+    ) % {"day": clock.day(last)}
+
+
 def may_let_go(*, member_id: UUID, by: Actor, at: datetime) -> Verdict:
     """Allow the person, as letting somebody go by itself does."""
     return may_answer(member_id=member_id, agrees=False, by=by, at=at)

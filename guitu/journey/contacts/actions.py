@@ -45,7 +45,7 @@ from guitu.people.rules import Place, Stance
 
 
 class TooFarError(RefusedError):
-    """A meeting cannot be put off until this day. Nothing was saved."""
+    """A meeting cannot be on this day: too far away, or the worker is gone by then. Nothing was saved."""
 
 
 @action("contact.write", may=access.may_write)
@@ -157,12 +157,14 @@ def propose(*, person_id: UUID, meeting: Proposal, by: Actor, at: datetime) -> U
 
     Raises:
         RefusedError: neither the person nor a worker, or the time has passed.
+        TooFarError: the worker is not on the team any more on that day.
         NotYoursError: no live consent lets this actor write.
         ChangedMeanwhileError: the worker is not on the team.
     """
     scope = scopes.act("meeting.propose", person_id=person_id, purpose="support")
     (consent_id,) = scope.opened
     _keep_quiet(person_id, by=by, at=at)
+    _be_there(person_id, meeting.worker_id, meeting.begins_at)
     row = Meeting(
         id=meeting.id,
         person_id=person_id,
@@ -208,8 +210,8 @@ def move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: dateti
     side = Side.PERSON if by.is_person else Side.WORKER
     if now is None or not rules.can_move(now, step.what, side, at=at):
         raise RefusedError(_("As this meeting stands, that cannot be done. Look at it again."))
-    if step.begins_at and not rules.can_be_at(step.begins_at, first_asked_at=meeting.at, at=at):
-        raise TooFarError(access.too_far(meeting.at)) if step.begins_at > at else RefusedError(str(access.PASSED))
+    if step.begins_at:
+        _can_be(meeting, step.begins_at, at=at)
     if step.what is Move.COUNTERED and now.state is not MeetingState.WAITS_FOR_WORKER:
         _keep_quiet(person_id, by=by, at=at)
     records.keep(row)
@@ -219,8 +221,6 @@ def move(*, person_id: UUID, meeting_id: UUID, step: Step, by: Actor, at: dateti
 @action("team.let_go", may=access.may_let_go)
 def let_go(*, member_id: UUID, by: Actor, at: datetime) -> Place:
     """Let somebody go, or say no, and call off what was arranged with them, all by the person's own hand.
-
-    Whoever stays on the team in another seat is met as before. Once the consent has lapsed nobody comes anyway.
 
     Raises:
         RefusedError: not the person herself, or it is answered already.
@@ -235,6 +235,20 @@ def let_go(*, member_id: UUID, by: Actor, at: datetime) -> Place:
         for meeting_id, step in queries.to_call_off(person_id=by.uid, worker_id=worker_id, at=at):
             move(person_id=by.uid, meeting_id=meeting_id, step=step, by=by, at=at)
     return now
+
+
+def _can_be(meeting: Meeting, begins_at: datetime, *, at: datetime) -> None:
+    """Refuse another time that has passed, is months away, or at which the worker is gone."""
+    if not rules.can_be_at(begins_at, first_asked_at=meeting.at, at=at):
+        raise TooFarError(access.too_far(meeting.at)) if begins_at > at else RefusedError(str(access.PASSED))
+    _be_there(meeting.person_id, meeting.worker_id, begins_at)
+
+
+def _be_there(person_id: UUID, worker_id: UUID, begins_at: datetime) -> None:
+    """Refuse a time at which the worker is not on the team any more, as was agreed with a last day."""
+    last = queries.last_day(person_id=person_id, worker_id=worker_id)
+    if last is not None and begins_at > last:
+        raise TooFarError(access.gone_by_then(last))
 
 
 def _keep_quiet(person_id: UUID, *, by: Actor, at: datetime) -> None:

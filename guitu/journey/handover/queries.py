@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from guitu.foundations import arising, clock, left_open
 from guitu.foundations.access.verdicts import Actor, Words
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.consent.queries import Case
+from guitu.journey.contacts import queries as contacts
 from guitu.journey.handover import rules
 from guitu.journey.handover.models import MOVE_WORDS, STATE_WORDS, UNANSWERED, Handover, HandoverMove
 from guitu.journey.handover.rules import OPEN, WITH_A_WORKER, Hand, Move, State
@@ -58,6 +59,9 @@ class Shown:
     still_open: str
     said: tuple[Said, ...]
     can: frozenset[str]
+    last_day: datetime
+    # When they are to meet the one who leaves after that day.
+    beyond: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -74,14 +78,25 @@ class Page:
 
 
 def page(*, case: Case, by: Actor, at: datetime) -> Page:
-    """Return the hand-overs of an opened record, and who could take over. Four statements, for any number of them."""
-    shown = _shown(case.scope, case.person_id, by, at)
+    """Return the hand-overs of an opened record, and who could take over. Four statements, for any number of them.
+
+    One more for each whose last day is still to come: what is arranged after it.
+    """
+    shown = [_told(one, case.person_id, at) for one in _shown(case.scope, case.person_id, by, at)]
     now = next((one for one in shown if one.is_open), None)
     named = {now.leaving_id, now.taking.id} if now else {by.uid}
     colleagues = [one for one in workforce.helpers(organisation_id=by.organisation) if one.id not in named]
     # Those of the own station first: most often it is one of them.
     colleagues.sort(key=lambda one: one.station_id != by.station_id)
     return Page(now, tuple(one for one in shown if one is not now), tuple(colleagues))
+
+
+def _told(one: Shown, person_id: UUID, at: datetime) -> Shown:
+    """Add what is arranged after a last day that is still to come."""
+    if one.is_unanswered or one.last_day <= at or one.state in {State.DECLINED, State.TAKEN_BACK}:
+        return one
+    found = contacts.beyond(person_id=person_id, worker_id=one.leaving_id, last=one.last_day)
+    return replace(one, beyond=found)
 
 
 def hands(row: Handover, moves: Iterable[HandoverMove], by: Actor) -> frozenset[Hand]:
@@ -239,4 +254,5 @@ def _one(
         still_open=clear("still_open", row.still_open),
         said=tuple(said(one) for one in made),
         can=frozenset(one.name.lower() for one in Move if rules.can_move(now, one, mine)),
+        last_day=row.until,
     )

@@ -305,14 +305,12 @@ def cover(request: ActingRequest) -> HttpResponse:
     choices = [(str(c.id), c.name) for c in colleagues]
     begin = {"until": (request.now + timedelta(days=7)).astimezone(ZONE).date(), **drafts.kept(request)}
     form = CoverForm(request.POST or None, workers=choices, now=request.now, initial=begin)
-    done = form.is_bound and form.is_valid() and _is_covered(request, form)
+    if form.is_bound and form.is_valid() and _is_covered(request, form):
+        return drafts.settled(reverse("desk:cover"), "named")
     station = request.actor.station_id
     covers = who.covers(station_id=station, at=request.now) if station else ()
-    page = {"form": form, "done": done, "covers": covers, "is_ended": request.GET.get("done") == "ended"}
-    response = render(request, "desk/cover.html", page | {"waiting": len(who.to_approve())})
-    if done:
-        response.delete_cookie(drafts.COOKIE)
-    return response
+    page = {"form": form, "covers": covers, "done": request.GET.get("done", "")}
+    return render(request, "desk/cover.html", page | {"waiting": len(who.to_approve())})
 
 
 def _is_covered(request: ActingRequest, form: CoverForm) -> bool:

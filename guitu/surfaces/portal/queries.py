@@ -83,9 +83,9 @@ def _waits(person_id: UUID, at: datetime) -> set[str]:
 
 
 def _last(scope: Scope, person_id: UUID, at: datetime) -> Opening | None:
-    """Return the newest opening by somebody else. One statement, three if it was somebody trusted."""
+    """Return the newest look by somebody else. One statement, three if it was somebody trusted."""
     actor = Worker.objects.filter(pk=OuterRef("actor_id"))
-    rows = Entry.objects.filter(subject_id=person_id).exclude(actor_id=person_id)
+    rows = Entry.objects.filter(words.LOOKS, subject_id=person_id).exclude(actor_id=person_id)
     rows = rows.annotate(name=Subquery(actor.values("name")), post=Subquery(actor.values("post")))
     row = rows.order_by("-at", "pk").first()
     if row is None:

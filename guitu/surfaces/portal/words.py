@@ -1,5 +1,6 @@
 """The record of openings in plain words: which part, why, how the one who opened it had shown who she is."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guitu.foundations.access.verdicts import Words
@@ -155,6 +156,10 @@ LEFT_OUT_MEANS: dict[Kind, Words] = {
 def part(code: str) -> Words:
     """Return in plain words which part was opened."""
     return PART_WORDS.get(code, _("Another part"))
+
+
+# The same, asked of the database.
+LOOKS = ~Q(part__contains=".") | Q(part__startswith=f"{TRUSTED}.")
 
 
 def is_reading(code: str) -> bool:

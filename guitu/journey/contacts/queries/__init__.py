@@ -12,7 +12,7 @@ from guitu.journey.contacts.queries.beside import (
     to_remember,
     wants_texts,
 )
-from guitu.journey.contacts.queries.company import told, told_of
+from guitu.journey.contacts.queries.company import beyond, last_day, told, told_of
 from guitu.journey.contacts.queries.meetings import (
     AHEAD,
     Appointment,
@@ -48,7 +48,9 @@ __all__ = [
     "OwnView",
     "Slot",
     "ToRemember",
+    "beyond",
     "busy",
+    "last_day",
     "meeting",
     "meetings",
     "noted",

@@ -1,14 +1,20 @@
 """Who is there when the person meets somebody: whether the worker still walks beside them then, and who stands in."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from guitu.foundations import clock
+from guitu.journey.contacts import rules
+from guitu.journey.contacts.models import Meeting, MeetingMove
 from guitu.journey.contacts.queries.meetings import Appointment, Meetings
+from guitu.journey.contacts.rules import Moved
 from guitu.people import queries as people
+from guitu.people.models import TeamMember
 from guitu.people.queries import Company, Member
 
 
@@ -22,6 +28,27 @@ def told(page: Meetings, team: Iterable[Member] | None = None) -> Meetings:
         return page
     there = people.company()
     return replace(page, waiting=_each(page.waiting, there), coming=_each(page.coming, there))
+
+
+def last_day(*, person_id: UUID, worker_id: UUID) -> datetime | None:
+    """Return until when a worker is on somebody's team; nothing where no day was said. One statement."""
+    seats = TeamMember.objects.filter(person_id=person_id, worker_id=worker_id, ended_at=None).exclude(agreed_at=None)
+    ends = list(seats.values_list("ends_at", flat=True))
+    return max((one for one in ends if one is not None), default=None) if None not in ends else None
+
+
+def beyond(*, person_id: UUID, worker_id: UUID, last: datetime) -> tuple[str, ...]:
+    """Return when somebody is to meet a worker after that one's last day, agreed or asked for. One statement.
+
+    No word of any meeting is read.
+    """
+    theirs = Meeting._base_manager.filter(person_id=person_id, worker_id=worker_id).values("pk")
+    moves: dict[UUID, list[Moved]] = defaultdict(list)
+    for one in MeetingMove._base_manager.filter(meeting_id__in=theirs).order_by("step"):
+        moves[one.meeting_id].append(one.moved)
+    standing = (rules.standing(made) for made in moves.values())
+    found = sorted(now.begins_at for now in standing if now and now.begins_at > last and now.state in rules.OPEN)
+    return tuple(clock.minute(one) for one in found)
 
 
 def _staying(team: tuple[Member, ...]) -> set[UUID]:

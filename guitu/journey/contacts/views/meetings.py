@@ -39,6 +39,8 @@ def meetings(request: ActingRequest, person_id: UUID) -> HttpResponse:
             actions.propose(person_id=person_id, meeting=proposed, by=request.actor, at=request.now)
         except KeptOtherwiseError as kept:
             kept_otherwise(form, row="meeting", words=kept.said.get("about", ""))
+        except actions.TooFarError as far:
+            form.add_error("begins_on", str(far))
         else:
             return then("contacts:meetings", "proposed", person_id)
     case = opened(request, person_id, part="meetings")
@@ -79,6 +81,8 @@ def own_propose(request: ActingRequest) -> HttpResponse:
             actions.propose(person_id=person_id, meeting=proposed, by=request.actor, at=request.now)
         except KeptOtherwiseError as kept:
             kept_otherwise(form, row="meeting", words=kept.said.get("about", ""))
+        except actions.TooFarError as far:
+            form.add_error("begins_on", str(far))
         except ChangedMeanwhileError:
             form.add_error("with_whom", _("This colleague is not on your team just now."))
         else:

@@ -103,3 +103,17 @@ def test_whoever_is_a_member_and_a_stand_in_stands_there_once(city: City, lead: 
     assert "临时接手至" not in main
     for own in ("/me/", "/me/team/"):
         assert "临时接手，到" not in city.browser_of(wang).get(own).content.decode()
+
+
+def test_what_a_lead_does_is_no_look_at_the_record(city: City, lead: Staff) -> None:
+    wang, _zhang = covered(city, lead)
+    home = city.browser_of(wang).get("/me/").content.decode()
+    assert "还没有别人看过" in home
+    assert "吴刚" not in home
+
+
+def test_after_naming_somebody_a_reload_names_nobody_again(city: City, lead: Staff) -> None:
+    limin, zhang = city.staff("李敏"), city.staff("张华")
+    answer = name(city, lead, limin.id, zhang.id)
+    assert answer.status_code == 302
+    assert "同意的人现在有人临时接手" in city.browser_of(lead).get(answer["Location"]).content.decode()
