@@ -300,5 +300,7 @@ def test_nobody_elses_people_are_looked_at_for_a_birthday(city: City, ground: Gr
     assert by_hand(ground, limin, asked, [far.id], [bytes(check)]) == []
     assert by_hand(ground, zhang, asked, [far.id], [bytes(check)]) == [(far.id,)]
     assert by_hand(ground, zhang, asked, [far.id], [b"x"]) == []
+    found = city.run("SELECT actor_id, subject_id, part, why FROM entry").fetchall()
+    assert found == [(zhang.id, far.id, "name", "search")]
     form = begun(birth_date=far.birth_date)
     assert city.browser_of(limin).post("/desk/people/new/", form).status_code == 302
