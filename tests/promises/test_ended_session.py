@@ -135,7 +135,7 @@ def test_who_shall_step_in_comes_back_and_is_forgotten_once_it_is_kept(scene: Sc
     page = browser.get(place).content.decode()
     assert page.count(" selected") == len(("away", "stand_in"))
     assert last in page
-    assert browser.post(place, typed).status_code == 200
+    assert browser.post(place, typed).status_code == 302
     assert browser.cookies[drafts.COOKIE].value == ""
 
 

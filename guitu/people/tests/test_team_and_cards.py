@@ -66,7 +66,7 @@ def test_a_stand_in_comes_only_to_those_who_ticked_it_and_only_until_the_day(
     zhang, lead = city.staff("张华"), city.staff("吴刚", "lead")
     until = (datetime.now(UTC) + timedelta(days=3)).date()  # noqa: TID251
     typed = {"away": str(limin.id), "stand_in": str(zhang.id), "until": until.isoformat()}
-    assert city.browser_of(lead).post("/desk/cover/", typed).status_code == 200
+    assert city.browser_of(lead).post("/desk/cover/", typed).status_code == 302
     browser = city.browser_of(zhang)
     assert browser.get(f"/desk/people/{wang.id}/").status_code == 200
     assert browser.get(f"/desk/people/{without.id}/").status_code == 404

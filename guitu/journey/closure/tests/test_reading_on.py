@@ -74,7 +74,7 @@ def test_no_lead_opens_a_record_again_once_the_seven_days_are_over(city: City, l
     city.run("UPDATE team_member SET ends_at = now() - interval '1 day'")
     until = (now() + timedelta(days=30)).date().isoformat()
     named = {"away": str(limin.id), "stand_in": str(zhang.id), "until": until}
-    assert city.browser_of(lead).post("/desk/cover/", named).status_code == 200
+    assert city.browser_of(lead).post("/desk/cover/", named).status_code == 302
     assert city.browser_of(zhang).get(f"/desk/people/{wang.id}/").status_code == 404
     readers = "SELECT count(*) FROM access_grant WHERE user_id <> %s AND valid_until > now()"
     assert city.one(readers, wang.id) == 0
