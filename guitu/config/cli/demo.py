@@ -156,6 +156,7 @@ def _welcome(port: int) -> str:
         "",
         f"  Staff, each with the password {accounts.PASSWORD}",
         *(f"    {one.login:<12}{one.name}  {one.post.replace('_', ' ')}" for one in accounts.DEMO_ACCOUNTS),
+        f"    {accounts.PARTNER.login:<12}{accounts.PARTNER.name}  {accounts.PARTNER.post} elsewhere: arrivals",
         "",
         f"  {accounts.DEMO_PERSON.name}, whom they support: phone {accounts.DEMO_PERSON.phone}, PIN {accounts.PIN}",
         f"  The guardian of {accounts.DEMO_CHILD}, a child: /with/, code {guardian.code}, PIN {accounts.PIN}",

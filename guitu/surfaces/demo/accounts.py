@@ -47,6 +47,8 @@ ADMINISTRATOR = StaffLogin("admin", "谢嘉明", Post.ADMINISTRATOR)
 EDITOR = StaffLogin("editor", "江若溪", Post.EDITOR)
 
 DEMO_ACCOUNTS = (WORKER, COLLEAGUE, NURSE, DESK, LEAD, OFFICER, ADMINISTRATOR, EDITOR)
+# Who receives whom others send: the desk of another organisation's first linked station, where some have arrived.
+PARTNER = StaffLogin("partner", "叶安宁", Post.INTAKE)
 
 # She has everything: all purposes, a team of four, and a year told from the first need to what is still open.
 DEMO_PERSON = PersonLogin("林晓禾", date(1991, 4, 12), phone="12000000001")

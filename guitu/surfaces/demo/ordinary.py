@@ -17,7 +17,7 @@ from guitu.people.rules import Stance
 from guitu.surfaces.demo import arranging, chronicle, hours, judging, telling
 from guitu.surfaces.demo.diary import Diary
 from guitu.surfaces.demo.frame import TOPICS, Who
-from guitu.surfaces.demo.hours import HALF
+from guitu.surfaces.demo.hours import EAST, HALF
 from guitu.surfaces.demo.notebank import Matter
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE
 from guitu.surfaces.demo.story import Told
@@ -38,6 +38,8 @@ NEVER = 1 << 62
 # How many say nothing beside an answer.
 SILENT = 0.7
 MEETINGS = frozenset({ContactKind.OFFICE, ContactKind.HOME, ContactKind.VIDEO})
+# Between which hours somebody is met by appointment.
+OPENS, CLOSES = 9, 20
 CAME_BY = ("路过", "来拿", "下班顺路")
 
 
@@ -229,6 +231,7 @@ class Course:
         for moment, going in reversed(places):
             begins = moment.at - moment.at % HALF
             is_arranged = begins > self.since + 8 * DAY and not when[moment.at].startswith(CAME_BY)
+            is_arranged = is_arranged and OPENS <= (begins + EAST) % DAY // HOUR < CLOSES
             if found == KEPT or going.matter.words is None:
                 return
             if is_arranged and diary.is_free(who.caseworker.id.bytes, moment.kind, begins):

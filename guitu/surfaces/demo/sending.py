@@ -23,7 +23,8 @@ from guitu.journey.referrals.rules import (
     State,
 )
 from guitu.society.organisations.rules import OrganisationKind
-from guitu.surfaces.demo.case import Case
+from guitu.surfaces.demo import accounts
+from guitu.surfaces.demo.case import Case, Ending
 from guitu.surfaces.demo.frame import EPOCH, Who, raw_id
 from guitu.surfaces.demo.hours import EAST
 from guitu.surfaces.demo.listings import Listing
@@ -78,6 +79,8 @@ class Sender:
         # A service that is reached by letter, or one that is linked to a station.
         self.listed: Listing | None = None
         self.reached: Listing | None = None
+        # How many days ago some are sent who have just arrived: two wait for an answer, one was accepted.
+        self.late = [6, 3, 2]
         # How many were sent so far.
         self.sent = 0
         self.houses: dict[OrganisationKind, list[Station]] = {}
@@ -111,10 +114,19 @@ class Sender:
                 reached = None if listed else self.scribe.frame.linked.get(station.id)
                 self.reached = reached if reached and reached.need == thread.domain.value else None
                 self.thread, self.help = thread, help_
-                self._draft(who, rng, times, part.start + 6, station, help_, wish)
+                day = self._lately(case, station) or part.start + 8
+                self._draft(who, rng, times, day - 2, station, help_, wish)
                 is_met = any(one.thread == thread.key and one.status is Status.MET for one in tale.needs)
-                self._go_on(rng, part.start + 8, is_met=is_met, is_shown=case.is_showcase)
+                is_shown = case.is_showcase or day > part.start + 8
+                self._go_on(rng, day, is_met=is_met and day == part.start + 8, is_shown=is_shown)
                 return
+
+    def _lately(self, case: Case, station: Station) -> int | None:
+        """Return on which of the last days a few are sent to where somebody can be signed in as who receives them."""
+        is_there = any(one.login == accounts.PARTNER.login for one in self.scribe.stations[station.id])
+        if self.listed or not is_there or case.is_showcase or case.ending is not Ending.NONE or not self.late:
+            return None
+        return max(12, case.days - self.late.pop())
 
     def _listed(self, rng: Random, who: Who, domain: Domain) -> Listing | None:
         """Return a service of the directory for some, near by if there is one."""

@@ -168,6 +168,7 @@ class _Posts:
     def __init__(self, society: Society, rng: Random) -> None:
         self.society = society
         self.rng = rng
+        self.has_partner = False
         self.fixed: dict[Post, list[accounts.StaffLogin]] = {}
         for login in accounts.DEMO_ACCOUNTS:
             self.fixed.setdefault(login.post, []).append(login)
@@ -196,6 +197,11 @@ class _Posts:
         turn, place = divmod(number, len(self.society.stations))
         return drawn if place else ours.get(turn, drawn)
 
+    def _partner(self) -> Station | None:
+        """Return where the one sits who receives what is sent: the first station of a health centre."""
+        health = (one for one in self.society.stations if one.organisation.kind is Kind.COMMUNITY_HEALTH)
+        return next(health, None)
+
     def _head_offices(self) -> Iterator[Station]:
         seen = set()
         for station in self.society.stations:
@@ -210,6 +216,8 @@ class _Posts:
         if waiting and station is self.society.stations[0]:
             told = waiting.pop(0)
             name, login = told.name, told.login
+        if post is Post.INTAKE and not self.has_partner and station is self._partner():
+            name, login, self.has_partner = accounts.PARTNER.name, accounts.PARTNER.login, True
         # Drawn as ever, so that the rest of the city stays as it is.
         self.rng.random()
         # The social workers are employed first, so that the number counts them.

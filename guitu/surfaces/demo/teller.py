@@ -147,7 +147,7 @@ class Teller:
         hour = first + self.rng.randrange(last - first)
         is_on_time = kind in FACE_TO_FACE and not came_between
         minute = 30 * self.rng.randrange(2) if is_on_time else self.rng.randrange(60)
-        drawn = (day + self._heard_after(slot), hour, minute)
+        drawn = (day + self._heard_after(slot), hour, 0 if is_on_time and hour >= 20 else minute)
         return self._kept_apart(slot, drawn, (first, last))
 
     def _kept_apart(self, slot: Slot, drawn: tuple[int, int, int], within: tuple[int, int]) -> int:
@@ -157,7 +157,7 @@ class Teller:
         if not self._is_meeting(slot):
             return at
         clocks = [(one, half) for low, high in (within, HOURS[self._kind(slot)]) for one in range(low, high)
-                  for half in (0, 30)]  # fmt: skip
+                  for half in (0, 30) if one < 20 or not half]  # fmt: skip
         tries = [at, *(self._before_leaving(slot, self.times.at(day, *one)) for one in clocks)]
         kind = self._kind(slot) if slot.key else arranging.kind(self._beat(slot))
         free = self.diary.fitted(self.hero.worker.bytes, kind, tries, lambda one: self._begins_at(slot, one))
