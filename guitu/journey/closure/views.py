@@ -57,7 +57,7 @@ def _page(request: ActingRequest, person_id: UUID, template: str, address: str, 
         else:
             done = form.cleaned_data["move"].name.lower()
             return drafts.settled(reverse(address, args=place), done)
-    case = consents.case(person_id=person_id, part="closing", by=request.actor, at=request.now)
+    case = consents.case(person_id=person_id, part="closing", at=request.now)
     told = {"case": case, "closing": queries.closing(case=case, by=request.actor, at=request.now), "form": form}
     return render(request, template, {**told, "done": DONE.get(request.GET.get("done", ""), "")})
 

@@ -113,7 +113,7 @@ def _is_moved(request: ActingRequest, person_id: UUID, form: HandoverMoveForm) -
 
 
 def _read(request: ActingRequest, person_id: UUID) -> tuple[Case, queries.Page]:
-    opened = consents.case(person_id=person_id, part="handover", by=request.actor, at=request.now)
+    opened = consents.case(person_id=person_id, part="handover", at=request.now)
     return opened, queries.page(case=opened, by=request.actor, at=request.now)
 
 

@@ -91,7 +91,7 @@ def _again(request: ActingRequest, person_id: UUID) -> HttpResponse:
 
 
 def _open(request: ActingRequest, person_id: UUID) -> Page:
-    case = consents.case(person_id=person_id, part="outcomes", by=request.actor, at=request.now)
+    case = consents.case(person_id=person_id, part="outcomes", at=request.now)
     return queries.page(case=case)
 
 

@@ -66,7 +66,7 @@ def _show(request: ActingRequest, case: consents.Case, page: Page, **more: objec
 
 
 def _open(request: ActingRequest, person_id: UUID) -> consents.Case:
-    return consents.case(person_id=person_id, part="plan", by=request.actor, at=request.now)
+    return consents.case(person_id=person_id, part="plan", at=request.now)
 
 
 def _plan(request: ActingRequest, person_id: UUID) -> HttpResponse:

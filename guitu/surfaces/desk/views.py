@@ -273,7 +273,7 @@ def suggest(request: ActingRequest, person_id: UUID) -> HttpResponse:
     if chosen := _uuid(request.POST.get("worker", "")):
         people.suggest_member(person_id=person_id, worker_id=chosen, by=request.actor, at=request.now)
         return HttpResponseRedirect(f"{reverse('desk:person', args=[person_id])}?done=suggest")
-    case = consents.case(person_id=person_id, part="team", by=request.actor, at=request.now)
+    case = consents.case(person_id=person_id, part="team", at=request.now)
     colleagues = workforce.colleagues(
         by=request.actor, workers_only=True, only=who.may_be_suggested(person_id=person_id)
     )

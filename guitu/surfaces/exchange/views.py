@@ -31,7 +31,7 @@ def own_page(request: ActingRequest) -> HttpResponse:
     if isinstance(problem, HttpResponse):
         return problem
     waits = queries.parcel()
-    case = consents.case(person_id=request.actor.uid, part="sent_along", by=request.actor, at=request.now)
+    case = consents.case(person_id=request.actor.uid, part="sent_along", at=request.now)
     done = DONE.get(request.GET.get("done", ""), "")
     told = {"case": case, "waits": waits, "sent": queries.sent_along(case), "done": done, "problem": problem}
     return render(request, "exchange/own.html", told, status=409 if problem else 200)
@@ -56,5 +56,5 @@ def _decided(request: ActingRequest) -> HttpResponse | str:
 @staff(Role.WORKER)
 def case_page(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Show the team what the person opened for them."""
-    case = consents.case(person_id=person_id, part="sent_along", by=request.actor, at=request.now)
+    case = consents.case(person_id=person_id, part="sent_along", at=request.now)
     return render(request, "exchange/case.html", {"case": case, "sent": queries.sent_along(case)})

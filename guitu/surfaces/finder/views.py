@@ -123,7 +123,7 @@ def service(request: ActingRequest, tongue: str, service_id: UUID) -> HttpRespon
 @staff(Role.WORKER)
 def case(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Look in the directory from a case file, for a new referral. Nothing is kept of the question."""
-    opened = consents.case(person_id=person_id, part="referrals", by=request.actor, at=request.now)
+    opened = consents.case(person_id=person_id, part="referrals", at=request.now)
     form = AskForm(request.GET, districts=queries.districts(request.now))
     wanted = form.wanted()
     page = queries.search(wanted, at=request.now) if request.GET else None

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from guitu.foundations import clock, quiet
-from guitu.foundations.access.verdicts import Actor, Words
+from guitu.foundations.access.verdicts import Words
 from guitu.foundations.quiet import Quiet
 from guitu.foundations.sealing import scopes
 from guitu.foundations.sealing.scopes import Scope
@@ -78,7 +78,7 @@ def head(*, scope: Scope) -> tuple[people.Card, Consent, list[Consent]]:
     return people.clear(scope, people.Sealed(base.pk, base.person_id, *beside)), base, rows
 
 
-def case(*, person_id: UUID, part: str, by: Actor, at: datetime) -> Case:  # noqa: ARG001 - the database knows who asks
+def case(*, person_id: UUID, part: str, at: datetime) -> Case:
     """Open a record for one page of it and read what stands above the page. From here on the request only reads.
 
     Two statements: the opening, which is traced as `part`, and `head`.

@@ -37,7 +37,7 @@ DONE = {
 
 def opened(request: ActingRequest, person_id: UUID, *, part: str) -> Case:
     """Open a record for one page."""
-    return consents.case(person_id=person_id, part=part, by=request.actor, at=request.now)
+    return consents.case(person_id=person_id, part=part, at=request.now)
 
 
 def is_lapsed(case: Case) -> bool:

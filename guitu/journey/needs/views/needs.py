@@ -38,7 +38,7 @@ NOT_AGREED = _("There is no consent to this just now, so nothing was saved.")
 
 
 def _open(request: ActingRequest, person_id: UUID) -> Needs:
-    case = consents.case(person_id=person_id, part="needs", by=request.actor, at=request.now)
+    case = consents.case(person_id=person_id, part="needs", at=request.now)
     return queries.needs(case=case, by=request.actor)
 
 

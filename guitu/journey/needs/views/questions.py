@@ -129,7 +129,7 @@ def _page(request: ActingRequest, name: str, case: Case, **more: object) -> Http
 
 
 def _questions(request: ActingRequest, person_id: UUID) -> HttpResponse:
-    case = consents.case(person_id=person_id, part="questions", by=request.actor, at=request.now)
+    case = consents.case(person_id=person_id, part="questions", at=request.now)
     asked = [(pack, _to(request, person_id, "ask", pack.number)) for pack in packs.packs().values()]
     past = [(one, _to(request, person_id, "result", one.id)) for one in queries.answered(case=case)]
     return _page(request, "questions", case, asked=asked, past=past)
@@ -146,7 +146,7 @@ def _ask(request: ActingRequest, person_id: UUID, number: int) -> HttpResponse:
         form.offer(_team(request))
     if form.is_bound and form.is_valid() and (answered := _answer(request, person_id, form)):
         return answered
-    case = consents.case(person_id=person_id, part="questions", by=request.actor, at=request.now)
+    case = consents.case(person_id=person_id, part="questions", at=request.now)
     return _page(request, "ask", case, form=form, pack=pack, is_alone="for_worker" not in form.fields)
 
 
@@ -174,7 +174,7 @@ def _answer(request: ActingRequest, person_id: UUID, form: AnswersForm) -> HttpR
 
 
 def _result(request: ActingRequest, person_id: UUID, assessment_id: UUID) -> HttpResponse:
-    case = consents.case(person_id=person_id, part="answers", by=request.actor, at=request.now)
+    case = consents.case(person_id=person_id, part="answers", at=request.now)
     found = queries.result(case=case, assessment_id=assessment_id)
     more: dict[str, object] = {"see": _to(request, person_id, "see", assessment_id)}
     if isinstance(found, queries.Answered):
@@ -229,7 +229,7 @@ def _safety(request: ActingRequest, person_id: UUID) -> HttpResponse:
             form.add_error(None, str(NOT_AGREED))
         else:
             return drafts.settled(_to(request, person_id, "safety"), "planned")
-    case = consents.case(person_id=person_id, part="safety", by=request.actor, at=request.now)
+    case = consents.case(person_id=person_id, part="safety", at=request.now)
     plans = queries.safety(case=case)
     plan = _shown(request, plans, form)
     if form is None:

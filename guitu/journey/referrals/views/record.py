@@ -268,7 +268,7 @@ def own_letter(request: ActingRequest, referral_id: UUID) -> HttpResponse:
 
 def _letter(request: ActingRequest, person_id: UUID, referral_id: UUID, *, back: str) -> HttpResponse:
     """Set the letter; where there is none, or no letter can be set, lead back."""
-    opened = consents.case(person_id=person_id, part="letter", by=request.actor, at=request.now)
+    opened = consents.case(person_id=person_id, part="letter", at=request.now)
     told = queries.one(case=opened, referral_id=referral_id, by=request.actor, at=request.now)
     if not told.may_print:
         return HttpResponseRedirect(back)

@@ -44,7 +44,7 @@ def kept_already(kept: KeptOtherwiseError) -> str:
 
 
 def opened_case(request: ActingRequest, person_id: UUID) -> Case:
-    return consents.case(person_id=person_id, part="referrals", by=request.actor, at=request.now)
+    return consents.case(person_id=person_id, part="referrals", at=request.now)
 
 
 def show(request: ActingRequest, name: str, case: Case, **more: object) -> HttpResponse:
