@@ -201,8 +201,9 @@ class Course:
                 words = rng.choice(agreed) if rng.random() > SILENT else ""
                 version.answer = (Stance.AGREE, words, answered)
             if going.over is not None and going.over > at and not going.matter.is_open:
-                done = hours.written(going.over, 12)
-                version.marks = [(one.key, Mark.DONE, min(done, who.until), False) for one in goal.steps]
+                done = [hours.written(going.over, 5 + rng.randrange(180)) for _ in goal.steps]
+                marked = zip(goal.steps, done, strict=True)
+                version.marks = [(one.key, Mark.DONE, min(then, who.until), False) for one, then in marked]
             yield version
 
     def _goal(self, going: Going, at: int, rng: Random) -> Goal:
