@@ -100,6 +100,8 @@ HAPPENING_WORDS = {
     Happening.WITHDRAWN: _("Taken back"),
     Happening.ERASED: _("Erased"),
 }
+# What was given on a worker's word and not by the person's own hand.
+TOLD = _("A worker wrote that you agreed")
 
 
 class Notice(models.Model):

@@ -124,7 +124,10 @@ def parts(paper: Paper) -> tuple[Part, ...]:
     )
     events = tuple(Line(clock.minute(event.at), _told(event)) for event in reversed(one.events))
     said = tuple(Line(line.asks, line.says) for line in one.text.lines)
-    notice = _("What you read, version %(version)s") % {"version": one.text.version}
+    heard = _("What a worker should have read to you, version %(version)s")
+    notice = (heard if one.state is State.ON_WORD else _("What you read, version %(version)s")) % {
+        "version": one.text.version
+    }
     return (Part(_("Agreed"), agreed), Part(notice, said), Part(_("What happened to it"), events))
 
 
@@ -218,7 +221,8 @@ def _happened(what: str, at: Any) -> dict[str, Any]:
 
 
 def _kept(event: Event) -> dict[str, Any]:
-    kept = _happened(_EVENT[event.happening], event.at)
+    # What a worker told of is asked for, and not given, until the person's own hand confirms it.
+    kept = _happened("dpv:ConsentRequested" if event.on_word else _EVENT[event.happening], event.at)
     if event.until:
         kept["schema:endDate"] = _typed(event.until)
     if event.kinds:

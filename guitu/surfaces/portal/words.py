@@ -127,6 +127,7 @@ WHY_WORDS: dict[str, Words] = {
 
 WHAT_WORDS: dict[str, Words] = {
     "given": _("Consent given"),
+    "told": _("A worker wrote that consent was given"),
     "confirmed": _("Consent confirmed"),
     "renewed": _("Consent renewed"),
     "narrowed": _("Consent made shorter"),

@@ -15,6 +15,7 @@ from guitu.journey.consent.models import (
     HAPPENING_WORDS,
     PURPOSE_WORDS,
     STATE_WORDS,
+    TOLD,
     Consent,
     ConsentEvent,
     Notice,
@@ -125,6 +126,8 @@ class Event:
     version: int | None = None
     # Which kinds were left out, or taken in again.
     kinds: frozenset[Kind] = frozenset()
+    # A worker said that it was given; nobody's own hand did.
+    on_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +254,7 @@ def _agreed(row: Consent, at: datetime, *, with_events: bool, places: Mapping[UU
         proven=Proven(row.proven),
         word_of=row.word_of,
         lapses_soon=lapses_soon(row.facts, at=at),
-        events=tuple(_event(one) for one in events),
+        events=tuple(_event(one, word_of=row.word_of) for one in events),
         recipient=places.get(row.recipient_id, "") if row.recipient_id else "",
         is_together=row.given_with is not None,
         is_narrowed=row.facts.is_narrowed,
@@ -271,10 +274,11 @@ class Traced:
     done_at: datetime | None
 
 
-def _event(row: ConsentEvent) -> Event:
+def _event(row: ConsentEvent, *, word_of: UUID | None) -> Event:
     what, of = Happening(row.what), kinds(row.kinds or 0)
-    says = f"{HAPPENING_WORDS[what]} · {said_kinds(of)}" if of else HAPPENING_WORDS[what]
-    return Event(what, says, row.at, row.until, row.notice.version if row.notice else None, of)
+    on_word = what is Happening.GIVEN and word_of is not None
+    says = TOLD if on_word else f"{HAPPENING_WORDS[what]} · {said_kinds(of)}" if of else HAPPENING_WORDS[what]
+    return Event(what, says, row.at, row.until, row.notice.version if row.notice else None, of, on_word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -317,7 +317,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH mine AS (
     SELECT r.person_id FROM public.receipt r WHERE r.code_hash = sha256(convert_to(p_code, 'UTF8')) AND r.until > now()
   )
-  SELECT e.at, e.what, c.purpose, ''::varchar, o.done_at FROM mine
+  SELECT e.at, CASE WHEN e.what = 'given' AND c.word_of IS NOT NULL THEN 'told' ELSE e.what END, c.purpose, ''::varchar,
+      o.done_at FROM mine
     JOIN public.consent_event e ON e.person_id = mine.person_id JOIN public.consent c ON c.id = e.consent_id
     LEFT JOIN public.erasure_order o ON o.consent_id = e.consent_id AND e.what = 'withdrawn'
   UNION ALL

@@ -4,6 +4,7 @@ import json
 import re
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import segno
@@ -110,6 +111,18 @@ def paper(state: State = State.LIVE, happened: Happening = Happening.GIVEN, says
         events=(Event(happened, "", at),),
     )  # fmt: skip
     return Paper(agreed, "向阳社会工作服务中心", (), "00" * 32, at)
+
+
+def test_what_a_worker_told_of_is_not_said_to_be_given(city: City, limin: Staff) -> None:
+    her = city.person("陈志强", team=(limin,), on_word_of=limin, expires=timedelta(days=10))
+    base = her.consents["support"]
+    shown = text(city, her, base)
+    assert "由工作人员写下：您已同意" in shown
+    assert "工作人员应念给您听的内容" in shown
+    assert "您看到的内容" not in shown
+    told = get(city, her, base, "file/").json()  # type: ignore[attr-defined]
+    kept = told["dpv:hasRecordOfActivity"]["dpv:hasProvenance"]
+    assert [one["@type"] for one in kept] == ["dpv:ConsentRequested"]
 
 
 FIXED = now()
