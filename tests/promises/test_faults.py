@@ -27,7 +27,7 @@ ROUNDS = int(os.environ.get("GUITU_FAULT_ROUNDS", "12"))
 VICTIMS = ("database", "web", "worker", "eraser")
 POSTERS = 3
 # What is written beside notes while things are killed.
-WALKS = 8
+WALKS = 5
 SETTLES_WITHIN = 60.0
 SEED = int(os.environ.get("GUITU_FAULT_SEED", "7"))
 
@@ -66,8 +66,8 @@ class Told:
     over: threading.Event = field(default_factory=threading.Event)
 
 
-def pairs(running: Installation, database: psycopg.Connection[Any], count: int) -> list[Pair]:
-    """Return people with a live base consent, each with one worker of their team."""
+def pairs(running: Installation, database: psycopg.Connection[Any]) -> list[Pair]:
+    """Return people with a live base consent by their own hand, each with one worker of their team."""
     rows = database.execute(
         "SELECT DISTINCT ON (c.person_id) c.person_id, c.id, m.worker_id, (SELECT o.id FROM worker o WHERE"
         " o.organisation_id = w.organisation_id AND o.role = 'worker' AND o.id <> w.id AND o.left_at IS NULL"
@@ -77,8 +77,7 @@ def pairs(running: Installation, database: psycopg.Connection[Any], count: int) 
         " JOIN team_member m ON m.person_id = c.person_id AND m.worker_id = g.user_id AND NOT m.is_cover"
         " JOIN worker w ON w.id = m.worker_id AND w.role = 'worker'"
         " WHERE c.purpose = 'support' AND c.withdrawn_at IS NULL AND c.expires_at > now() + interval '1 day'"
-        " ORDER BY c.person_id LIMIT %s",
-        [count],
+        " AND c.confirmed_at IS NOT NULL ORDER BY c.person_id"
     ).fetchall()
     known: dict[UUID, str] = {}
     for _, _, worker, _ in rows:
@@ -235,11 +234,15 @@ def test_no_acknowledged_note_is_lost_or_doubled_and_nothing_taken_back_comes_al
 ) -> None:
     told, chance = Told(), random.Random(SEED)  # noqa: S311
     with installation.superuser() as database:
-        people = pairs(installation, database, 60 + ROUNDS * 2)
-        leaving = [(pair, installation.sign_in(database, pair.person, "person")) for pair in people[1::2]]
+        everybody = pairs(installation, database)
+        people = everybody[: 60 + ROUNDS * 2]
         began = database.execute("SELECT now()").fetchone()
-        # Some of those who walk leave meanwhile, most stay.
-        walks = beginnings(installation, database, people[:4] + people[4::2])
+        walks = beginnings(installation, database, everybody)
+        assert len(walks) == WALKS
+        # One of those who walk leaves meanwhile, the others stay.
+        going = [pair for pair in people[1::2] if pair not in [walk.pair for walk in walks]]
+        going.insert(4, walks[0].pair)
+        leaving = [(pair, installation.sign_in(database, pair.person, "person")) for pair in going]
     threads = [
         *(threading.Thread(target=write_notes, args=(installation, people, told, n)) for n in range(POSTERS)),
         threading.Thread(target=walk_stages, args=(installation, walks, told, POSTERS)),
