@@ -1,6 +1,5 @@
 """Promise: whatever is killed, no acknowledged word is lost or doubled, and nothing taken back comes alive again."""
 
-import json
 import os
 import random
 import threading
@@ -15,19 +14,16 @@ import psycopg
 import pytest
 
 from guitu.foundations.postgres import lifecycle
-from guitu.foundations.sealing import ciphers
-from guitu.foundations.sealing.ciphers import DataKey
 from tests.architecture import tree
 from tests.promises import walking
 from tests.promises.installation import Installation, guitu
 from tests.promises.test_two_lists import MAY_INSERT
-from tests.promises.walking import KEYS, STAGES, UNDOES, House, Pair, Walk
+from tests.promises.walkers import beginnings, pairs, who_leaves
+from tests.promises.walking import KEYS, STAGES, UNDOES, Pair, Walk
 
 ROUNDS = int(os.environ.get("GUITU_FAULT_ROUNDS", "12"))
 VICTIMS = ("database", "web", "worker", "eraser")
 POSTERS = 3
-# What is written beside notes while things are killed.
-WALKS = 5
 SETTLES_WITHIN = 60.0
 SEED = int(os.environ.get("GUITU_FAULT_SEED", "7"))
 
@@ -66,26 +62,6 @@ class Told:
     over: threading.Event = field(default_factory=threading.Event)
 
 
-def pairs(running: Installation, database: psycopg.Connection[Any]) -> list[Pair]:
-    """Return people with a live base consent by their own hand, each with one worker of their team."""
-    rows = database.execute(
-        "SELECT DISTINCT ON (c.person_id) c.person_id, c.id, m.worker_id, (SELECT o.id FROM worker o WHERE"
-        " o.organisation_id = w.organisation_id AND o.role = 'worker' AND o.id <> w.id AND o.left_at IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM team_member t WHERE t.person_id = c.person_id AND t.worker_id = o.id) LIMIT 1)"
-        " FROM consent c"
-        " JOIN access_grant g ON g.consent_id = c.id AND g.may_write AND g.valid_until > now() + interval '1 day'"
-        " JOIN team_member m ON m.person_id = c.person_id AND m.worker_id = g.user_id AND NOT m.is_cover"
-        " JOIN worker w ON w.id = m.worker_id AND w.role = 'worker'"
-        " WHERE c.purpose = 'support' AND c.withdrawn_at IS NULL AND c.expires_at > now() + interval '1 day'"
-        " AND c.confirmed_at IS NOT NULL ORDER BY c.person_id"
-    ).fetchall()
-    known: dict[UUID, str] = {}
-    for _, _, worker, _ in rows:
-        if worker not in known:
-            known[worker] = running.sign_in(database, worker, "staff")
-    return [Pair(person, consent, known[worker], colleague, worker) for person, consent, worker, colleague in rows]
-
-
 def write_notes(running: Installation, people: list[Pair], told: Told, number: int) -> None:
     """Write note after note; one that got no answer is sent again, as a browser would."""
     chance = random.Random(number)  # noqa: S311
@@ -105,60 +81,6 @@ def post_note(running: Installation, pair: Pair, note: UUID) -> tuple[int, str]:
     today = f"{datetime.now(UTC):%Y-%m-%d}"  # noqa: TID251
     typed = {"note_id": str(note), "words": f"记一笔 {note}", "kind": "1", "topic": "support", "happened_on": today}
     return running.post(f"/desk/people/{pair.person}/", pair.worker_token, **typed)
-
-
-BEGUN = " UNION ".join(
-    f"SELECT person_id FROM {table}"  # noqa: S608
-    for table in ("plan", "pause", "closing_move", "outcome", "safety_plan", "handover", "portal_card", "parcel")
-)
-
-
-def beginnings(running: Installation, database: psycopg.Connection[Any], people: list[Pair]) -> list[Walk]:
-    """Return a walk for a few of those in whose record none of what is walked has begun yet."""
-    others = {row[0] for row in database.execute(BEGUN).fetchall()}
-    free = [pair for pair in people if pair.person not in others and pair.colleague][:WALKS]
-    walks = []
-    for pair in free:
-        own = running.sign_in(database, pair.person, "person")
-        # What is asked about health stands under a consent of its own.
-        running.post("/me/consents/add/health/", own)
-        walks.append(Walk(pair, own, house(running, database, pair.person), laid(running, database, pair.person)))
-    return walks
-
-
-def house(running: Installation, database: psycopg.Connection[Any], person: UUID) -> House:
-    """Return the desk of somebody's organisation, and one of another organisation where somebody meets them."""
-    desks = (
-        "SELECT w.id, w.station_id, (SELECT m.id FROM worker m WHERE m.station_id = w.station_id AND m.role = 'worker'"
-        " AND m.left_at IS NULL ORDER BY m.id LIMIT 1) FROM worker w WHERE w.role = 'intake' AND w.left_at IS NULL"
-        " AND (w.organisation_id = (SELECT organisation_id FROM person WHERE id = %s)) = %s ORDER BY w.id"
-    )
-    ours = database.execute(desks, [person, True]).fetchall()
-    there = [row for row in database.execute(desks, [person, False]).fetchall() if row[2]]
-    (desk, *_), (receiving, station, mate) = ours[0], there[0]
-    return House(
-        running.sign_in(database, desk, "staff"), station, running.sign_in(database, receiving, "staff"), mate
-    )
-
-
-def laid(running: Installation, database: psycopg.Connection[Any], person: UUID) -> list[UUID]:
-    """Lay something from a sender sealed before somebody, as their coming in would have, and return its id."""
-    parcel, key = uuid4(), ciphers.new_key()
-    asked = "SELECT k.organisation_id, k.epoch FROM key_epoch k JOIN person p USING (organisation_id) WHERE p.id = %s"
-    (house, epoch), *_ = database.execute(asked, [person]).fetchall()
-    master = (running.home / "secrets" / "keys" / str(house) / f"{epoch:06d}.key").read_bytes()
-    place = ciphers.place("parcel.content", subject_id=parcel, row_id=parcel)
-    content = DataKey(key).seal(json.dumps({"from": "向阳医院", "notes": ["想学电工"], "tell": "x"}), place=place)
-    wrapped = ciphers.wrap(key, master=master, key_id=parcel, organisation_id=house, epoch=epoch)
-    database.execute(
-        "INSERT INTO parcel (id, person_id, content, expires_at) VALUES (%s, %s, %s, now() + interval '9 days')",
-        [parcel, person, content],
-    )
-    database.execute(
-        "INSERT INTO data_key (id, subject_id, organisation_id, epoch, wrapped) VALUES (%s, %s, %s, %s, %s)",
-        [parcel, parcel, house, epoch, wrapped],
-    )
-    return [parcel]
 
 
 def walk_stages(running: Installation, walks: list[Walk], told: Told, number: int) -> None:
@@ -238,11 +160,7 @@ def test_no_acknowledged_note_is_lost_or_doubled_and_nothing_taken_back_comes_al
         people = everybody[: 60 + ROUNDS * 2]
         began = database.execute("SELECT now()").fetchone()
         walks = beginnings(installation, database, everybody)
-        assert len(walks) == WALKS
-        # One of those who walk leaves meanwhile, the others stay.
-        going = [pair for pair in people[1::2] if pair not in [walk.pair for walk in walks]]
-        going.insert(4, walks[0].pair)
-        leaving = [(pair, installation.sign_in(database, pair.person, "person")) for pair in going]
+        leaving = who_leaves(installation, database, people, walks)
     threads = [
         *(threading.Thread(target=write_notes, args=(installation, people, told, n)) for n in range(POSTERS)),
         threading.Thread(target=walk_stages, args=(installation, walks, told, POSTERS)),
@@ -262,14 +180,19 @@ def test_no_acknowledged_note_is_lost_or_doubled_and_nothing_taken_back_comes_al
         told.over.set()
         for thread in threads:
             thread.join()
-    with installation.superuser() as database:
+    nothing_is_lost(installation, told, began)
+    checked = guitu(installation.home, "check", "--only-wrong")
+    assert checked.returncode == 0, checked.stdout
+
+
+def nothing_is_lost(running: Installation, told: Told, began: Any) -> None:
+    """Look at what stands once everything is carried out."""
+    with running.superuser() as database:
         assert until(lambda: number(database, OPEN_ORDERS) == 0), "the eraser did not finish"
         assert until(lambda: number(database, "SELECT count(*) FROM entry_pending") == 0), "the log did not catch up"
         nothing_outlives_a_withdrawal(database, told)
         every_note_is_there_once(database, told, began)
         every_row_of_a_stage_is_there_once(database, told, began)
-    checked = guitu(installation.home, "check", "--only-wrong")
-    assert checked.returncode == 0, checked.stdout
 
 
 # By such columns a row says whose it is, or beside what it stands.
