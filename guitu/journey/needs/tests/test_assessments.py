@@ -15,7 +15,7 @@ from psycopg import sql
 
 from guitu.journey.needs import packs
 from guitu.journey.needs.rules import Instrument
-from tests.city import City, Somebody, Staff
+from tests.city import City, Somebody, Staff, now
 
 if TYPE_CHECKING:
     from conftest import Ground
@@ -329,7 +329,7 @@ def test_the_database_itself_takes_rows_only_from_the_hand_that_wrote_them(
     plan = {"person_id": wang.id, "consent_id": wang.consents["health"]} | dict.fromkeys(PLAN, b"x")
 
     def tried(table: str, token: str, row: Mapping[str, object]) -> bool:
-        row = {"id": uuid.uuid4(), "at": "2026-11-22", **row}
+        row = {"id": uuid.uuid4(), "at": now(), **row}
         insert = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
             sql.Identifier(table),
             sql.SQL(", ").join(map(sql.Identifier, row)),

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 
 from guitu.foundations.sealing import ciphers
-from tests.city import City, Somebody, Staff
+from tests.city import City, Somebody, Staff, now
 
 if TYPE_CHECKING:
     from conftest import Ground
@@ -329,7 +329,7 @@ def test_the_database_itself_takes_a_need_only_from_the_hand_that_wrote_it(
 ) -> None:
     other = city.person("陈志强", team=(limin,))
     honest = dict.fromkeys(("domain", "words", "wish", "helps", "status"), b"x") | {
-        "person_id": wang.id, "consent_id": wang.consents["support"], "at": "2026-11-22",
+        "person_id": wang.id, "consent_id": wang.consents["support"], "at": now(),
     }  # fmt: skip
 
     def tried(token: str, **more: object) -> bool:
@@ -349,7 +349,7 @@ def test_the_database_itself_takes_a_need_only_from_the_hand_that_wrote_it(
 def test_a_version_stays_under_the_consent_of_what_it_changes(city: City, wang: Somebody, ground: "Ground") -> None:
     by_own_hand(city, wang)
     row = dict.fromkeys(("domain", "words", "wish", "helps", "status"), b"x") | {
-        "id": uuid.uuid4(), "person_id": wang.id, "by_id": wang.id, "at": "2026-11-22", "replaces_id": newest(city),
+        "id": uuid.uuid4(), "person_id": wang.id, "by_id": wang.id, "at": now(), "replaces_id": newest(city),
     }  # fmt: skip
     assert written_as(ground, wang.token, row | {"consent_id": wang.consents["support"]})
     assert not written_as(ground, wang.token, row | {"consent_id": wang.consents["health"]})
