@@ -130,7 +130,9 @@ ACTS: Final[dict[str, Act]] = {
     "change_note": Act("notes/{row}/", "note_id", _words, before="keep_note"),
     "search": Act("/desk/people/", "words", lambda: {"words": "林"}, answers=200),
     "begin_on_word": Act(
-        "/desk/people/new/", "told", lambda: {"name": "林晓禾", "birth_date": _birthday(), "told": "on"}
+        "/desk/people/new/",
+        "told",
+        lambda: {"name": "林晓禾", "birth_date": _birthday(), "told": "on", "is_another": "on"},
     ),
     "suggest": Act("team/", "worker"),
     "add_need": Act("needs/add/", "need", lambda: {"domain": "employment-status", **_words()}, makes="need"),

@@ -29,13 +29,15 @@ from guitu.journey.needs.rules import AREAS, PURPOSES, SAFETY, Domain, Helps, In
 from guitu.society.workforce.models import Worker
 
 MOOD = {Status.OPEN: "wait", Status.HELPED: "info", Status.MET: "ok", Status.DECLINED: ""}
-# That the person wrote about a need, once for all their needs, until the worker has looked at them since.
+# That the person wrote about a need, once for all their needs, until the worker has looked at them
+# or at their record since.
 OWN_WORDS = arising.Part(
     "own_need",
     """
     SELECT DISTINCT ON (s.person_id) s.id, s.person_id, '' AS what, s.at FROM support_need s
     WHERE s.person_id IN (SELECT mine.person_id FROM mine) AND s.by_id = s.person_id
-    AND s.at > %(now)s - interval '30 days' AND NOT app.has_looked(s.person_id, 'needs', s.at)
+    AND s.at > %(now)s - interval '30 days'
+    AND NOT app.has_looked(s.person_id, 'record', s.at) AND NOT app.has_looked(s.person_id, 'needs', s.at)
     ORDER BY s.person_id, s.at DESC, s.id
     """,
 )

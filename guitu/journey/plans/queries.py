@@ -194,7 +194,7 @@ SAID_OTHERWISE = arising.Part(
     AND NOT EXISTS (SELECT FROM plan p WHERE p.person_id = a.person_id AND p.replaces_id = a.plan_id)
     """,  # noqa: S608
 )
-# The person's own newest version of a plan, until the worker has looked at their plan since.
+# The person's own newest version of a plan, until the worker has looked at their plan or their record since.
 OWN_VERSION = arising.Part(
     "own_plan",
     """
@@ -202,7 +202,7 @@ OWN_VERSION = arising.Part(
     WHERE p.person_id IN (SELECT mine.person_id FROM mine) AND p.by_id = p.person_id
     AND p.at > %(now)s - interval '30 days'
     AND NOT EXISTS (SELECT FROM plan n WHERE n.person_id = p.person_id AND n.replaces_id = p.id)
-    AND NOT app.has_looked(p.person_id, 'plan', p.at)
+    AND NOT app.has_looked(p.person_id, 'record', p.at) AND NOT app.has_looked(p.person_id, 'plan', p.at)
     """,
 )
 

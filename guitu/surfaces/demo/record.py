@@ -357,6 +357,16 @@ class Scribe:
                 at = max(life.given, who.approved, min(worked(at, who.clock), who.until))
                 by = rng.choice(who.authors) if at > max(life.given + span // 6, who.settled) else main
                 self._entry(who, at, by, "record", "support", Proven.PASSWORD_AND_TOTP)
+        self._last_look(who, Random(life.number))  # noqa: S311
+
+    def _last_look(self, who: Who, rng: Random) -> None:
+        """Let the caseworker have opened the record within the last days, as whoever writes its notes has."""
+        looked = worked(who.until - int(rng.random() * 5 * DAY), rng)
+        at = max(who.life.given, who.approved, min(looked, who.until))
+        main = who.caseworker
+        self.entry(
+            rng, at, main.id.bytes, who.id, who.organisation.bytes, "record", "support", Proven.PASSWORD_AND_TOTP
+        )
 
     def _entry(self, who: Who, at: int, by: bytes, part: str, why: str, proven: int) -> None:
         self.entry(who.rng, at, by, who.id, who.organisation.bytes, part, why, proven)

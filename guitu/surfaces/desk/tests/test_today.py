@@ -102,9 +102,18 @@ def test_what_she_wrote_herself_stands_there_until_it_was_looked_at(
     shown = page(town, town.limin).split(OWN)[1]
     assert f'href="{href}"' in shown
     assert "想找" not in shown
-    town.get(town.limin, f"/desk/people/{town.wang.id}/")
-    assert OWN in page(town, town.limin)
     town.get(town.limin, href)
+    assert OWN not in page(town, town.limin)
+
+
+@pytest.mark.parametrize("writes", [writes_a_plan, writes_a_need])
+def test_who_has_opened_the_record_since_has_read_it_there(
+    town: Between, writes: Callable[[Between, Somebody | Staff], str]
+) -> None:
+    writes(town, town.wang)
+    town.get(town.limin, f"/desk/people/{town.wang.id}/meetings/")
+    assert OWN in page(town, town.limin)
+    town.get(town.limin, f"/desk/people/{town.wang.id}/")
     assert OWN not in page(town, town.limin)
 
 
