@@ -45,8 +45,10 @@ def _day(ahead: int) -> str:
     return time.strftime("%Y-%m-%d", time.localtime(time.time() + ahead * DAY))
 
 
-# Quarters of an hour in the evenings of two months: nobody is met twice at once, which would be asked about.
-_QUARTERS = cycle((day, minute) for day in range(2, 62) for minute in range(18 * 60, 22 * 60, 15))
+# Quarters of an hour outside working hours, some thousands: nobody is met twice at once, which would be asked about.
+_QUARTERS = cycle(
+    (day, minute) for day in range(2, 88) for minute in (*range(0, 7 * 60, 15), *range(18 * 60, 24 * 60, 15))
+)
 
 
 def _free() -> Typed:
