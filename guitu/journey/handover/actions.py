@@ -33,7 +33,7 @@ def propose(*, person_id: UUID, handover: Draft, by: Actor, at: datetime) -> UUI
     sent_before = Handover.objects.filter(pk=handover.id, person_id=person_id).exists()
     if not sent_before and queries.under_way(person_id=person_id, at=at).exists():
         raise RefusedError(_("A hand-over is under way already."))
-    if not sent_before and queries.has_said_no(person_id=person_id, worker_id=handover.worker_id):
+    if not sent_before and handover.worker_id in queries.said_no_to(person_id=person_id):
         raise RefusedError(
             _("They have said no to this colleague. Nobody asks again, unless they ask for this colleague themselves.")
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guitu.foundations import arising, clock, left_open
@@ -85,6 +85,8 @@ def page(*, case: Case, by: Actor, at: datetime) -> Page:
     shown = [_told(one, case.person_id, at) for one in _shown(case.scope, case.person_id, by, at)]
     now = next((one for one in shown if one.is_open), None)
     named = {now.leaving_id, now.taking.id} if now else {by.uid}
+    # The person may name whomever they like; a worker asks for nobody to whom they have said no.
+    named |= said_no_to(person_id=case.person_id) if by.is_staff else set()
     colleagues = [one for one in workforce.helpers(organisation_id=by.organisation) if one.id not in named]
     # Those of the own station first: most often it is one of them.
     colleagues.sort(key=lambda one: one.station_id != by.station_id)
@@ -133,20 +135,17 @@ def under_way(*, person_id: UUID, at: datetime) -> QuerySet[Handover]:
     return Handover.objects.filter(Q(until__gt=at) | Exists(said), ~Exists(over), person_id=person_id)
 
 
-def has_said_no(*, person_id: UUID, worker_id: UUID) -> bool:
-    """Return whether the person turned somebody down, let them go, or declined a hand-over to them. One statement.
+def said_no_to(*, person_id: UUID) -> frozenset[UUID]:
+    """Return whom the person turned down, let go, or declined a hand-over to. Two statements.
 
     Whoever is on the team again was asked by the person's own hand.
     """
-    seats = TeamMember.objects.filter(person_id=person_id, worker_id=worker_id)
-    declined = HandoverMove.objects.filter(
-        person_id=person_id,
-        what=Move.DECLINED,
-        handover_id__in=Handover.objects.filter(person_id=person_id, worker_id=worker_id).values("pk"),
-    )
-    there = seats.filter(is_cover=False, ended_at=None).exclude(agreed_at=None)
-    ended = seats.exclude(ended_at=None).annotate(no=Value(1)).values("no")
-    return bool(ended.filter(~Exists(there)).union(declined.filter(~Exists(there)).annotate(no=Value(1)).values("no")))
+    seats = list(TeamMember.objects.filter(person_id=person_id))
+    there = {one.worker_id for one in seats if one.agreed_at and not (one.is_cover or one.ended_at)}
+    ended = {one.worker_id for one in seats if one.ended_at}
+    noes = HandoverMove.objects.filter(person_id=person_id, what=Move.DECLINED).values("handover_id")
+    declined = Handover.objects.filter(person_id=person_id, pk__in=noes).values_list("worker_id", flat=True)
+    return frozenset(ended.union(declined) - there)
 
 
 def to_end(*, person_id: UUID, at: datetime) -> tuple[tuple[UUID, Move], ...]:

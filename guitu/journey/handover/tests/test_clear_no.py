@@ -60,6 +60,7 @@ def test_whom_the_person_said_no_to_is_not_named_again(
     assert callable(no)
     no(city, limin, zhang, wang)
     before = city.one("SELECT count(*) FROM handover")
+    assert f'value="{zhang.id}"' not in city.browser_of(limin).get(desk(wang)).content.decode()
     shown = propose(city, limin, wang, zhang)
     assert shown.status_code == 200
     assert NO_MORE in shown.content.decode()
