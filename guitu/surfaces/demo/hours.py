@@ -51,6 +51,13 @@ def is_closed(at: int) -> bool:
     return on % 7 == SUNDAY or on in FEASTS
 
 
+def opened(at: int) -> int:
+    """Return this moment, or the same hour of the next day on which a station is open."""
+    while is_closed(at):
+        at += DAY
+    return at
+
+
 def _drawn(at: int, slots: tuple[int, ...], rng: Random) -> int:
     return _midnight(at) + slots[int(rng.random() * len(slots))] + int(rng.random() * 1800) * SECOND
 
@@ -74,10 +81,7 @@ def evening(at: int, rng: Random) -> int:
 
 def next_morning(at: int, minutes: int) -> int:
     """Return so many minutes after half past eight on the next working day."""
-    then = _midnight(at) + DAY
-    while is_closed(then):
-        then += DAY
-    return then + 8 * HOUR + HALF + minutes * MINUTE
+    return opened(_midnight(at) + DAY) + 8 * HOUR + HALF + minutes * MINUTE
 
 
 def written(at: int, minutes: int) -> int:

@@ -8,7 +8,7 @@ from guitu.journey.consent.rules import Purpose, State
 from guitu.journey.contacts.rules import ContactKind, MeetingState, Move, Reason
 from guitu.surfaces.demo.diary import Diary, minutes
 from guitu.surfaces.demo.frame import Frame, Who, raw_id
-from guitu.surfaces.demo.hours import EAST, between, is_closed, lived, worked
+from guitu.surfaces.demo.hours import EAST, between, lived, opened, worked
 from guitu.surfaces.demo.rows import DAY, HOUR, MINUTE, Table, moment, perhaps, small
 from guitu.surfaces.demo.sealer import Nonces, bound, seal
 from guitu.surfaces.demo.tale import Met, Moved, Tale
@@ -51,9 +51,8 @@ class Arranger:
         self.today = (frame.at + EAST) // DAY * DAY - EAST
         self.diary = Diary()
         # What the one who is shown has ahead is written down before anybody else's.
-        weekday = next(day for day in (1, 2) if not is_closed(self.today + day * DAY))
-        second = self.today + (weekday + 2) * DAY + 10 * HOUR
-        self.shown = (self.today + weekday * DAY + 15 * HOUR, second + (DAY if is_closed(second) else 0))
+        first = opened(self.today + DAY)
+        self.shown = (first + 15 * HOUR, opened(first + 2 * DAY) + 10 * HOUR)
         for one in frame.society.caseworkers()[:1]:
             for kind, begins in zip((ContactKind.OFFICE, ContactKind.HOME), self.shown, strict=True):
                 self.diary.take(one.id.bytes, kind, begins)

@@ -242,7 +242,7 @@ class Course:
                 yield Met(moment.kind, clock.choice(going.matter.words.about), moves)
 
     def _judged(self, who: Who, needs: list[Need], rng: Random) -> Iterator[Judged]:
-        first = self.since + 5 * DAY
+        first = hours.opened(self.since + 5 * DAY)
         asked = [("starts", first)] if first < who.until - DAY else []
         if who.until - self.since > LONG:
             asked.append(("midway", (self.since + who.until) // 2))

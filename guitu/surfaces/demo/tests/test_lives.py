@@ -4,7 +4,6 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -14,7 +13,6 @@ import pytest
 from guitu.foundations.sealing import keyring
 from guitu.journey.closure import rules as closure
 from guitu.journey.closure.rules import Hand as ClosingHand
-from guitu.journey.consent.rules import Purpose
 from guitu.journey.contacts.rules import MeetingState, Move, Side, standing
 from guitu.journey.contacts.rules import Moved as Step
 from guitu.journey.needs.rules import PURPOSES, Domain, Hand, Status, can_move, can_reword
@@ -28,19 +26,17 @@ from guitu.surfaces.demo import (
     judging,
     manner,
     seasons,
-    society,
     telling,
 )
 from guitu.surfaces.demo.case import Ending
 from guitu.surfaces.demo.casting import APART, Casting, showcase
-from guitu.surfaces.demo.frame import Frame, Who
-from guitu.surfaces.demo.lives import plan
-from guitu.surfaces.demo.record import Scribe
-from guitu.surfaces.demo.rows import DAY, HOUR, micros
+from guitu.surfaces.demo.frame import Who
+from guitu.surfaces.demo.rows import DAY, HOUR
 from guitu.surfaces.demo.tale import Tale
+from guitu.surfaces.demo.tests import small
+from guitu.surfaces.demo.tests.small import AT
 from guitu.surfaces.demo.tests.test_words import FORBIDDEN
 
-AT = datetime(2026, 11, 22, 3, tzinfo=UTC)
 STORIES = Path(telling.__file__).parent / "stories"
 Told = list[tuple[Who, Tale]]
 
@@ -48,33 +44,15 @@ Told = list[tuple[Who, Tale]]
 def tell(monkeypatch: pytest.MonkeyPatch, seed: int = 5) -> Told:
     """Return every tale of the small city, without a database."""
     found: Told = []
-    size = city.SMALL
-    rng = Random(seed)  # noqa: S311
-    town = society.found(rng, agencies=size.agencies, workers=size.workers, caseworkers=size.caseworkers)
-    for organisation in town.organisations:
-        keyring.create(organisation.id)
-    monkeypatch.setattr("guitu.surfaces.demo.record.mint", lambda **_: (lambda _nonce, text, _place: text, b""))
     write = chronicle.Chronicler.write
 
     def listen(self: chronicle.Chronicler, tale: Tale) -> None:
-        found.append((self.who, tale))
+        if self.who.life.case:
+            found.append((self.who, tale))
         write(self, tale)
 
     monkeypatch.setattr(chronicle.Chronicler, "write", listen)
-    notices = {purpose.value: UUID(int=number) for number, purpose in enumerate(Purpose)}
-    scribe = Scribe(Frame(seed, micros(AT), town, notices, size.contacts, "pin", {}))
-    lives = plan(
-        seed=seed,
-        people=size.people,
-        contacts=size.contacts,
-        caseworkers=size.caseworkers,
-        cases=size.cases,
-        stations=sum(agency.stations for agency in size.agencies),
-        at=micros(AT),
-    )
-    for life in lives:
-        if life.case:
-            scribe.write(life)
+    small.write(monkeypatch, seed=seed)
     monkeypatch.undo()
     return found
 

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from uuid import UUID
 
 import pytest
 
@@ -15,15 +14,14 @@ from guitu.journey.contacts.rules import ContactKind
 from guitu.journey.needs.rules import PURPOSES, Domain, Status
 from guitu.journey.outcomes.rules import Occasion
 from guitu.society.workforce.rules import Post
-from guitu.surfaces.demo import city, notebank, ordinary, society
-from guitu.surfaces.demo.frame import Agreed, Frame, Who
-from guitu.surfaces.demo.lives import plan
+from guitu.surfaces.demo import notebank, ordinary
+from guitu.surfaces.demo.frame import Agreed, Who
 from guitu.surfaces.demo.meetings import ABOUT, PLACES, Arranger, _place
 from guitu.surfaces.demo.pen import Pen
 from guitu.surfaces.demo.record import Scribe
-from guitu.surfaces.demo.rows import DAY, micros
+from guitu.surfaces.demo.rows import DAY
 from guitu.surfaces.demo.tale import Tale
-from guitu.surfaces.demo.tests.test_lives import AT
+from guitu.surfaces.demo.tests import small
 
 Note = tuple[int, int, str, bytes]
 # Whoever works writes of shifts, of a boss and of the day off.
@@ -60,7 +58,6 @@ def listening(found: Files, patch: pytest.MonkeyPatch) -> None:
         found.ahead.append((who.life.number, str(told[4]) if len(told) > 4 else ""))
         meeting(self, who, *told)  # type: ignore[arg-type]
 
-    patch.setattr("guitu.surfaces.demo.record.mint", lambda **_: (lambda _nonce, text, _place: text, b""))
     patch.setattr(Pen, "write", listen)
     patch.setattr(ordinary, "write", keep)
     patch.setattr(Arranger, "_meeting", arranged)
@@ -69,23 +66,12 @@ def listening(found: Files, patch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Files]:
     """Give every file that is written without a case, without a database."""
-    found, size = Files(), city.SMALL
+    found = Files()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GUITU_KEYS", str(Path(tmp_path_factory.mktemp("keys"))))
         keyring.forget()
-        rng = Random(city.SEED)  # noqa: S311
-        town = society.found(rng, agencies=size.agencies, workers=size.workers, caseworkers=size.caseworkers)
-        for organisation in town.organisations:
-            keyring.create(organisation.id)
         listening(found, patch)
-        notices = {purpose.value: UUID(int=number) for number, purpose in enumerate(Purpose)}
-        scribe = Scribe(Frame(city.SEED, micros(AT), town, notices, size.contacts, "pin", {}))
-        stations = sum(agency.stations for agency in size.agencies)
-        for life in plan(
-            seed=city.SEED, people=size.people, contacts=size.contacts, caseworkers=size.caseworkers,
-            cases=size.cases, stations=stations, at=micros(AT),
-        ):  # fmt: skip
-            scribe.write(life)
+        small.write(patch)
         yield found
     keyring.forget()
 

@@ -4,21 +4,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
-from uuid import UUID
 
 import pytest
 
 from guitu.foundations.sealing import keyring
-from guitu.journey.consent.rules import Purpose
 from guitu.journey.contacts.rules import ContactKind
-from guitu.surfaces.demo import city, notebank, society
-from guitu.surfaces.demo.frame import Agreed, Frame
-from guitu.surfaces.demo.lives import plan
+from guitu.surfaces.demo import notebank
+from guitu.surfaces.demo.frame import Agreed
 from guitu.surfaces.demo.pen import Pen
-from guitu.surfaces.demo.record import Scribe
-from guitu.surfaces.demo.rows import micros
-from guitu.surfaces.demo.tests.test_lives import AT
+from guitu.surfaces.demo.tests import small
 
 # The notes of each caseload in the order in which they are written: whose, by which kind of contact, and the words.
 Notes = dict[int, list[tuple[int, ContactKind, str]]]
@@ -34,7 +28,7 @@ SENTENCE = re.compile("[。？！]")
 def caseloads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notes]:
     """Give all notes of the small city, without a database."""
     found: Notes = defaultdict(list)
-    size, write = city.SMALL, Pen.write
+    write = Pen.write
 
     def listen(
         self: Pen, row: bytes, agreed: Agreed, middle: bytes, kind: int, at: int, text: bytes, chance: int
@@ -45,20 +39,8 @@ def caseloads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notes]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GUITU_KEYS", str(Path(tmp_path_factory.mktemp("keys"))))
         keyring.forget()
-        rng = Random(city.SEED)  # noqa: S311
-        town = society.found(rng, agencies=size.agencies, workers=size.workers, caseworkers=size.caseworkers)
-        for organisation in town.organisations:
-            keyring.create(organisation.id)
-        patch.setattr("guitu.surfaces.demo.record.mint", lambda **_: (lambda _nonce, text, _place: text, b""))
         patch.setattr(Pen, "write", listen)
-        notices = {purpose.value: UUID(int=number) for number, purpose in enumerate(Purpose)}
-        scribe = Scribe(Frame(city.SEED, micros(AT), town, notices, size.contacts, "pin", {}))
-        stations = sum(agency.stations for agency in size.agencies)
-        for life in plan(
-            seed=city.SEED, people=size.people, contacts=size.contacts, caseworkers=size.caseworkers,
-            cases=size.cases, stations=stations, at=micros(AT),
-        ):  # fmt: skip
-            scribe.write(life)
+        small.write(patch)
         yield found
     keyring.forget()
 
