@@ -238,8 +238,16 @@ LET_IN = arising.Part(
     SELECT t.id, t.person_id, '' AS what, t.agreed_at AS at FROM team_member t
     WHERE t.worker_id = %(worker)s AND t.agreed_at > %(now)s - interval '30 days' AND NOT t.is_cover
     AND t.ended_at IS NULL AND (t.ends_at IS NULL OR t.ends_at > %(now)s)
-    AND NOT app.has_looked(t.person_id, 'record', t.agreed_at)
+    AND NOT app.has_looked(t.person_id, '{record}', t.agreed_at)
     """,
+)
+
+
+# Whom a worker stands in for: only if it is anybody, a colleague's meetings are looked for.
+STANDS_IN = arising.Part(
+    "stands_in",
+    "SELECT c.id, NULL::uuid AS person_id, '' AS what, c.until AS at FROM cover c"
+    " WHERE c.stand_in_id = %(worker)s AND c.until > %(now)s",
 )
 
 

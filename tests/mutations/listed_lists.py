@@ -45,10 +45,10 @@ LIST_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "whoever was let in is told so for ever", 2, LET_IN, "guitu/people/queries.py",
-        "    AND NOT app.has_looked(t.person_id, 'record', t.agreed_at)\n", "",
+        "    AND NOT app.has_looked(t.person_id, '{record}', t.agreed_at)\n", "",
     ),
     one(
         "what was said to one worker's note is told to another", 2, LET_IN, "guitu/journey/handover/queries.py",
-        "(SELECT mine.person_id FROM mine) AND h.by_id = %(worker)s\n", "(SELECT mine.person_id FROM mine)\n",
+        "{arising.OF_MINE} AND h.by_id = %(worker)s\n", "{arising.OF_MINE}\n",
     ),
 )  # fmt: skip

@@ -35,11 +35,11 @@ OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "a plan by a worker passes for one by the person's own hand", 6, TODAY, "guitu/journey/plans/queries.py",
-        "FROM mine) AND p.by_id = p.person_id\n", "FROM mine)\n",
+        "WHERE p.by_id = p.person_id\n    AND NOT", "WHERE NOT",
     ),
     one(
         "what a colleague has read counts as read by whoever asks", 2, TODAY, "guitu/foundations/audit/sql/trace.sql",
-        "\n    AND e.actor_id = (wall.me()).user_id)", ")",
+        " AND e.actor_id = (SELECT app.uid())\n", "\n",
     ),
     one(
         "a meeting already noted is asked about once more", 7, TODAY, "guitu/surfaces/desk/days.py",

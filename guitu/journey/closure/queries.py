@@ -148,28 +148,16 @@ def _readers(person_id: UUID, by: Actor, at: datetime) -> tuple[Reader, ...]:
     return tuple(Reader(name, clock.day(ends_at), who == by.uid) for who, name, ends_at in rows)
 
 
-# Those who have said goodbye and let a worker read on for a while.
-PARTED = arising.Part(
-    "goodbye",
+# Those who lately said goodbye and let a worker read on for a while, or came back to the workers they had.
+PARTED, CAME_BACK = "goodbye", "came_back"
+PARTING = arising.Part(
+    "parting",
     f"""
-    SELECT m.id, m.person_id, '' AS what, m.at FROM closing_move m
-    WHERE m.person_id IN (SELECT mine.person_id FROM mine)
-    AND m.what = {Move.CLOSED.value} AND m.at > %(now)s - interval '{READ_ON.days} days'
-    AND NOT EXISTS (SELECT FROM closing_move n WHERE n.person_id = m.person_id AND n.what = {Move.REOPENED.value}
-        AND n.at > m.at)
-    """,  # noqa: S608
-)
-
-
-# Those who have come back lately, for the workers who still walk beside them.
-CAME_BACK = arising.Part(
-    "came_back",
-    f"""
-    SELECT m.id, m.person_id, 'came_back' AS what, m.at FROM closing_move m
-    WHERE m.person_id IN (SELECT mine.person_id FROM mine)
-    AND m.what = {Move.REOPENED.value} AND m.at > %(now)s - interval '{READ_ON.days} days'
-    AND NOT EXISTS (SELECT FROM closing_move n WHERE n.person_id = m.person_id AND n.at > m.at
-        AND n.what = {Move.CLOSED.value})
+    SELECT DISTINCT ON (m.person_id) m.id, m.person_id,
+        CASE m.what WHEN {Move.CLOSED.value} THEN '{PARTED}' ELSE '{CAME_BACK}' END AS what, m.at FROM closing_move m
+    WHERE m.person_id {arising.OF_MINE}
+    AND m.what IN ({Move.CLOSED.value}, {Move.REOPENED.value}) AND m.at > %(now)s - interval '{READ_ON.days} days'
+    ORDER BY m.person_id, m.at DESC, m.id
     """,  # noqa: S608
 )
 

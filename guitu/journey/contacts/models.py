@@ -171,7 +171,7 @@ class Reply(models.Model):
     class Meta:
         db_table = "reply"
         indexes = [
-            models.Index(fields=["person_id"], name="reply_of_person"),
+            models.Index(fields=["person_id", "at"], name="reply_of_person"),
             models.Index(fields=["contact_id", "at"], name="reply_contact"),
         ]
         constraints = [records.readable("reply", "at", stance=Stance)]

@@ -187,14 +187,16 @@ TO_RECEIVE = arising.Part(
 # What the person or the colleague said to a worker's own note, the newest of each, until the worker has looked since.
 SAID = arising.Part(
     "handover_said",
-    """
-    SELECT m.id, m.person_id, 'handover ' || m.what AS what, m.at FROM handover h
-    JOIN handover_move m ON m.handover_id = h.id AND m.consent_id = h.consent_id AND m.by_id <> h.by_id
-    WHERE h.person_id IN (SELECT mine.person_id FROM mine) AND h.by_id = %(worker)s
-    AND m.at > %(now)s - interval '30 days'
-    AND NOT EXISTS (SELECT FROM handover_move n WHERE n.handover_id = h.id AND n.step > m.step)
-    AND NOT app.has_looked(m.person_id, 'handover', m.at)
-    """,
+    f"""
+    SELECT m.id, m.person_id, 'handover ' || m.what AS what, m.at FROM (
+        SELECT DISTINCT ON (m.handover_id) m.id, m.person_id, m.by_id, m.what, m.at, h.by_id AS from_id
+        FROM handover h
+        JOIN handover_move m ON m.handover_id = h.id AND m.consent_id = h.consent_id
+        WHERE h.person_id {arising.OF_MINE} AND h.by_id = %(worker)s
+        ORDER BY m.handover_id, m.step DESC) m
+    WHERE m.by_id <> m.from_id AND m.at > %(now)s - interval '30 days'
+    AND NOT app.has_looked(m.person_id, '{{handover}}', m.at)
+    """,  # noqa: S608
 )
 SAYS: dict[str, Words] = {f"handover {move.value}": words for move, words in MOVE_WORDS.items()}
 

@@ -33,13 +33,13 @@ MOOD = {Status.OPEN: "wait", Status.HELPED: "info", Status.MET: "ok", Status.DEC
 # or at their record since.
 OWN_WORDS = arising.Part(
     "own_need",
-    """
-    SELECT DISTINCT ON (s.person_id) s.id, s.person_id, '' AS what, s.at FROM support_need s
-    WHERE s.person_id IN (SELECT mine.person_id FROM mine) AND s.by_id = s.person_id
-    AND s.at > %(now)s - interval '30 days'
-    AND NOT app.has_looked(s.person_id, 'record', s.at) AND NOT app.has_looked(s.person_id, 'needs', s.at)
-    ORDER BY s.person_id, s.at DESC, s.id
-    """,
+    f"""
+    SELECT s.id, s.person_id, '' AS what, s.at FROM (
+        SELECT DISTINCT ON (s.person_id) s.id, s.person_id, s.at FROM support_need s
+        WHERE s.person_id {arising.OF_MINE} AND s.by_id = s.person_id
+        AND s.at > %(now)s - interval '30 days' ORDER BY s.person_id, s.at DESC, s.id) s
+    WHERE NOT app.has_looked(s.person_id, '{{record,needs}}', s.at)
+    """,  # noqa: S608
 )
 
 

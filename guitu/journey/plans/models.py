@@ -54,7 +54,7 @@ class Plan(Record):
 
     class Meta:
         db_table = "plan"
-        indexes = [models.Index(fields=["person_id"], name="plan_of_person")]
+        indexes = [models.Index(fields=["person_id", "at"], name="plan_of_person")]
         constraints = [
             records.readable("plan", "at"),
             # Two writing the next version at once: the second is told, and sees both.
@@ -82,7 +82,7 @@ class PlanAnswer(Record):
     class Meta:
         db_table = "plan_answer"
         indexes = [
-            models.Index(fields=["person_id"], name="plan_answer_of_person"),
+            models.Index(fields=["person_id", "at"], name="plan_answer_of_person"),
             models.Index(fields=["plan_id", "at"], name="plan_answer_plan"),
         ]
         constraints = [records.readable("plan_answer", "at", stance=Stance)]

@@ -183,27 +183,29 @@ WAITING = left_open.Part(
 )
 
 
-# What the person said to a version other than yes, until there is a newer one or they say something else.
+# What the person said last to a version, other than yes, until there is a newer one or they say something else.
 SAID_OTHERWISE = arising.Part(
     "plan",
     f"""
-    SELECT a.plan_id AS id, a.person_id, a.stance::text AS what, a.at FROM plan_answer a
-    WHERE a.person_id IN (SELECT mine.person_id FROM mine) AND a.stance <> {Stance.AGREE.value}
-    AND a.at > %(now)s - interval '30 days'
-    AND NOT EXISTS (SELECT FROM plan_answer b WHERE b.plan_id = a.plan_id AND (b.at, b.id) > (a.at, a.id))
+    SELECT a.plan_id AS id, a.person_id, a.stance::text AS what, a.at FROM (
+        SELECT DISTINCT ON (a.plan_id) a.plan_id, a.person_id, a.stance, a.at FROM plan_answer a
+        WHERE a.person_id {arising.OF_MINE} AND a.at > %(now)s - interval '30 days'
+        ORDER BY a.plan_id, a.at DESC, a.id DESC) a
+    WHERE a.stance <> {Stance.AGREE.value}
     AND NOT EXISTS (SELECT FROM plan p WHERE p.person_id = a.person_id AND p.replaces_id = a.plan_id)
     """,  # noqa: S608
 )
-# The person's own newest version of a plan, until the worker has looked at their plan or their record since.
+# The person's own newest version of each plan, until the worker has looked at their plan or their record since.
 OWN_VERSION = arising.Part(
     "own_plan",
-    """
-    SELECT p.id, p.person_id, '' AS what, p.at FROM plan p
-    WHERE p.person_id IN (SELECT mine.person_id FROM mine) AND p.by_id = p.person_id
-    AND p.at > %(now)s - interval '30 days'
-    AND NOT EXISTS (SELECT FROM plan n WHERE n.person_id = p.person_id AND n.replaces_id = p.id)
-    AND NOT app.has_looked(p.person_id, 'record', p.at) AND NOT app.has_looked(p.person_id, 'plan', p.at)
-    """,
+    f"""
+    SELECT p.id, p.person_id, '' AS what, p.at FROM (
+        SELECT DISTINCT ON (p.person_id, p.for_worker_id) p.id, p.person_id, p.by_id, p.at FROM plan p
+        WHERE p.person_id {arising.OF_MINE} AND p.at > %(now)s - interval '30 days'
+        ORDER BY p.person_id, p.for_worker_id, p.at DESC, p.number DESC) p
+    WHERE p.by_id = p.person_id
+    AND NOT app.has_looked(p.person_id, '{{record,plan}}', p.at)
+    """,  # noqa: S608
 )
 
 

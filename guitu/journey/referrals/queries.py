@@ -181,9 +181,9 @@ ANSWERED = arising.Part(
     f"""
     SELECT s.referral_id AS id, s.person_id, l.state AS what, l.at FROM referral_sent s
     {_LAST.format("s.disclosure_id")}
-    WHERE s.person_id IN (SELECT mine.person_id FROM mine) AND s.taken_back_at IS NULL
+    WHERE s.person_id {arising.OF_MINE} AND s.taken_back_at IS NULL
     AND l.hand = '{Hand.OWNER.value}' AND l.state IN ({", ".join(f"'{one.value}'" for one in _NEWS)})
-    AND l.at > %(now)s - interval '30 days' AND NOT app.has_looked(s.person_id, 'referrals', l.at)
+    AND l.at > %(now)s - interval '30 days' AND NOT app.has_looked(s.person_id, '{{referrals}}', l.at)
     """,  # noqa: S608
 )
 # What another organisation sent to this worker and is not under way yet. It names nobody.

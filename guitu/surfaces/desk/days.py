@@ -1,6 +1,6 @@
 """The worker's day: whom they meet, what waits for them, and what came back. Nothing here is about who was not met."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -31,19 +31,23 @@ from guitu.people import queries as people
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of what came, with the page on which it is read: the person's, or of the very thing."""
+    """One kind of what came, with the page on which it is read: the person's, or of the very thing.
+
+    `what` is the word of the code that tells it from others of the same part, if there are.
+    """
 
     part: arising.Part
     page: str
     has_id: bool = False
     of: Words = ""
+    what: str | None = None
 
 
 TAKING_OVER = Kind(handovers.TO_RECEIVE, "handover:case")
 LET_IN = Kind(people.LET_IN, "desk:person")
 HANDED = Kind(handovers.SAID, "handover:case", of=_("Handing over"))
-GOODBYE = Kind(closure.PARTED, "closure:closing")
-BACK = Kind(closure.CAME_BACK, "closure:closing", of=_("Saying goodbye"))
+GOODBYE = Kind(closure.PARTING, "closure:closing", what=closure.PARTED)
+BACK = Kind(closure.PARTING, "closure:closing", of=_("Saying goodbye"), what=closure.CAME_BACK)
 PLAN = Kind(plans.SAID_OTHERWISE, "plans:plan", of=_("Plan"))
 ANSWER = Kind(referrals.ANSWERED, "referrals:one", has_id=True, of=_("Referral"))
 ARRIVAL = Kind(referrals.ARRIVED, "referrals:arrival", has_id=True)
@@ -51,24 +55,34 @@ OWN_PLAN = Kind(plans.OWN_VERSION, "plans:plan", of=_("Plan"))
 OWN_NEED = Kind(needs.OWN_WORDS, "needs:case", of=_("Needs"))
 OWN_REPLY = Kind(contacts.SAID_OTHERWISE, "desk:person", of=_("Note"))
 BY_OWN_HAND = (OWN_PLAN, OWN_NEED, OWN_REPLY)
-PARTS = tuple(one.part for one in (LET_IN, TAKING_OVER, HANDED, GOODBYE, BACK, PLAN, ANSWER, ARRIVAL, *BY_OWN_HAND))
+KINDS = (LET_IN, TAKING_OVER, HANDED, GOODBYE, BACK, PLAN, ANSWER, ARRIVAL, *BY_OWN_HAND)
+PARTS = (*dict.fromkeys(one.part for one in KINDS), contacts.DUE, people.STANDS_IN)
 # What is said of each, by its word of the code; of an arrival from where it came.
 SAYS: dict[str, Words] = {
     **{str(stance.value): PLAN_WORDS[state] for stance, (_move, state) in ANSWERED.items()},
     **{state.value: REFERRAL_WORDS[state] for state in State},
     **handovers.SAYS,
-    closure.CAME_BACK.kind: MOVE_WORDS[Move.REOPENED],
+    closure.CAME_BACK: MOVE_WORDS[Move.REOPENED],
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """One meeting on the page of the day, with whom; in what waits also whether they asked for quiet."""
+    """One meeting on the page of the day, with whom; in what waits also whether they asked for quiet.
+
+    Put into words here, once: a template that works each of them out takes longer than reading them. `when` is the
+    time of a day that is named above it, or all of the moment.
+    """
 
     name: str
-    slot: Slot
+    href: str
+    page: str
+    when: str
+    note: str
+    mood: str
+    says: Words
+    away: str = ""
     quiet: Quiet | None = None
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +139,16 @@ class Today:
 
 
 def today(*, by: Actor, at: datetime) -> Today:
-    """Return the day and the next ones: four statements for any number of rows, beside identity and trace.
+    """Return the day and the next ones: at most four statements for any number of rows, beside identity and trace.
 
     The only order is the time that two people spoke of, or at which something came. Whoever is named here is opened,
     and can read that.
     """
     on = at.astimezone(ZONE).date()
     begins = datetime.combine(on, time(), ZONE)
-    slots = contacts.slots(worker_id=by.uid, since=begins - timedelta(days=DAYS_BACK), at=at)
+    found = arising.read(PARTS, worker_id=by.uid, at=at)
+    since, is_standing_in = begins - timedelta(days=DAYS_BACK), people.STANDS_IN.kind in found
+    slots = contacts.slots(worker_id=by.uid, since=since, at=at, is_standing_in=is_standing_in)
     agreed = [one for one in slots if one.state in AGREED]
     # What is asked of a colleague, and how it was with them, waits for the colleague.
     been = [one for one in agreed if one.begins_at < begins and not one.away]
@@ -140,29 +156,25 @@ def today(*, by: Actor, at: datetime) -> Today:
     asked = [
         one for one in slots if one.state is MeetingState.WAITS_FOR_WORKER and one.begins_at > at and not one.away
     ]
-    due = contacts.reminders_due(worker_id=by.uid, until=begins + timedelta(days=1))
-    found = arising.read(PARTS, worker_id=by.uid, at=at)
     about = {line.person_id for lines in found.values() for line in lines if line.person_id}
-    named = {one.person_id for one in (*been, *near, *asked)} | {one.person_id for one in due} | about
+    named = {one.person_id for one in (*been, *near, *asked)} | about
     scope, called = people.names(named, why="today")
     names = {person_id: one.name for person_id, one in called.items()}
     asked = [one for one in asked if one.person_id in names]
+    due = contacts.reminded(found.get(contacts.DUE.kind, ()), scope=scope)
     hushed = people.hushed([one.person_id for one in asked], at=at)
-    met = [
-        Met(names[one.person_id], one, place=contacts.place_of(scope, one)) for one in near if one.person_id in names
-    ]
-    by_day: dict[date, list[Met]] = {}
-    for one in met:
-        by_day.setdefault(one.slot.begins_at.astimezone(ZONE).date(), []).append(one)
+    by_day: dict[date, list[Met]] = defaultdict(list)
+    for one in near:
+        if one.person_id in names:
+            told = _met(one, names, when=one.hour, place=contacts.place_of(scope, one))
+            by_day[one.begins_at.astimezone(ZONE).date()].append(told)
     return Today(
         on=on,
         met=tuple(by_day.pop(on, ())),
         days=tuple(DayOfMeetings(day, tuple(found)) for day, found in by_day.items()),
-        been=tuple(_met(been, names)),
-        waiting=tuple(Met(names[one.person_id], one, hushed.get(one.person_id)) for one in asked),
-        due=tuple(
-            Due(names[one.person_id], contacts.to_remember(scope, one)) for one in due if one.person_id in names
-        ),
+        been=tuple(_met(one, names, when=one.moment) for one in been if one.person_id in names),
+        waiting=tuple(_met(one, names, when=one.moment, quiet=hushed.get(one.person_id)) for one in asked),
+        due=tuple(Due(names[one.person_id], one) for one in due),
         news=_news(found, names, PLAN, ANSWER, HANDED, BACK),
         written=_news(found, names, *BY_OWN_HAND),
         arrived=_news(found, names, ARRIVAL),
@@ -172,13 +184,29 @@ def today(*, by: Actor, at: datetime) -> Today:
     )
 
 
-def _met(slots: Iterable[Slot], names: dict[UUID, str]) -> Iterator[Met]:
-    """Yield the meetings with those who could be opened."""
-    return (Met(names[one.person_id], one) for one in slots if one.person_id in names)
+def _met(slot: Slot, names: dict[UUID, str], *, when: str, place: str = "", quiet: Quiet | None = None) -> Met:
+    """Return a meeting with somebody who could be opened."""
+    return Met(
+        name=names[slot.person_id],
+        href=address("desk:person", slot.person_id),
+        page=address("contacts:meeting", slot.person_id, slot.id),
+        when=when,
+        note=" · ".join(filter(None, (str(slot.kind), slot.length, place))),
+        mood=slot.mood,
+        says=slot.says,
+        away=slot.away,
+        quiet=quiet,
+    )
 
 
 def _news(found: arising.Found, names: dict[UUID, str], *kinds: Kind) -> tuple[News, ...]:
     """Return what came, with the page on which it is read, in the order in which it came."""
+    came = (
+        (one, kind)
+        for kind in kinds
+        for one in found.get(kind.part.kind, ())
+        if (one.person_id is None or one.person_id in names) and kind.what in {None, one.what}
+    )
     return tuple(
         News(
             name=names[one.person_id] if one.person_id else "",
@@ -187,8 +215,5 @@ def _news(found: arising.Found, names: dict[UUID, str], *kinds: Kind) -> tuple[N
             day=day(one.at),
             href=address(kind.page, *((one.person_id,) if one.person_id else ()), *((one.id,) if kind.has_id else ())),
         )
-        for one, kind in sorted(
-            ((one, kind) for kind in kinds for one in found.get(kind.part.kind, ())), key=lambda both: both[0].at
-        )
-        if one.person_id is None or one.person_id in names
+        for one, kind in sorted(came, key=lambda both: both[0].at)
     )

@@ -131,10 +131,10 @@ GRANT SELECT ON public.entry TO guitu_app;
 CREATE POLICY entry_read ON public.entry FOR SELECT TO guitu_app
   USING (subject_id = (SELECT app.own()) OR organisation_id = (SELECT app.office()));
 -- Whether the worker who asks has opened this part of somebody's record since a moment: about nobody's doing but their own.
-CREATE FUNCTION app.has_looked(p_person uuid, p_part text, p_since timestamptz) RETURNS boolean
+CREATE FUNCTION app.has_looked(p_person uuid, p_parts text[], p_since timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM public.entry e WHERE e.subject_id = p_person AND e.at > p_since AND e.part = p_part
-    AND e.actor_id = (wall.me()).user_id)
+  SELECT EXISTS (SELECT 1 FROM public.entry e WHERE e.subject_id = p_person AND e.actor_id = (SELECT app.uid())
+    AND e.at > p_since AND e.part = ANY (p_parts) AND e.part <> 'name')
 $$;
 GRANT SELECT ON public.refused_attempt TO guitu_app;
 CREATE POLICY refused_attempt_read ON public.refused_attempt FOR SELECT TO guitu_app

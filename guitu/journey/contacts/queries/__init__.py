@@ -1,15 +1,15 @@
 """Notes, meetings, and what stands beside them: opened, unsealed, ready to show."""
 
 from guitu.journey.contacts.queries.beside import (
+    DUE,
     QUIET_UNTIL,
     OwnView,
     ToRemember,
     noted,
     own_views,
     quiet,
+    reminded,
     reminders,
-    reminders_due,
-    to_remember,
     wants_texts,
 )
 from guitu.journey.contacts.queries.company import beyond, last_day, told, told_of
@@ -38,6 +38,7 @@ from guitu.journey.contacts.queries.notes import (
 
 __all__ = [
     "AHEAD",
+    "DUE",
     "QUIET_UNTIL",
     "SAID_OTHERWISE",
     "Answer",
@@ -58,13 +59,12 @@ __all__ = [
     "own_views",
     "place_of",
     "quiet",
+    "reminded",
     "reminders",
-    "reminders_due",
     "slots",
     "successor",
     "timeline",
     "to_call_off",
-    "to_remember",
     "told",
     "told_of",
     "versions",

@@ -1,5 +1,6 @@
 """What stands beside the meetings: quiet that was asked for, a worker's reminders, the person's own view."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
-from guitu.foundations import clock
+from guitu.foundations import arising, clock
 from guitu.foundations.access.verdicts import Words
 from guitu.foundations.quiet import FOREVER, Quiet
 from guitu.foundations.sealing.scopes import Scope
@@ -60,7 +61,7 @@ class ToRemember:
 def reminders(*, scope: Scope, person_id: UUID) -> tuple[ToRemember, ...]:
     """Return the reminders about an opened person that this reader may see, open ones first. One statement."""
     rows = Reminder.objects.filter(person_id=person_id).annotate(is_done=_DONE).order_by("is_done", "due_at", "pk")
-    return tuple(to_remember(scope, one, is_done=one.is_done) for one in rows[:SHOWN] if scope.holds(one.consent_id))
+    return tuple(_to_remember(scope, one, is_done=one.is_done) for one in rows[:SHOWN] if scope.holds(one.consent_id))
 
 
 def noted(*, reminder_id: UUID, worker_id: UUID, but: UUID) -> Noted:
@@ -71,21 +72,26 @@ def noted(*, reminder_id: UUID, worker_id: UUID, but: UUID) -> Noted:
     return Noted.NONE if is_done is None else Noted.DONE if is_done else Noted.OPEN
 
 
-# Written out, because it is read for every page of the day.
-_OWN_DUE = """
-SELECT r.* FROM reminder r WHERE r.by_id = %s AND r.due_at < %s
-AND NOT EXISTS (SELECT FROM reminder_done d WHERE d.reminder_id = r.id) ORDER BY r.due_at, r.at, r.id"""
-
-
-def reminders_due(*, worker_id: UUID, until: datetime) -> list[Reminder]:
-    """Return a worker's own open reminders up to a moment, still sealed, in the order of their days. One statement.
-
-    Read before anybody is opened: whom to open follows from them.
+# A worker's own open reminders up to the end of the day.
+DUE = arising.Part(
+    "due",
     """
-    return list(Reminder._base_manager.raw(_OWN_DUE, [worker_id, until]))
+    SELECT r.id, r.person_id, '' AS what, r.due_at AS at FROM reminder r
+    WHERE r.by_id = %(worker)s AND r.due_at < %(tomorrow)s
+    AND NOT EXISTS (SELECT FROM reminder_done d WHERE d.reminder_id = r.id)
+    """,
+)
 
 
-def to_remember(scope: Scope, row: Reminder, *, is_done: bool = False) -> ToRemember:
+def reminded(lines: Iterable[arising.Line], *, scope: Scope) -> tuple[ToRemember, ...]:
+    """Return what is due about opened people, in the order of its days. One statement, none for nothing."""
+    if not (named := [one.id for one in lines]):
+        return ()
+    rows = Reminder.objects.filter(pk__in=named).order_by("due_at", "at", "pk")
+    return tuple(_to_remember(scope, one) for one in rows if scope.holds(one.consent_id))
+
+
+def _to_remember(scope: Scope, row: Reminder, *, is_done: bool = False) -> ToRemember:
     """Return one reminder of an opened person in clear words."""
     words = scope.read(row.words, consent_id=row.consent_id, field="reminder.words", row_id=row.pk)
     return ToRemember(row.pk, row.person_id, row.by_id, words, row.due_at, is_done)

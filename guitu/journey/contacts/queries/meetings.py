@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guitu.foundations import clock, left_open
@@ -64,7 +66,7 @@ class Timed:
 
     @property
     def length(self) -> str:
-        return _("%(n)s minutes") % {"n": self.minutes}
+        return _length(self.minutes, get_language() or "")
 
     @property
     def day(self) -> str:
@@ -81,6 +83,11 @@ class Timed:
     @property
     def moment(self) -> str:
         return f"{self.day} {self.weekday} {self.hour}"
+
+
+@lru_cache(maxsize=64)
+def _length(minutes: int, _language: str) -> str:
+    return _("%(n)s minutes") % {"n": minutes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,17 +297,21 @@ class Slot(Timed):
     away: str = ""
 
 
-# By rows and not by models: a month of meetings is read before each page of the day. Of a colleague who is away come
-# the meetings with those who let the worker stand in, as long as they do; what is between two stays between them.
-_SLOTS = """
-SELECT m.id, m.person_id, m.kind, '' AS away, m.consent_id, m.place,
-    v.step, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
+# By rows and not by models: some weeks of meetings are read before each page of the day.
+_OF_EACH = """
+    m.consent_id, m.place, v.step, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
+"""
+_OWN = f"""
+SELECT m.id, m.person_id, m.kind, '' AS away, {_OF_EACH}
 FROM meeting m JOIN meeting_move v ON v.meeting_id = m.id
 WHERE m.worker_id = %(worker)s AND m.at > %(made)s
 AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %(since)s)
+"""  # noqa: S608
+# Of a colleague who is away come the meetings with those who let the worker stand in, as long as they do; what is
+# between two stays between them.
+_COVERED = f"""
 UNION ALL
-SELECT m.id, m.person_id, m.kind, w.name, m.consent_id, m.place,
-    v.step, v.what, v.by_id = v.person_id, v.begins_at, v.minutes
+SELECT m.id, m.person_id, m.kind, w.name, {_OF_EACH}
 FROM cover c JOIN worker w ON w.id = c.away_id
 JOIN meeting m ON m.worker_id = c.away_id AND m.at > %(made)s AND m.for_worker_id IS NULL
 JOIN meeting_move v ON v.meeting_id = m.id
@@ -310,15 +321,15 @@ AND EXISTS (SELECT FROM team_member t WHERE t.person_id = m.person_id AND t.work
   AND least(c.until, t.ends_at) > (SELECT l.begins_at FROM meeting_move l WHERE l.meeting_id = m.id
     AND l.begins_at IS NOT NULL ORDER BY l.step DESC LIMIT 1))
 AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %(since)s)
-ORDER BY 1, 7
-"""
+"""  # noqa: S608
+_IN_TURN = " ORDER BY 1, 7"
 
 
-def slots(*, worker_id: UUID, since: datetime, at: datetime) -> tuple[Slot, ...]:
-    """Return a worker's meetings from a moment on, and those they stand in for, in the order of time. One statement.
+def slots(*, worker_id: UUID, since: datetime, at: datetime, is_standing_in: bool = False) -> tuple[Slot, ...]:
+    """Return a worker's meetings from a moment on, with those they stand in for if asked, in the order of time.
 
-    Ids, times and codes only, read before anybody is opened: whom to open follows from them. Where nobody ever named a
-    time from then on, none stands.
+    One statement. Ids, times and codes only, read before anybody is opened: whom to open follows from them. Where
+    nobody ever named a time from then on, none stands.
     """
     with connection.cursor() as cursor:
         told: dict[str, UUID | datetime] = {
@@ -327,7 +338,7 @@ def slots(*, worker_id: UUID, since: datetime, at: datetime) -> tuple[Slot, ...]
             "since": since,
             "now": at,
         }
-        cursor.execute(_SLOTS, told)
+        cursor.execute(_OWN + (_COVERED if is_standing_in else "") + _IN_TURN, told)
         of_each = groupby(cursor.fetchall(), key=itemgetter(slice(6)))
         found = [slot for meeting, moves in of_each if (slot := _slot(*meeting, moves=moves))]
     near = (one for one in found if one.begins_at >= since)
@@ -340,7 +351,7 @@ def busy(begins_at: datetime, minutes: int, but: UUID | None, *, worker_id: UUID
     Nobody is named: that there is one is all that a clash tells. `but` is the meeting that is spoken of.
     """
     ends = begins_at + timedelta(minutes=minutes)
-    own = (one for one in slots(worker_id=worker_id, since=begins_at - LONGEST, at=at) if not one.away)
+    own = slots(worker_id=worker_id, since=begins_at - LONGEST, at=at)
     return tuple(
         _("%(hour)s, %(length)s") % {"hour": one.hour, "length": one.length}
         for one in own
