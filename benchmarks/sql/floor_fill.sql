@@ -32,4 +32,3 @@ ORDER BY k.person_id, k.happened_at;
 
 DROP TABLE number_of;
 SET session_replication_role = origin;
-ANALYZE;

@@ -6,7 +6,7 @@ Ids, moments and words of the code only, read before anybody is opened: whom to 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
@@ -16,7 +16,8 @@ from django.db import connection
 from guitu.foundations import clock
 
 # Asks for those whom the worker walks beside. An array: an index is gone through once for all of them, not once each.
-OF_MINE = "= ANY ((SELECT mine.ids FROM mine)::uuid[])"
+OF_MINE = "= ANY ((TABLE mine)::uuid[])"
+LATELY = timedelta(days=30)
 
 
 class Line(NamedTuple):
@@ -32,12 +33,15 @@ class Line(NamedTuple):
 class Part:
     """What one stage adds.
 
-    `sql` yields id, person_id, what, at for %(worker)s as of %(now)s, a moment of the day before %(tomorrow)s. It goes
-    through row-level security like any other statement. `OF_MINE` asks for those whom the worker walks beside.
+    `sql` yields id, person_id, what, at, in this order, for %(worker)s as of %(now)s; the day ends with %(tomorrow)s,
+    and what is before %(lately)s is no news. It goes through row-level security like any other statement. `OF_MINE`
+    asks for those whom the worker walks beside. Once the worker has opened one of the parts `looked` since, a line is
+    left out.
     """
 
     kind: str
     sql: str
+    looked: tuple[str, ...] = ()
 
 
 Found = Mapping[str, Sequence[Line]]
@@ -47,7 +51,9 @@ def read(parts: tuple[Part, ...], *, worker_id: UUID, at: datetime) -> Found:
     """Return what waits, kind by kind, in the order in which it came. One statement."""
     found: dict[str, list[Line]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_merged(parts), {"worker": worker_id, "now": at, "tomorrow": clock.tomorrow(at)})
+        cursor.execute(
+            _merged(parts), {"worker": worker_id, "now": at, "tomorrow": clock.tomorrow(at), "lately": at - LATELY}
+        )
         for kind, *row in cursor.fetchall():
             found[kind].append(Line(*row))
     return found
@@ -55,15 +61,17 @@ def read(parts: tuple[Part, ...], *, worker_id: UUID, at: datetime) -> Found:
 
 @lru_cache(maxsize=4)
 def _merged(parts: tuple[Part, ...]) -> str:
-    branches = " UNION ALL ".join(
-        f"SELECT '{one.kind}' AS kind, part.id, part.person_id, part.what, part.at FROM ({one.sql}) part"  # noqa: S608
-        for one in parts
-    )
-    return f"WITH mine AS MATERIALIZED ({_MINE}) {branches} ORDER BY at, id"
+    return f"{_MINE} {' UNION ALL '.join(map(_branch, parts))} ORDER BY at, id"
+
+
+def _branch(part: Part) -> str:
+    seen = f"WHERE NOT app.has_looked(p.person_id, '{{{','.join(part.looked)}}}', p.at)" if part.looked else ""
+    return f"SELECT '{part.kind}' AS kind, p.* FROM ({part.sql}) p {seen}"  # noqa: S608
 
 
 _MINE = """
-SELECT array_agg(DISTINCT t.person_id) AS ids FROM team_member t
-WHERE t.worker_id = %(worker)s AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL
-AND (t.ends_at IS NULL OR t.ends_at > %(now)s)
+WITH mine AS MATERIALIZED (
+    SELECT array_agg(DISTINCT t.person_id) FROM team_member t
+    WHERE t.worker_id = %(worker)s AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL
+    AND (t.ends_at IS NULL OR t.ends_at > %(now)s))
 """

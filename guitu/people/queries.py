@@ -236,10 +236,10 @@ LET_IN = arising.Part(
     "let_in",
     """
     SELECT t.id, t.person_id, '' AS what, t.agreed_at AS at FROM team_member t
-    WHERE t.worker_id = %(worker)s AND t.agreed_at > %(now)s - interval '30 days' AND NOT t.is_cover
+    WHERE t.worker_id = %(worker)s AND t.agreed_at > %(lately)s AND NOT t.is_cover
     AND t.ended_at IS NULL AND (t.ends_at IS NULL OR t.ends_at > %(now)s)
-    AND NOT app.has_looked(t.person_id, '{record}', t.agreed_at)
     """,
+    looked=("record",),
 )
 
 

@@ -41,11 +41,11 @@ LIST_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "whoever steps in reads that somebody let them in", 2, LET_IN, "guitu/people/queries.py",
-        "interval '30 days' AND NOT t.is_cover\n", "interval '30 days'\n",
+        "%(lately)s AND NOT t.is_cover\n", "%(lately)s\n",
     ),
     one(
         "whoever was let in is told so for ever", 2, LET_IN, "guitu/people/queries.py",
-        "    AND NOT app.has_looked(t.person_id, '{record}', t.agreed_at)\n", "",
+        "    looked=(\"record\",),\n", "",
     ),
     one(
         "what was said to one worker's note is told to another", 2, LET_IN, "guitu/journey/handover/queries.py",

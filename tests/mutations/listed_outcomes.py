@@ -35,11 +35,15 @@ OUTCOMES_MUTATIONS: tuple[Mutation, ...] = (
     ),
     one(
         "a plan by a worker passes for one by the person's own hand", 6, TODAY, "guitu/journey/plans/queries.py",
-        "WHERE p.by_id = p.person_id\n    AND NOT", "WHERE NOT",
+        "    WHERE p.by_id = p.person_id\n", "",
     ),
     one(
         "what a colleague has read counts as read by whoever asks", 2, TODAY, "guitu/foundations/audit/sql/trace.sql",
         " AND e.actor_id = (SELECT app.uid())\n", "\n",
+    ),
+    one(
+        "whoever is met next week is named each time the day is opened", 2, TODAY, "guitu/surfaces/desk/days.py",
+        "near = week if is_week else _near(week, on)", "near = week",
     ),
     one(
         "a meeting already noted is asked about once more", 7, TODAY, "guitu/surfaces/desk/days.py",

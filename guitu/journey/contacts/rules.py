@@ -13,6 +13,8 @@ MEETING_AHEAD = timedelta(days=90)
 MINUTES = (15, 30, 45, 60, 90, 120, 180)
 # Which days Today looks at, beside the day itself.
 DAYS_AHEAD = 7
+# On how many of the next days with a meeting its people are named, before somebody asks for the whole week.
+DAYS_NAMED = 2
 
 
 class ContactKind(IntEnum):

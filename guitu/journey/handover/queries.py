@@ -190,13 +190,12 @@ SAID = arising.Part(
     f"""
     SELECT m.id, m.person_id, 'handover ' || m.what AS what, m.at FROM (
         SELECT DISTINCT ON (m.handover_id) m.id, m.person_id, m.by_id, m.what, m.at, h.by_id AS from_id
-        FROM handover h
-        JOIN handover_move m ON m.handover_id = h.id AND m.consent_id = h.consent_id
+        FROM handover h JOIN handover_move m ON m.handover_id = h.id AND m.consent_id = h.consent_id
         WHERE h.person_id {arising.OF_MINE} AND h.by_id = %(worker)s
         ORDER BY m.handover_id, m.step DESC) m
-    WHERE m.by_id <> m.from_id AND m.at > %(now)s - interval '30 days'
-    AND NOT app.has_looked(m.person_id, '{{handover}}', m.at)
+    WHERE m.by_id <> m.from_id AND m.at > %(lately)s
     """,  # noqa: S608
+    looked=("handover",),
 )
 SAYS: dict[str, Words] = {f"handover {move.value}": words for move, words in MOVE_WORDS.items()}
 

@@ -34,12 +34,11 @@ MOOD = {Status.OPEN: "wait", Status.HELPED: "info", Status.MET: "ok", Status.DEC
 OWN_WORDS = arising.Part(
     "own_need",
     f"""
-    SELECT s.id, s.person_id, '' AS what, s.at FROM (
-        SELECT DISTINCT ON (s.person_id) s.id, s.person_id, s.at FROM support_need s
-        WHERE s.person_id {arising.OF_MINE} AND s.by_id = s.person_id
-        AND s.at > %(now)s - interval '30 days' ORDER BY s.person_id, s.at DESC, s.id) s
-    WHERE NOT app.has_looked(s.person_id, '{{record,needs}}', s.at)
+    SELECT DISTINCT ON (s.person_id) s.id, s.person_id, '' AS what, s.at FROM support_need s
+    WHERE s.person_id {arising.OF_MINE} AND s.by_id = s.person_id AND s.at > %(lately)s
+    ORDER BY s.person_id, s.at DESC, s.id
     """,  # noqa: S608
+    looked=("record", "needs"),
 )
 
 

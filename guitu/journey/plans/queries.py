@@ -189,8 +189,7 @@ SAID_OTHERWISE = arising.Part(
     f"""
     SELECT a.plan_id AS id, a.person_id, a.stance::text AS what, a.at FROM (
         SELECT DISTINCT ON (a.plan_id) a.plan_id, a.person_id, a.stance, a.at FROM plan_answer a
-        WHERE a.person_id {arising.OF_MINE} AND a.at > %(now)s - interval '30 days'
-        ORDER BY a.plan_id, a.at DESC, a.id DESC) a
+        WHERE a.person_id {arising.OF_MINE} AND a.at > %(lately)s ORDER BY a.plan_id, a.at DESC, a.id DESC) a
     WHERE a.stance <> {Stance.AGREE.value}
     AND NOT EXISTS (SELECT FROM plan p WHERE p.person_id = a.person_id AND p.replaces_id = a.plan_id)
     """,  # noqa: S608
@@ -201,11 +200,11 @@ OWN_VERSION = arising.Part(
     f"""
     SELECT p.id, p.person_id, '' AS what, p.at FROM (
         SELECT DISTINCT ON (p.person_id, p.for_worker_id) p.id, p.person_id, p.by_id, p.at FROM plan p
-        WHERE p.person_id {arising.OF_MINE} AND p.at > %(now)s - interval '30 days'
+        WHERE p.person_id {arising.OF_MINE} AND p.at > %(lately)s
         ORDER BY p.person_id, p.for_worker_id, p.at DESC, p.number DESC) p
     WHERE p.by_id = p.person_id
-    AND NOT app.has_looked(p.person_id, '{{record,plan}}', p.at)
     """,  # noqa: S608
+    looked=("record", "plan"),
 )
 
 

@@ -183,8 +183,9 @@ ANSWERED = arising.Part(
     {_LAST.format("s.disclosure_id")}
     WHERE s.person_id {arising.OF_MINE} AND s.taken_back_at IS NULL
     AND l.hand = '{Hand.OWNER.value}' AND l.state IN ({", ".join(f"'{one.value}'" for one in _NEWS)})
-    AND l.at > %(now)s - interval '30 days' AND NOT app.has_looked(s.person_id, '{{referrals}}', l.at)
+    AND l.at > %(lately)s
     """,  # noqa: S608
+    looked=("referrals",),
 )
 # What another organisation sent to this worker and is not under way yet. It names nobody.
 ARRIVED = arising.Part(

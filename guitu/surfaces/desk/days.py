@@ -17,7 +17,7 @@ from guitu.journey.closure.models import MOVE_WORDS
 from guitu.journey.closure.rules import Move
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.queries import Slot, ToRemember
-from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, DAYS_BACK, MeetingState
+from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, DAYS_BACK, DAYS_NAMED, MeetingState
 from guitu.journey.handover import queries as handovers
 from guitu.journey.needs import queries as needs
 from guitu.journey.plans import queries as plans
@@ -118,11 +118,15 @@ class DayOfMeetings:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The worker's day: what is agreed, what waits for them, what came back. The only order is that of time."""
+    """The worker's day: what is agreed, what waits for them, what came back. The only order is that of time.
+
+    `later` is how many more meetings the week has, of people who are not named here.
+    """
 
     on: date
     met: tuple[Met, ...]
     days: tuple[DayOfMeetings, ...]
+    later: int
     been: tuple[Met, ...]
     waiting: tuple[Met, ...]
     due: tuple[Due, ...]
@@ -138,11 +142,11 @@ class Today:
         return long_day(self.on)
 
 
-def today(*, by: Actor, at: datetime) -> Today:
+def today(*, by: Actor, at: datetime, is_week: bool = False) -> Today:
     """Return the day and the next ones: at most four statements for any number of rows, beside identity and trace.
 
     The only order is the time that two people spoke of, or at which something came. Whoever is named here is opened,
-    and can read that.
+    and can read that: so people of later days are named only when the whole week is asked for.
     """
     on = at.astimezone(ZONE).date()
     begins = datetime.combine(on, time(), ZONE)
@@ -152,7 +156,8 @@ def today(*, by: Actor, at: datetime) -> Today:
     agreed = [one for one in slots if one.state in AGREED]
     # What is asked of a colleague, and how it was with them, waits for the colleague.
     been = [one for one in agreed if one.begins_at < begins and not one.away]
-    near = [one for one in agreed if begins <= one.begins_at < begins + timedelta(days=DAYS_AHEAD + 1)]
+    week = [one for one in agreed if begins <= one.begins_at < begins + timedelta(days=DAYS_AHEAD + 1)]
+    near = week if is_week else _near(week, on)
     asked = [
         one for one in slots if one.state is MeetingState.WAITS_FOR_WORKER and one.begins_at > at and not one.away
     ]
@@ -166,12 +171,12 @@ def today(*, by: Actor, at: datetime) -> Today:
     by_day: dict[date, list[Met]] = defaultdict(list)
     for one in near:
         if one.person_id in names:
-            told = _met(one, names, when=one.hour, place=contacts.place_of(scope, one))
-            by_day[one.begins_at.astimezone(ZONE).date()].append(told)
+            by_day[_day(one)].append(_met(one, names, when=one.hour, place=contacts.place_of(scope, one)))
     return Today(
         on=on,
         met=tuple(by_day.pop(on, ())),
         days=tuple(DayOfMeetings(day, tuple(found)) for day, found in by_day.items()),
+        later=len(week) - len(near),
         been=tuple(_met(one, names, when=one.moment) for one in been if one.person_id in names),
         waiting=tuple(_met(one, names, when=one.moment, quiet=hushed.get(one.person_id)) for one in asked),
         due=tuple(Due(names[one.person_id], one) for one in due),
@@ -182,6 +187,16 @@ def today(*, by: Actor, at: datetime) -> Today:
         taking_over=_news(found, names, TAKING_OVER),
         goodbyes=_news(found, names, GOODBYE),
     )
+
+
+def _near(week: list[Slot], on: date) -> list[Slot]:
+    """Return the meetings of the day itself, and of the next days that have any."""
+    next_days = sorted({_day(one) for one in week} - {on})[:DAYS_NAMED]
+    return [one for one in week if _day(one) in (on, *next_days)]
+
+
+def _day(slot: Slot) -> date:
+    return slot.begins_at.astimezone(ZONE).date()
 
 
 def _met(slot: Slot, names: dict[UUID, str], *, when: str, place: str = "", quiet: Quiet | None = None) -> Met:

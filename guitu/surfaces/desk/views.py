@@ -73,7 +73,7 @@ def home(request: ActingRequest) -> HttpResponse:
 @staff(Role.WORKER)
 def today(request: ActingRequest) -> HttpResponse:
     """Show whom I meet today and in the next days, what waits for my answer, and what came back."""
-    page = days.today(by=request.actor, at=request.now)
+    page = days.today(by=request.actor, at=request.now, is_week="week" in request.GET)
     return render(request, "desk/today.html", {"page": page, "done_id": uuid.uuid4})
 
 

@@ -75,12 +75,11 @@ class Notes:
 SAID_OTHERWISE = arising.Part(
     "own_reply",
     f"""
-    SELECT r.id, r.person_id, r.stance::text AS what, r.at FROM (
-        SELECT DISTINCT ON (r.person_id) r.id, r.person_id, r.stance, r.at FROM reply r
-        WHERE r.person_id {arising.OF_MINE} AND r.stance <> {Stance.AGREE.value}
-        AND r.at > %(now)s - interval '30 days' ORDER BY r.person_id, r.at DESC, r.id) r
-    WHERE NOT app.has_looked(r.person_id, '{{record}}', r.at)
+    SELECT DISTINCT ON (r.person_id) r.id, r.person_id, r.stance::text AS what, r.at FROM reply r
+    WHERE r.person_id {arising.OF_MINE} AND r.stance <> {Stance.AGREE.value} AND r.at > %(lately)s
+    ORDER BY r.person_id, r.at DESC, r.id
     """,  # noqa: S608
+    looked=("record",),
 )
 Beside = Mapping[UUID, Sequence[Answer]]
 # Written out, because it is read for every page of a record.

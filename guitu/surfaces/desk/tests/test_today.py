@@ -61,6 +61,22 @@ def test_a_colleague_looking_is_not_the_worker_looking(town: Between) -> None:
     assert CAME not in page(town, zhang)
 
 
+def test_whoever_is_met_later_in_the_week_is_named_only_when_the_week_is_asked_for(town: Between) -> None:
+    for number, name in enumerate(("何一", "何二", "何三"), start=1):
+        whom = town.city.person(name, team=(town.limin,))
+        met = town.city.meeting(whom, town.limin, ahead=timedelta(days=2 * number))
+        town.city.moved(whom, met, 2, 3, whom.id)
+        town.get(town.limin, f"/desk/people/{whom.id}/")
+    shown = page(town, town.limin)
+    assert "何一" in shown
+    assert "何二" in shown
+    assert "何三" not in shown, "nobody is opened for a day that is not asked for"
+    assert "看这一周的另外 1 次会面" in shown
+    week = town.city.browser_of(town.limin).get(f"{TODAY}?week=1").content.decode()
+    assert "何三" in week
+    assert "看这一周" not in week
+
+
 def test_what_was_sent_to_a_worker_stands_there_and_names_nobody(town: Between) -> None:
     _referral, copy = town.sent()
     assert "转介给您的" not in page(town, town.huang)
