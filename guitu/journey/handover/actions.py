@@ -30,13 +30,9 @@ def propose(*, person_id: UUID, handover: Draft, by: Actor, at: datetime) -> UUI
     (consent_id,) = scope.opened
     if not queries.is_member(person_id=person_id, worker_id=by.uid, at=at):
         raise RefusedError(_("A stand-in has nothing to hand over."))
-    sent_before = Handover.objects.filter(pk=handover.id, person_id=person_id).exists()
-    if not sent_before and queries.under_way(person_id=person_id, at=at).exists():
-        raise RefusedError(_("A hand-over is under way already."))
-    if not sent_before and handover.worker_id in queries.said_no_to(person_id=person_id):
-        raise RefusedError(
-            _("They have said no to this colleague. Nobody asks again, unless they ask for this colleague themselves.")
-        )
+    why_not = _why_not(handover, person_id=person_id, at=at)
+    if why_not and not Handover.objects.filter(pk=handover.id, person_id=person_id).exists():
+        raise RefusedError(why_not)
     row = Handover(
         id=handover.id,
         person_id=person_id,
@@ -51,6 +47,17 @@ def propose(*, person_id: UUID, handover: Draft, by: Actor, at: datetime) -> UUI
         setattr(row, name, scope.seal(text, consent_id=consent_id, field=f"handover.{name}", row_id=row.pk))
     records.keep(row)
     return handover.id
+
+
+def _why_not(handover: Draft, *, person_id: UUID, at: datetime) -> str:
+    """Return what stands against one more hand-over; nothing stands against the same one sent twice."""
+    if queries.under_way(person_id=person_id, at=at).exists():
+        return _("A hand-over is under way already.")
+    if handover.worker_id in queries.said_no_to(person_id=person_id):
+        return _(
+            "They have said no to this colleague. Nobody asks again, unless they ask for this colleague themselves."
+        )
+    return ""
 
 
 @action("handover.move", may=access.may_move)

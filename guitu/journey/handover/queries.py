@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -135,17 +136,23 @@ def under_way(*, person_id: UUID, at: datetime) -> QuerySet[Handover]:
     return Handover.objects.filter(Q(until__gt=at) | Exists(said), ~Exists(over), person_id=person_id)
 
 
+_SAID_NO_TO = f"""
+    SELECT t.worker_id FROM team_member t WHERE t.person_id = %(person)s AND t.ended_at IS NOT NULL
+    UNION SELECT h.worker_id FROM handover h JOIN handover_move m ON m.handover_id = h.id
+    WHERE h.person_id = %(person)s AND m.what = {Move.DECLINED.value}
+    EXCEPT SELECT t.worker_id FROM team_member t WHERE t.person_id = %(person)s AND t.agreed_at IS NOT NULL
+    AND t.ended_at IS NULL AND NOT t.is_cover
+"""  # noqa: S608
+
+
 def said_no_to(*, person_id: UUID) -> frozenset[UUID]:
-    """Return whom the person turned down, let go, or declined a hand-over to. Two statements.
+    """Return whom the person turned down, let go, or declined a hand-over to. One statement.
 
     Whoever is on the team again was asked by the person's own hand.
     """
-    seats = list(TeamMember.objects.filter(person_id=person_id))
-    there = {one.worker_id for one in seats if one.agreed_at and not (one.is_cover or one.ended_at)}
-    ended = {one.worker_id for one in seats if one.ended_at}
-    noes = HandoverMove.objects.filter(person_id=person_id, what=Move.DECLINED).values("handover_id")
-    declined = Handover.objects.filter(person_id=person_id, pk__in=noes).values_list("worker_id", flat=True)
-    return frozenset(ended.union(declined) - there)
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID_NO_TO, {"person": person_id})
+        return frozenset(worker_id for (worker_id,) in cursor.fetchall())
 
 
 def to_end(*, person_id: UUID, at: datetime) -> tuple[tuple[UUID, Move], ...]:

@@ -1,6 +1,7 @@
 """Colleagues, with what their post must report; and the stations at which a desk receives people."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -28,17 +29,22 @@ class Colleague:
     organisation: str
 
 
-def _colleague(row: Worker) -> Colleague:
-    duty = ReportingDuty(row.reporting_duty)
+# By rows and not by models: a list to choose from names everybody of an organisation.
+_COLUMNS = ("pk", "name", "post", "reporting_duty", "station_id", "station__name", "organisation__name")
+
+
+def _colleague(row: tuple[Any, ...]) -> Colleague:
+    pk, name, post, reporting, station_id, station, organisation = row
+    duty = ReportingDuty(reporting)
     return Colleague(
-        id=row.pk,
-        name=row.name,
-        post=POST_WORDS[Post(row.post)],
+        id=pk,
+        name=name,
+        post=POST_WORDS[Post(post)],
         duty=DUTY_WORDS[duty],
         has_duty=duty is not ReportingDuty.NONE,
-        station_id=row.station_id,
-        station=row.station.name,
-        organisation=row.organisation.name,
+        station_id=station_id,
+        station=station,
+        organisation=organisation,
     )
 
 
@@ -46,20 +52,19 @@ def colleagues(*, by: Actor, workers_only: bool = False, only: Q | None = None) 
     """Return everybody at the actor's own station, only those who can be on a team, or some of them. One statement."""
     if by.station_id is None:
         return ()
-    rows = Worker.objects.filter(station_id=by.station_id, left_at=None).select_related("station", "organisation")
+    rows = Worker.objects.filter(station_id=by.station_id, left_at=None)
     if workers_only:
         rows = rows.filter(role=Role.WORKER).exclude(post__in=BESIDE)
     if only is not None:
         rows = rows.filter(only)
-    return tuple(_colleague(row) for row in rows.order_by("post", "name", "pk"))
+    return tuple(_colleague(row) for row in rows.order_by("post", "name", "pk").values_list(*_COLUMNS))
 
 
 def helpers(*, organisation_id: UUID) -> tuple[Colleague, ...]:
     """Return everybody of an organisation whom a person can ask into their team, station by station. One statement."""
     rows = Worker.objects.filter(organisation_id=organisation_id, role=Role.WORKER, left_at=None)
-    rows = rows.exclude(post__in=BESIDE)
-    rows = rows.select_related("station", "organisation").order_by("station__name", "post", "name", "pk")
-    return tuple(_colleague(row) for row in rows)
+    rows = rows.exclude(post__in=BESIDE).order_by("station__name", "post", "name", "pk")
+    return tuple(_colleague(row) for row in rows.values_list(*_COLUMNS))
 
 
 def worker(*, worker_id: UUID) -> Colleague:
@@ -68,7 +73,7 @@ def worker(*, worker_id: UUID) -> Colleague:
     Raises:
         Worker.DoesNotExist: there is none.
     """
-    return _colleague(Worker.objects.select_related("station", "organisation").get(pk=worker_id))
+    return _colleague(Worker.objects.values_list(*_COLUMNS).get(pk=worker_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from guitu.journey.closure.models import MOVE_WORDS
 from guitu.journey.closure.rules import Move
 from guitu.journey.contacts import queries as contacts
 from guitu.journey.contacts.queries import Slot, ToRemember
-from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, DAYS_BACK, DAYS_NAMED, MeetingState
+from guitu.journey.contacts.rules import AGREED, DAYS_AHEAD, DAYS_BACK, DAYS_NAMED, MEETING_AHEAD, MeetingState
 from guitu.journey.handover import queries as handovers
 from guitu.journey.needs import queries as needs
 from guitu.journey.plans import queries as plans
@@ -151,8 +151,9 @@ def today(*, by: Actor, at: datetime, is_week: bool = False) -> Today:
     on = at.astimezone(ZONE).date()
     begins = datetime.combine(on, time(), ZONE)
     found = arising.read(PARTS, worker_id=by.uid, at=at)
-    since, is_standing_in = begins - timedelta(days=DAYS_BACK), people.STANDS_IN.kind in found
-    slots = contacts.slots(worker_id=by.uid, since=since, at=at, is_standing_in=is_standing_in)
+    since, until = begins - timedelta(days=DAYS_BACK), at + MEETING_AHEAD
+    is_standing_in = people.STANDS_IN.kind in found
+    slots = contacts.slots(worker_id=by.uid, since=since, until=until, at=at, is_standing_in=is_standing_in)
     agreed = [one for one in slots if one.state in AGREED]
     # What is asked of a colleague, and how it was with them, waits for the colleague.
     been = [one for one in agreed if one.begins_at < begins and not one.away]

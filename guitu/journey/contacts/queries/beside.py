@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import BooleanField, Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
@@ -13,7 +14,7 @@ from guitu.foundations.access.verdicts import Words
 from guitu.foundations.quiet import FOREVER, Quiet
 from guitu.foundations.sealing.scopes import Scope
 from guitu.journey.contacts import rules
-from guitu.journey.contacts.models import NEARNESS_WORDS, RELATION_WORDS, Bond, Pause, Reminder, ReminderDone, TextWish
+from guitu.journey.contacts.models import NEARNESS_WORDS, RELATION_WORDS, Bond, Reminder, ReminderDone, TextWish
 from guitu.journey.contacts.rules import Hush, Noted, Relation, Wish
 
 SHOWN = 40
@@ -22,12 +23,18 @@ _DONE = RawSQL(
 )
 
 
+# Written out, as is what it stands beside: asked before each meeting that is proposed.
+_HUSH = "SELECT p.what, p.until FROM pause p WHERE p.person_id = %s ORDER BY p.at DESC, p.id DESC LIMIT 1"
+
+
 def quiet(*, person_id: UUID, at: datetime) -> Quiet | None:
     """Return the quiet that holds now, if any. One statement."""
-    row = Pause.objects.filter(person_id=person_id).order_by("-at", "-pk").first()
-    if row is None or not rules.is_quiet(Hush(row.what), row.until, at=at):
+    with connection.cursor() as cursor:
+        cursor.execute(_HUSH, [person_id])
+        row = cursor.fetchone()
+    if row is None or not rules.is_quiet(Hush(row[0]), row[1], at=at):
         return None
-    return Quiet(row.until)
+    return Quiet(row[1])
 
 
 # Written out: it stands above every page about somebody, and is not put together anew for each.

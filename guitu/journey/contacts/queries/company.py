@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from guitu.foundations import clock
@@ -14,7 +15,6 @@ from guitu.journey.contacts.models import Meeting, MeetingMove
 from guitu.journey.contacts.queries.meetings import Appointment, Meetings
 from guitu.journey.contacts.rules import Moved
 from guitu.people import queries as people
-from guitu.people.models import TeamMember
 from guitu.people.queries import Company, Member
 
 
@@ -30,11 +30,18 @@ def told(page: Meetings, team: Iterable[Member] | None = None) -> Meetings:
     return replace(page, waiting=_each(page.waiting, there), coming=_each(page.coming, there))
 
 
+_LAST_DAY = """
+    SELECT max(t.ends_at) FROM team_member t WHERE t.person_id = %s AND t.worker_id = %s AND t.ended_at IS NULL
+    AND t.agreed_at IS NOT NULL HAVING count(*) = count(t.ends_at)
+"""
+
+
 def last_day(*, person_id: UUID, worker_id: UUID) -> datetime | None:
     """Return until when a worker is on somebody's team; nothing where no day was said. One statement."""
-    seats = TeamMember.objects.filter(person_id=person_id, worker_id=worker_id, ended_at=None).exclude(agreed_at=None)
-    ends = list(seats.values_list("ends_at", flat=True))
-    return max((one for one in ends if one is not None), default=None) if None not in ends else None
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_DAY, [person_id, worker_id])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def beyond(*, person_id: UUID, worker_id: UUID, last: datetime) -> tuple[str, ...]:

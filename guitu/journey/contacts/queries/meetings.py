@@ -305,7 +305,8 @@ _OWN = f"""
 SELECT m.id, m.person_id, m.kind, '' AS away, {_OF_EACH}
 FROM meeting m JOIN meeting_move v ON v.meeting_id = m.id
 WHERE m.worker_id = %(worker)s AND m.at > %(made)s
-AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %(since)s)
+AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %(since)s
+  AND l.begins_at < %(until)s)
 """  # noqa: S608
 # Of a colleague who is away come the meetings with those who let the worker stand in, as long as they do; what is
 # between two stays between them.
@@ -320,28 +321,32 @@ AND EXISTS (SELECT FROM team_member t WHERE t.person_id = m.person_id AND t.work
   AND t.agreed_at IS NOT NULL AND t.ended_at IS NULL AND t.ends_at > %(now)s
   AND least(c.until, t.ends_at) > (SELECT l.begins_at FROM meeting_move l WHERE l.meeting_id = m.id
     AND l.begins_at IS NOT NULL ORDER BY l.step DESC LIMIT 1))
-AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %(since)s)
+AND EXISTS (SELECT FROM meeting_move l WHERE l.meeting_id = m.id AND l.begins_at >= %(since)s
+  AND l.begins_at < %(until)s)
 """  # noqa: S608
 _IN_TURN = " ORDER BY 1, 7"
 
 
-def slots(*, worker_id: UUID, since: datetime, at: datetime, is_standing_in: bool = False) -> tuple[Slot, ...]:
-    """Return a worker's meetings from a moment on, with those they stand in for if asked, in the order of time.
+def slots(
+    *, worker_id: UUID, since: datetime, until: datetime, at: datetime, is_standing_in: bool = False
+) -> tuple[Slot, ...]:
+    """Return a worker's meetings of a time, with those they stand in for if asked, in their order. One statement.
 
-    One statement. Ids, times and codes only, read before anybody is opened: whom to open follows from them. Where
-    nobody ever named a time from then on, none stands.
+    Ids, times and codes only, read before anybody is opened: whom to open follows from them. Where nobody ever named a
+    time in it, none stands.
     """
     with connection.cursor() as cursor:
         told: dict[str, UUID | datetime] = {
             "worker": worker_id,
             "made": since - rules.MEETING_AHEAD,
             "since": since,
+            "until": until,
             "now": at,
         }
         cursor.execute(_OWN + (_COVERED if is_standing_in else "") + _IN_TURN, told)
         of_each = groupby(cursor.fetchall(), key=itemgetter(slice(6)))
         found = [slot for meeting, moves in of_each if (slot := _slot(*meeting, moves=moves))]
-    near = (one for one in found if one.begins_at >= since)
+    near = (one for one in found if since <= one.begins_at < until)
     return tuple(sorted(near, key=lambda one: (one.begins_at, one.id)))
 
 
@@ -351,11 +356,11 @@ def busy(begins_at: datetime, minutes: int, but: UUID | None, *, worker_id: UUID
     Nobody is named: that there is one is all that a clash tells. `but` is the meeting that is spoken of.
     """
     ends = begins_at + timedelta(minutes=minutes)
-    own = slots(worker_id=worker_id, since=begins_at - LONGEST, at=at)
+    own = slots(worker_id=worker_id, since=begins_at - LONGEST, until=ends, at=at)
     return tuple(
         _("%(hour)s, %(length)s") % {"hour": one.hour, "length": one.length}
         for one in own
-        if one.id != but and one.state in rules.OPEN and one.begins_at < ends and one.ends_at > begins_at
+        if one.id != but and one.state in rules.OPEN and one.ends_at > begins_at
     )
 
 
