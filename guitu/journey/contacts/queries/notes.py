@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
@@ -82,8 +84,27 @@ SAID_OTHERWISE = arising.Part(
     looked=("record",),
 )
 Beside = Mapping[UUID, Sequence[Answer]]
-# Written out, because it is read for every page of a record.
-_BY_ID = "SELECT c.* FROM contact c WHERE c.id = ANY (%s)"
+
+
+class Row(NamedTuple):
+    """What is shown of a note, still sealed. By rows and not by models: it is read for every page of a record."""
+
+    pk: UUID
+    consent_id: UUID
+    kind: int
+    author_id: UUID
+    happened_at: datetime
+    received_at: datetime
+    note: bytes
+    replaces_id: UUID | None
+    worked_on: int
+    for_worker_id: UUID | None
+
+
+_BY_ID = """
+    SELECT c.id, c.consent_id, c.kind, c.author_id, c.happened_at, c.received_at, c.note, c.replaces_id, c.worked_on,
+        c.for_worker_id
+    FROM contact c WHERE c.id = ANY (%s)"""
 # A note and every text before it: a word said to one of them stands beside the note whatever it says today.
 _TEXTS = """
     WITH RECURSIVE text (id, replaces_id) AS (
@@ -109,7 +130,7 @@ def timeline(*, scope: Scope, person_id: UUID, page: int = 1, size: int = PAGE) 
     )
     shown = [row for row in rows[:size] if scope.holds(row.consent_id)]
     answers = _answers(scope, shown)
-    return Notes(tuple(_note(scope, row, answers) for row in shown), page, len(rows) > size)
+    return Notes(tuple(_by_model(scope, row, answers) for row in shown), page, len(rows) > size)
 
 
 def notes(*, scope: Scope, wrote: Mapping[UUID, tuple[str, str]], has_answered: bool) -> tuple[Note, ...]:
@@ -118,10 +139,11 @@ def notes(*, scope: Scope, wrote: Mapping[UUID, tuple[str, str]], has_answered: 
     `wrote` says for each of them what its author is called, and the code of the author's post. Where the person never
     answered a note, no answers are looked for.
     """
-    rows = Contact.objects.raw(_BY_ID, [list(wrote)])
-    shown = [row for row in rows if scope.holds(row.consent_id)]
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_ID, [list(wrote)])
+        shown = [row for row in map(Row._make, cursor.fetchall()) if scope.holds(row.consent_id)]
     answers = _answers(scope, shown) if has_answered else {}
-    return tuple(_note(scope, row, answers, wrote[row.pk]) for row in shown)
+    return tuple(_note(scope, row, answers, *wrote[row.pk]) for row in shown)
 
 
 def versions(*, scope: Scope, person_id: UUID, contact_id: UUID) -> tuple[Note, ...]:
@@ -139,16 +161,16 @@ def versions(*, scope: Scope, person_id: UUID, contact_id: UUID) -> tuple[Note, 
         wanted = row.replaces_id
     every = _answers(scope, chain[:1]).get(contact_id, ())
     beside = {row.pk: [replace(one, said_to="") for one in every if one.contact_id == row.pk] for row in chain}
-    return tuple(_note(scope, row, beside | {contact_id: every}) for row in chain)
+    return tuple(_by_model(scope, row, beside | {contact_id: every}) for row in chain)
 
 
 def successor(*, scope: Scope, contact_id: UUID) -> Note | None:
     """Return the note that has replaced this one, if any. One statement."""
     row = Contact.objects.filter(replaces_id=contact_id).select_related("author").first()
-    return _note(scope, row, {}) if row is not None and scope.holds(row.consent_id) else None
+    return _by_model(scope, row, {}) if row is not None and scope.holds(row.consent_id) else None
 
 
-def _answers(scope: Scope, rows: Sequence[Contact]) -> Beside:
+def _answers(scope: Scope, rows: Sequence[Contact | Row]) -> Beside:
     """Return what the person said to these notes, whichever text of them it was said to. One statement."""
     ids = [row.pk for row in rows]
     said: Iterable[Reply]
@@ -173,8 +195,11 @@ def _worked_on(total: int, language: str) -> str:  # noqa: ARG001 - the words ar
     return " · ".join(str(MATTER_WORDS[one]) for one in matters(total))
 
 
-def _note(scope: Scope, row: Contact, answers: Beside, wrote: tuple[str, str] | None = None) -> Note:
-    author, post = wrote or (row.author.name, row.author.post)
+def _by_model(scope: Scope, row: Contact, answers: Beside) -> Note:
+    return _note(scope, row, answers, row.author.name, row.author.post)
+
+
+def _note(scope: Scope, row: Contact | Row, answers: Beside, author: str, post: str) -> Note:
     return Note(
         id=row.pk,
         consent_id=row.consent_id,
