@@ -29,7 +29,7 @@ class Entry(models.Model):
             models.Index(fields=["subject_id", "-at"], name="entry_subject"),
             # Whether one worker has looked since: their names in lists, nearly all there is, are no looking.
             models.Index(
-                fields=["subject_id", "actor_id", "at"], name="entry_looked", condition=~models.Q(part="name")
+                fields=["subject_id", "actor_id", "at"], name="entry_looked", condition=~models.Q(("part", "name"))
             ),
             BrinIndex(fields=["at"], name="entry_at"),
         ]

@@ -3,7 +3,7 @@
 import json
 from datetime import date, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from guitu.foundations.access.verdicts import Role
 from guitu.journey.consent.rules import Purpose
@@ -32,6 +32,7 @@ from guitu.surfaces.demo.rows import DAY, SECOND, integer, moment, perhaps, smal
 from guitu.surfaces.demo.sealer import bound, mint, seal
 from guitu.surfaces.demo.society import Station
 from guitu.surfaces.demo.tale import Tale
+from guitu.surfaces.demo.telling import Thread
 from guitu.surfaces.demo.times import Times
 
 if TYPE_CHECKING:
@@ -71,6 +72,15 @@ ASKED, NOT_NOW, TURNED_DOWN = 0.22, 0.1, 0.1
 _EPOCH_DAY = date(2000, 1, 1)
 
 
+class Way(NamedTuple):
+    """How a need can be answered elsewhere: by which help, where, by letter to which service, or in the last days."""
+
+    help: Help
+    places: list[Station]
+    listed: Listing | None = None
+    is_late: bool = False
+
+
 class Sender:
     """Writes the referrals of one city."""
 
@@ -96,37 +106,45 @@ class Sender:
             return
         for number, part in enumerate(case.parts):
             thread = case.thread(number)
-            help_, kind = ANSWERS.get(thread.domain, (None, None))
-            places = (
-                [one for one in self.houses.get(kind, []) if one.organisation.id != who.organisation] if kind else []
-            )
-            is_chosen = thread.domain is Domain.STRENGTH if case.is_showcase else rng.random() < ASKED
-            listed = None if case.is_showcase else self._listed(rng, who, thread.domain)
-            if listed:
-                help_, places = BY_LETTER[thread.domain], places or [who.caseworker.station]
-            if case.is_showcase:
-                # Whoever looks around finds one that went to a linked service.
-                places = [one for one in places if one.id in self.scribe.frame.linked] or places
-            if help_ and places and is_chosen and not thread.is_private and part.start + 12 < case.last:
+            way = self._way(rng, who, case, thread)
+            if way and not thread.is_private and part.start + 12 < case.last:
                 wish = next(one.wish for one in tale.needs if one.thread == thread.key)
-                nearby = [one for one in places if one.district == who.caseworker.station.district]
-                self.listed, station = listed, rng.choice(nearby or places)
-                reached = None if listed else self.scribe.frame.linked.get(station.id)
+                nearby = [one for one in way.places if one.district == who.caseworker.station.district]
+                self.listed, station = way.listed, rng.choice(nearby or way.places)
+                reached = None if way.listed else self.scribe.frame.linked.get(station.id)
                 self.reached = reached if reached and reached.need == thread.domain.value else None
-                self.thread, self.help = thread, help_
-                day = self._lately(case, station) or part.start + 8
-                self._draft(who, rng, times, day - 2, station, help_, wish)
+                self.thread, self.help = thread, way.help
+                day = max(12, case.days - self.late.pop()) if way.is_late else part.start + 8
+                self._draft(who, rng, times, day - 2, station, way.help, wish)
                 is_met = any(one.thread == thread.key and one.status is Status.MET for one in tale.needs)
                 is_shown = case.is_showcase or day > part.start + 8
                 self._go_on(rng, day, is_met=is_met and day == part.start + 8, is_shown=is_shown)
                 return
 
-    def _lately(self, case: Case, station: Station) -> int | None:
-        """Return on which of the last days a few are sent to where somebody can be signed in as who receives them."""
-        is_there = any(one.login == accounts.PARTNER.login for one in self.scribe.stations[station.id])
-        if self.listed or not is_there or case.is_showcase or case.ending is not Ending.NONE or not self.late:
+    def _way(self, rng: Random, who: Who, case: Case, thread: Thread) -> Way | None:
+        """Return how one need could be answered elsewhere, if it could and somebody is asked."""
+        help_, kind = ANSWERS.get(thread.domain, (None, None))
+        houses = self.houses.get(kind, []) if kind else []
+        places = [one for one in houses if one.organisation.id != who.organisation]
+        is_chosen = thread.domain is Domain.STRENGTH if case.is_showcase else rng.random() < ASKED
+        listed = None if case.is_showcase else self._listed(rng, who, thread.domain)
+        if help_ and (received := self._received(case, places)):
+            return Way(help_, [received], is_late=True)
+        if listed and is_chosen:
+            return Way(BY_LETTER[thread.domain], places or [who.caseworker.station], listed)
+        if case.is_showcase:
+            # Whoever looks around finds one that went to a linked service.
+            places = [one for one in places if one.id in self.scribe.frame.linked] or places
+        return Way(help_, places) if help_ and places and is_chosen else None
+
+    def _received(self, case: Case, places: list[Station]) -> Station | None:
+        """Return the station to which the first few are sent lately: one can be signed in as who receives them."""
+        if case.is_showcase or case.ending is not Ending.NONE or not self.late:
             return None
-        return max(12, case.days - self.late.pop())
+        return next((one for one in places if self._is_shown(one)), None)
+
+    def _is_shown(self, station: Station) -> bool:
+        return any(one.login == accounts.PARTNER.login for one in self.scribe.stations[station.id])
 
     def _listed(self, rng: Random, who: Who, domain: Domain) -> Listing | None:
         """Return a service of the directory for some, near by if there is one."""

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="entry",
             index=models.Index(
-                fields=["subject_id", "actor_id", "at"], name="entry_looked", condition=~models.Q(part="name")
+                fields=["subject_id", "actor_id", "at"], name="entry_looked", condition=~models.Q(("part", "name"))
             ),
         ),
     ]

@@ -141,7 +141,7 @@ def notes(*, scope: Scope, wrote: Mapping[UUID, tuple[str, str]], has_answered: 
     """
     with connection.cursor() as cursor:
         cursor.execute(_BY_ID, [list(wrote)])
-        shown = [row for row in map(Row._make, cursor.fetchall()) if scope.holds(row.consent_id)]
+        shown = [row for one in cursor.fetchall() if scope.holds((row := Row(*one)).consent_id)]
     answers = _answers(scope, shown) if has_answered else {}
     return tuple(_note(scope, row, answers, *wrote[row.pk]) for row in shown)
 
