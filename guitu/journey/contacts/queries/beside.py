@@ -23,7 +23,7 @@ _DONE = RawSQL(
 )
 
 
-# Written out, as is what it stands beside: asked before each meeting that is proposed.
+# Written out: asked before each meeting that a worker proposes.
 _HUSH = "SELECT p.what, p.until FROM pause p WHERE p.person_id = %s ORDER BY p.at DESC, p.id DESC LIMIT 1"
 
 

@@ -86,7 +86,7 @@ SAID_OTHERWISE = arising.Part(
 Beside = Mapping[UUID, Sequence[Answer]]
 
 
-class Row(NamedTuple):
+class SealedNote(NamedTuple):
     """What is shown of a note, still sealed. By rows and not by models: it is read for every page of a record."""
 
     pk: UUID
@@ -141,7 +141,7 @@ def notes(*, scope: Scope, wrote: Mapping[UUID, tuple[str, str]], has_answered: 
     """
     with connection.cursor() as cursor:
         cursor.execute(_BY_ID, [list(wrote)])
-        shown = [row for one in cursor.fetchall() if scope.holds((row := Row(*one)).consent_id)]
+        shown = [row for one in cursor.fetchall() if scope.holds((row := SealedNote(*one)).consent_id)]
     answers = _answers(scope, shown) if has_answered else {}
     return tuple(_note(scope, row, answers, *wrote[row.pk]) for row in shown)
 
@@ -170,7 +170,7 @@ def successor(*, scope: Scope, contact_id: UUID) -> Note | None:
     return _by_model(scope, row, {}) if row is not None and scope.holds(row.consent_id) else None
 
 
-def _answers(scope: Scope, rows: Sequence[Contact | Row]) -> Beside:
+def _answers(scope: Scope, rows: Sequence[Contact | SealedNote]) -> Beside:
     """Return what the person said to these notes, whichever text of them it was said to. One statement."""
     ids = [row.pk for row in rows]
     said: Iterable[Reply]
@@ -199,7 +199,7 @@ def _by_model(scope: Scope, row: Contact, answers: Beside) -> Note:
     return _note(scope, row, answers, row.author.name, row.author.post)
 
 
-def _note(scope: Scope, row: Contact | Row, answers: Beside, author: str, post: str) -> Note:
+def _note(scope: Scope, row: Contact | SealedNote, answers: Beside, author: str, post: str) -> Note:
     return Note(
         id=row.pk,
         consent_id=row.consent_id,

@@ -1,6 +1,7 @@
 """Whoever tries the city out on whatever day, a feast or a Sunday, at night: nothing was before anybody had agreed."""
 
 import struct
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ Rows = dict[str, list[dict[str, bytes | None]]]
 
 
 @pytest.fixture
-def rows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Rows:
+def rows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Rows]:
     """Keep every row as it is added, with the names of its columns."""
     found: Rows = {}
 
@@ -37,7 +38,8 @@ def rows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Rows:
     monkeypatch.setattr(Table, "add", keep)
     monkeypatch.setenv("GUITU_KEYS", str(tmp_path))
     keyring.forget()
-    return found
+    yield found
+    keyring.forget()
 
 
 def moment(value: bytes | None) -> Any:
@@ -59,4 +61,3 @@ def test_on_whatever_day_the_city_is_loaded_every_row_lies_between_its_consent_a
             assert one.get("person_id", person) == person, table
             looked += 1
     assert looked > 10_000
-    keyring.forget()
